@@ -1,0 +1,1 @@
+"""cdmon: spreadsheets of community development in health in, honest tables out."""

@@ -1,0 +1,183 @@
+"""The store: opens a DuckDB file or a DuckLake, brings its schema up to date, and gives out cursors and transactions."""
+
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+import duckdb
+
+ROOT = Path(__file__).parent.parent
+SQL = Path(__file__).parent / "sql"
+LAKE = "ducklake:"
+MEMORY_LIMIT = "2GB"
+ATTEMPTS = 8  # of a writing transaction that another writer overtook
+
+Cursor = duckdb.DuckDBPyConnection
+T = TypeVar("T")
+
+_open: dict[str, "Database"] = {}
+_opening = Lock()
+
+
+class StoreError(Exception):
+    """The store cannot be opened; the message says what to do about it."""
+
+
+def default_url() -> str:
+    """Return the store that `CDMON_DATABASE` names, else `data/cdmon.duckdb`."""
+    return os.environ.get("CDMON_DATABASE") or str(ROOT / "data" / "cdmon.duckdb")
+
+
+def open_database(url: str) -> "Database":
+    """Open a store once in this process, creating or migrating it as needed; StoreError when that cannot be.
+
+    `url` is the path of a DuckDB file, or `ducklake:CATALOG?data=FOLDER` where CATALOG is what DuckLake attaches
+    (the path of a catalog file, or `postgres:…`).
+    """
+    key = url if url.startswith(LAKE) else str(Path(url).resolve())
+    with _opening:
+        if key not in _open:
+            _open[key] = Database(key)
+        return _open[key]
+
+
+def now() -> datetime:
+    """Return the time as the store keeps it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def sql(name: str) -> str:
+    """Return the text of a file of cdmon/sql, named without its ending."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Database:
+    """One open store. Take a `cursor()` for each script run or command: a shared connection mixes up its users' answers."""
+
+    def __init__(self, url: str, migrations: Path = SQL / "migrations") -> None:
+        """Connect and migrate; StoreError when the file is in use, damaged or from a newer cdmon."""
+        self.url = url
+        self._connection = _connect(url)
+        try:
+            self.write(lambda cursor: migrate(cursor, migrations))
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """Give a connection of one's own to the store, closed at the end."""
+        cursor = self._connection.cursor()
+        try:
+            if self.url.startswith(LAKE):
+                cursor.execute("USE store")  # a cursor does not inherit it
+            yield cursor
+        finally:
+            cursor.close()
+
+    def write(self, work: Callable[[Cursor], T]) -> T:
+        """Do `work` in one transaction, alone among writers, and return its result; nothing is kept when it raises.
+
+        The transaction begins by taking `write_lock`; when another writer was first, all of it is done again.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            with self.cursor() as cursor:
+                cursor.execute("BEGIN")
+                try:
+                    if _has_schema(cursor):
+                        cursor.execute("UPDATE write_lock SET turn = turn + 1")
+                    result = work(cursor)
+                    cursor.execute("COMMIT")
+                    return result
+                except duckdb.TransactionException:
+                    _rollback(cursor)
+                    if attempt == ATTEMPTS:
+                        raise
+                except BaseException:
+                    _rollback(cursor)
+                    raise
+            time.sleep(random.uniform(0, 0.05 * attempt))  # noqa: S311 (jitter, not a secret)
+        raise AssertionError("unreachable")
+
+    def data_version(self) -> str:
+        """Return a text that changes whenever anything was stored: the key of every cache of figures."""
+        with self.cursor() as cursor:
+            return str(cursor.execute("SELECT turn FROM write_lock").fetchone())
+
+    def close(self) -> None:
+        """Let go of the store, so that another process can open it."""
+        with _opening:
+            _open.pop(self.url, None)
+            self._connection.close()
+
+
+def migrate(cursor: Cursor, migrations: Path) -> None:
+    """Bring the store's schema up to the newest version; StoreError when the store is newer than this cdmon."""
+    newest = {1: SQL / "schema.sql"} | {int(path.name[:4]): path for path in sorted(migrations.glob("[0-9]*.sql"))}
+    row = cursor.execute("SELECT max(version) FROM schema_versions").fetchone() if _has_schema(cursor) else None
+    version = row[0] if row else 0
+    if version > max(newest):
+        raise StoreError(
+            f"This store was written by a newer cdmon (its schema is version {version}; this cdmon knows up to {max(newest)}). "
+            "Update cdmon, or name another store in CDMON_DATABASE."
+        )
+    for number, path in newest.items():
+        if number > version:
+            cursor.execute(path.read_text(encoding="utf-8"))
+            cursor.execute("INSERT INTO schema_versions VALUES (?, ?)", [number, now()])
+
+
+def _has_schema(cursor: Cursor) -> bool:
+    query = "SELECT count(*) FROM information_schema.tables WHERE table_catalog = current_catalog() AND table_name = 'schema_versions'"
+    row = cursor.execute(query).fetchone()
+    return row is not None and row[0] > 0
+
+
+def _rollback(cursor: Cursor) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.Error:  # the failed commit has already ended the transaction
+        pass
+
+
+def _connect(url: str) -> duckdb.DuckDBPyConnection:
+    """Connect without a way out to files or the network, beyond the store itself."""
+    try:
+        if url.startswith(LAKE):
+            return _connect_lake(url)
+        Path(url).parent.mkdir(parents=True, exist_ok=True)
+        return duckdb.connect(url, config={"memory_limit": MEMORY_LIMIT, "enable_external_access": False})
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreError(
+                f"Another program has the store {url} open (a running dashboard, perhaps). "
+                "Close it and try again, or send the file through the dashboard's Upload page."
+            ) from error
+        raise StoreError(f"{url} cannot be opened as a cdmon store. Check the path, or name another store in CDMON_DATABASE.") from error
+    except duckdb.Error as error:
+        raise StoreError(f"{url} is not a cdmon store, or it is damaged. Name another store in CDMON_DATABASE.") from error
+
+
+def _connect_lake(url: str) -> duckdb.DuckDBPyConnection:
+    """Attach a DuckLake; its extensions come from the environment's wheels, never from the network."""
+    from duckdb_extensions import import_extension
+
+    catalog, _, data = url.removeprefix(LAKE).partition("?data=")
+    folder = str(Path(data or "data/lake").resolve()) + "/"
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(config={"extension_directory": f"{sys.prefix}/duckdb", "memory_limit": MEMORY_LIMIT})
+    for extension in ["ducklake"] + ["postgres_scanner"] * catalog.startswith("postgres:"):
+        import_extension(extension, con=connection)
+        connection.execute(f"LOAD {extension}")
+    quoted = [text.replace("'", "''") for text in (catalog, folder)]
+    connection.execute(f"ATTACH 'ducklake:{quoted[0]}' AS store (DATA_PATH '{quoted[1]}')")
+    connection.execute(f"SET allowed_directories = ['{quoted[1]}']")
+    connection.execute("SET enable_external_access = false")
+    return connection

@@ -1,0 +1,1 @@
+"""Files that leave cdmon for others to publish or to analyse."""

@@ -1,0 +1,176 @@
+"""The KPI table as an accessible workbook, by the UK Analysis Function's guidance on spreadsheets, and as CSV."""
+
+from collections.abc import Hashable, Mapping
+from io import BytesIO
+from math import nan
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Font, NamedStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cdmon.wording import given
+
+TITLE = "Progress on key performance indicators"
+SHORTHAND = {
+    "[c]": "Confidential: the number is hidden because it counts few people or would give away one that does.",
+    "[u]": "Low reliability: the number rests on few people.",
+    "[x]": "Not available: no number has been collected.",
+    "[z]": "Not applicable: there are not two numbers to compare, or no target or no date for it is set.",
+    "none": "There is nothing to say about the numbers beside it.",
+}
+FIGURE = {
+    "value": "A share is a fraction of 1, shown as a percentage. Blank where the shorthand says [c] or [x].",
+    "low": "Lower end of the 95 % interval. Blank also where there is no interval, as for a count.",
+    "high": "Upper end of the 95 % interval. Blank also where there is no interval, as for a count.",
+    "n": "How many people the number rests on. Blank also where it rests on no sample.",
+    "period": "The survey wave or the month (year-month), or shorthand.",
+    "shorthand": "What there is to know about the numbers before it.",
+}
+# Every column of the table and what it holds. The CSV file's name for it is the same in small letters, with _ for spaces.
+COLUMNS = {
+    "Neighbourhood": "The neighbourhood's code, or Programme for all of them together.",
+    "KPI": "The code of the key performance indicator.",
+    "Title": "What is hoped for.",
+    "Unit": "What the numbers count.",
+    "Kind": "proportion, count or rate (per 1,000 residents).",
+    "Direction": "Which way is better.",
+    **{f"Baseline {part}": f"First figure. {meaning}" for part, meaning in FIGURE.items()},
+    **{f"Latest {part}": f"Last figure. {meaning}" for part, meaning in FIGURE.items()},
+    "Change value": "Last figure less first; of shares, in percentage points. Blank where the shorthand says [c] or [z].",
+    "Change low": "Lower end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
+    "Change high": "Upper end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
+    "Change shorthand": "What there is to know about the change.",
+    "Target": "Blank where none is set.",
+    "Target by": "The month by which the target is to be reached, or shorthand.",
+    "Verdict": "What the change shows.",
+}
+NUMBER_FORMATS = {"proportion": "0.0%", "count": "#,##0", "rate": "0.0"}
+CHANGE_FORMATS = {"proportion": "+0.0%;-0.0%;0.0%", "count": "+#,##0;-#,##0;0", "rate": "+0.0;-0.0;0.0"}
+HEADER_ROW = 3  # of every table; above it the sheet's title and description
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Row = Mapping[Hashable, Any]
+
+
+def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> bytes:
+    """Return the KPI table as an .xlsx file with the sheets Cover, Notes and KPIs.
+
+    `frame` is a frame of KPIs; each entry of `about` becomes a line of the cover, 'label: text'. Text is stored as text, whatever it
+    begins with; hidden figures are not in the file.
+    """
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    workbook.properties.title, workbook.properties.language, workbook.properties.creator = TITLE, "en-GB", "cdmon"
+    workbook.add_named_style(NamedStyle(name="Heading 1", builtinId=16, font=Font(name="Calibri", sz=15, bold=True)))
+
+    cover = add_sheet(workbook, "Cover", TITLE, [100])
+    contents = ["Sheet Notes explains the shorthand and the columns.", "Sheet KPIs holds the table: one row a neighbourhood and KPI."]
+    for row, line in enumerate([*(f"{label}: {text}" for label, text in about.items()), *contents], start=2):
+        write(cover.cell(row, 1), line)
+
+    notes = add_sheet(workbook, "Notes", "Notes", [24, 100])
+    notes["A2"] = "This sheet holds one table: the shorthand used in the table of KPIs, then its columns."
+    write_table(notes, "notes", pd.DataFrame((SHORTHAND | COLUMNS).items(), columns=["Term", "Meaning"]))
+
+    kpis = add_sheet(workbook, "KPIs", TITLE, [40 if heading == "Title" else 18 for heading in COLUMNS])
+    kpis["A2"] = "This sheet holds one table: one row a neighbourhood and KPI. The sheet Notes explains shorthand in square brackets."
+    write_table(kpis, "kpis", tidy(frame))
+    for cells in kpis.iter_rows(min_row=HEADER_ROW + 1):
+        of_heading = dict(zip(COLUMNS, cells, strict=True))
+        for heading, cell in of_heading.items():
+            cell.number_format = number_format(heading, of_heading["Kind"].value)
+    content = BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def kpis_csv(frame: pd.DataFrame) -> bytes:
+    """Return the KPI table as CSV, with an apostrophe before text that a spreadsheet program would run as a formula.
+
+    UTF-8 without a byte order mark: who opens files in Excel has the workbook, and the mark would spoil the first heading elsewhere.
+    """
+    safe = tidy(frame).map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value)
+    safe.columns = [heading.lower().replace(" ", "_") for heading in safe.columns]
+    # Ten figures are more than any of these numbers has, and leave out the noise of binary fractions.
+    return safe.to_csv(index=False, lineterminator="\r\n", float_format="%.10g").encode("utf-8")
+
+
+def tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return KPIs under the headings of COLUMNS: numbers or NaN in number columns, and the reason why not in the shorthand columns."""
+    return pd.DataFrame([tidy_row(row) for row in frame.to_dict("records")], columns=list(COLUMNS))
+
+
+def tidy_row(row: Row) -> dict[str, str | float]:
+    """Return one row by heading; neither a hidden figure nor a change that would give it back is in it."""
+    tidied: dict[str, str | float] = {"Neighbourhood": given(row["neighbourhood"]) or "Programme", "KPI": row["kpi"]}
+    tidied |= {name.capitalize(): row[name] for name in ("title", "unit", "kind", "direction", "target", "verdict")}
+    marks = {when: shorthand(row[f"{when}_value"], row[f"{when}_note"]) for when in ("baseline", "latest")}
+    for when, mark in marks.items():
+        heading = when.capitalize()
+        tidied |= {f"{heading} {part}": row[f"{when}_{part}"] if mark != "[c]" else nan for part in ("value", "low", "high", "n")}
+        tidied |= {f"{heading} period": given(row[f"{when}_period"]) or "[x]", f"{heading} shorthand": mark}
+    mark = change_shorthand(row, set(marks.values()))
+    tidied |= {f"Change {part}": row[f"change_{part}"] if mark != "[c]" else nan for part in ("value", "low", "high")}
+    return tidied | {"Change shorthand": mark, "Target by": given(row["target_by"]) or "[z]"}
+
+
+def shorthand(value: float, note: str) -> str:
+    """Return the shorthand for one figure."""
+    if note == "hidden":
+        return "[c]"
+    return "[x]" if pd.isna(value) else "[u]" if note == "small base" else "none"
+
+
+def change_shorthand(row: Row, marks: set[str]) -> str:
+    """Return the shorthand for a change, given those of the two figures it compares."""
+    if "[c]" in marks or row["verdict"] == "hidden":
+        return "[c]"
+    return "[z]" if pd.isna(row["change_value"]) else "[u]" if "[u]" in marks else "none"
+
+
+def number_format(heading: str, kind: str) -> str:
+    """Return how Excel is to show the numbers of a column in a row of this kind."""
+    if heading.endswith(" n"):
+        return "#,##0"
+    return (CHANGE_FORMATS if heading.startswith("Change") else NUMBER_FORMATS).get(kind, "General")
+
+
+def add_sheet(workbook: Workbook, name: str, title: str, widths: list[int]) -> Worksheet:
+    """Add a sheet with its title in A1, as a heading that screen readers find, and columns of these widths."""
+    sheet = workbook.create_sheet(name)
+    sheet["A1"] = title
+    sheet["A1"].style = "Heading 1"
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    return sheet
+
+
+def write_table(sheet: Worksheet, name: str, rows: pd.DataFrame) -> None:
+    """Write a frame of text and numbers as an Excel table below the sheet's title and description; NaN leaves a cell blank."""
+    for line, values in enumerate([list(rows.columns), *rows.to_numpy(object).tolist()], start=HEADER_ROW):
+        for column, value in enumerate(values, start=1):
+            write(sheet.cell(line, column), value)
+    for cell in sheet[HEADER_ROW]:
+        cell.font = Font(name="Calibri", sz=11, bold=True)
+    last = HEADER_ROW + max(len(rows), 1)  # Excel takes a table of headings alone for damaged
+    table = Table(displayName=name, ref=f"A{HEADER_ROW}:{get_column_letter(len(rows.columns))}{last}")
+    # Naming the columns ourselves keeps openpyxl from adding filter buttons, which the guidance is against.
+    table.tableColumns = [TableColumn(id=number, name=heading) for number, heading in enumerate(rows.columns, start=1)]
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    sheet.add_table(table)
+
+
+def write(cell: Cell, value: str | float) -> None:
+    """Write a number, or a text in such a way that no spreadsheet program takes it for a formula or an error."""
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+        cell.quotePrefix = True  # it stays a text when somebody edits the cell
+    elif pd.notna(value):
+        cell.value = value

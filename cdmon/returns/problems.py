@@ -1,0 +1,72 @@
+"""What is wrong with a file, where, and how to put it right; the kinds and their wording are data/definitions/problems.yaml."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+
+from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+
+from cdmon.definitions import ProblemKind, load
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem, with every cell it stands in.
+
+    `cell` is an address as Excel shows it, several ("C5, C7 to C9") once grouped, None where the file or sheet as a whole is meant.
+    """
+
+    code: str
+    severity: str
+    sheet: str | None
+    cell: str | None
+    column: str | None
+    value: str | None
+    message: str
+
+    def as_dict(self) -> dict[str, str | None]:
+        """Return the problem as a row of the command line's JSON."""
+        return asdict(self)
+
+
+def problem(
+    code: str, *, sheet: str | None = None, cell: str | None = None, column: str | None = None, value: object = None, **words: object
+) -> Problem:
+    """Make a problem of a kind in the catalogue; KeyError when the kind, or a word its message needs, is not there."""
+    kind: ProblemKind = load().problems[code]
+    shown = None if value is None else shorten(str(value))
+    message = kind.message.format(**{"sheet": sheet, "column": column, "value": shown} | words)
+    return Problem(code, kind.severity, sheet, cell, column, shown, message)
+
+
+def shorten(text: str, length: int = 80) -> str:
+    """Cut a text that is too long to show, marking the cut."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def group(problems: Iterable[Problem]) -> list[Problem]:
+    """Join equal problems into one with all their cells; errors come first, then by sheet in the order met.
+
+    A cell that has one error is not reported again for another: its first problem explains the rest.
+    """
+    cells: dict[Problem, list[str]] = {}
+    taken: set[tuple[str | None, str]] = set()
+    for each in problems:
+        if each.cell is not None and each.severity == "error":
+            if (each.sheet, each.cell) in taken:
+                continue
+            taken.add((each.sheet, each.cell))
+        cells.setdefault(replace(each, cell=None), []).extend([each.cell] if each.cell else [])
+    grouped = [replace(each, cell=addresses(found) if found else None) for each, found in cells.items()]
+    return sorted(grouped, key=lambda each: each.severity != "error")
+
+
+def addresses(cells: list[str]) -> str:
+    """Write a list of cells in Excel's order, runs down a column joined: "C5, C7 to C9"."""
+    places = sorted({(column_index_from_string(letter), row, letter) for letter, row in map(coordinate_from_string, cells)})
+    runs: list[list[tuple[int, int, str]]] = []
+    for place in places:
+        if runs and runs[-1][-1][0] == place[0] and runs[-1][-1][1] == place[1] - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return ", ".join(f"{run[0][2]}{run[0][1]}" + (f" to {run[-1][2]}{run[-1][1]}" if len(run) > 1 else "") for run in runs)

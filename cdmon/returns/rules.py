@@ -1,0 +1,87 @@
+"""The rules of a dataset: of each column (pandera, from the definition) and across rows and sheets (SQL checks)."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cdmon.database import Cursor, sql
+from cdmon.definitions import Column, Dataset, Definitions, Sheet
+from cdmon.returns.problems import Problem
+from cdmon.workbooks.sheets import ReadSheet, asked, words
+from cdmon.workbooks.values import DTYPES
+
+
+def column_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield the cells that break a rule of their column: blank, too small, too large, of another form."""
+    import pandera.pandas as pandera  # takes half a second, so only when a file is checked
+    from pandera.errors import SchemaErrors
+
+    found = [column for column in sheet.columns.values() if column.code in sheet.places]
+    schema = pandera.DataFrameSchema(
+        {c.code: pandera.Column(checks=[pandera.Check(**rule) for rule in rules(c)], nullable=not c.required) for c in found}
+    )
+    try:
+        schema.validate(sheet.frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases[["column", "check", "index", "failure_case"]]
+        for code, rule, index, value in cases.itertuples(index=False):
+            column = sheet.columns[code]
+            number = int(sheet.frame["row_number"].iloc[int(index)])
+            if rule == "not_nullable":
+                yield sheet.problem("cell-blank", code, number, help=column.help)
+            else:
+                limit = column.minimum if rule == "cell-too-small" else column.maximum
+                yield sheet.problem(rule, code, number, value, **words(column) | {"limit": f"{limit:,g}" if limit is not None else ""})
+
+
+def rules(column: Column) -> Iterator[dict[str, object]]:
+    """Yield a column's rules as pandera checks, each named after the kind of problem it finds."""
+    if column.type in ("integer", "number"):
+        if column.minimum is not None:
+            yield {"check_fn": lambda values: values >= column.minimum, "name": "cell-too-small"}
+        if column.maximum is not None:
+            yield {"check_fn": lambda values: values <= column.maximum, "name": "cell-too-large"}
+    if column.pattern is not None:
+        yield {"check_fn": lambda values: values.str.fullmatch(column.pattern), "name": "cell-wrong-form"}
+
+
+def row_problems(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
+    """Yield the rows that break a rule across rows or sheets, found by the dataset's files in cdmon/sql/checks.
+
+    A check sees each sheet as `incoming_CODE`, with `row_number` and `return_id`, and the definitions as `defined_*`. Each row it
+    returns is a problem: the sheet's code, row_number, the column's code, the value, and a column for each further word of its message.
+    """
+    register(cursor, definitions, dataset, sheets)
+    found = {sheet.sheet.code: sheet for sheet in sheets}
+    for code in dataset.checks:
+        for row in cursor.execute(sql(f"checks/{code}")).df().to_dict("records"):
+            sheet, column = found[row.pop("sheet")], str(row.pop("column"))
+            number, value = int(row.pop("row_number")), row.pop("value")
+            yield sheet.problem(code, column, number, None if pd.isna(value) else value, **{str(word): text for word, text in row.items()})
+
+
+def register(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets: list[ReadSheet]) -> None:
+    """Lay a dataset's incoming sheets, and the definitions its checks refer to, before the cursor as views."""
+    found = {sheet.sheet.code: sheet for sheet in sheets}
+    for sheet in dataset.sheets:
+        cursor.register(f"incoming_{sheet.code}", found[sheet.code].frame if sheet.code in found else without_rows(sheet))
+        if sheet.questions:
+            cursor.register("incoming_answers", answers(found[sheet.code]))
+    questions = [q for survey in definitions.surveys.values() for q in survey.questions]
+    routes = [(q.code, code, needed) for q in questions for code, needed in q.asked_if.items()]
+    milestones = [(m.code, bool(m.waves), bool(m.shown_by)) for m in definitions.milestones.values()]
+    cursor.register("defined_questions", pd.DataFrame({"code": [q.code for q in questions]}))
+    cursor.register("defined_routes", pd.DataFrame(routes, columns=["question", "needs", "answers"]))
+    cursor.register("defined_milestones", pd.DataFrame(milestones, columns=["code", "of_neighbourhood", "shown_by_figures"]))
+
+
+def without_rows(sheet: Sheet) -> pd.DataFrame:
+    """Return the frame of an optional sheet that a file does not have."""
+    columns = {column.code: pd.Series(dtype=DTYPES[column.type]) for column in sheet.columns}
+    return pd.DataFrame({"row_number": pd.Series(dtype="int64"), "return_id": pd.Series(dtype="string")} | columns)
+
+
+def answers(sheet: ReadSheet) -> pd.DataFrame:
+    """Return a survey sheet's answers, one row each: return_id, row_number, question, answer (as text)."""
+    wide = sheet.frame[["return_id", "row_number"]].join(sheet.frame[asked(sheet)].astype("string"))
+    return wide.melt(id_vars=["return_id", "row_number"], var_name="question", value_name="answer").dropna(subset=["answer"])

@@ -1,0 +1,47 @@
+"""What a file is checked against: the programme as it is set up now, and the questions it has added."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from cdmon.database import Cursor
+from cdmon.definitions import Column, Option, load
+from cdmon.tables.programme import neighbourhoods, programme, read
+from cdmon.workbooks.values import normal
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The programme's start month (None before it is set up), the names of its neighbourhoods by code, its own questions."""
+
+    start_month: str | None
+    names: dict[str, str]
+    local_questions: list[Column]
+
+    @cached_property
+    def neighbourhoods(self) -> dict[str, str]:
+        """Every neighbourhood's code, by its normalised code and name."""
+        return {normal(text): code for code, name in self.names.items() for text in (name, code)}
+
+    def known(self, what: str) -> dict[str, str]:
+        """Return the codes a column may refer to, by each normalised way of writing them."""
+        if what == "neighbourhoods":
+            return self.neighbourhoods
+        return {normal(code): code for code in getattr(load(), what)}
+
+
+def setting(cursor: Cursor) -> Setting:
+    """Read the setting that counts now."""
+    current = programme(cursor)
+    places = neighbourhoods(cursor)
+    questions = read(cursor, "local_questions", None)
+    return Setting(
+        start_month=f"{current.start_month:%Y-%m}" if current else None,
+        names=dict(zip(places["code"], places["name"], strict=True)),
+        local_questions=[local_question(*row) for row in questions[["code", "label", "answers"]].itertuples(index=False)],
+    )
+
+
+def local_question(code: str, label: str, answers: str) -> Column:
+    """Return the column of a question the programme has added: a choice of its answers or, where it has none, a number."""
+    options = [Option(code=text.casefold(), title=text) for part in answers.split(";") if (text := part.strip())]
+    return Column(code=code, title=label, type="choice" if options else "number", help="", options=options)

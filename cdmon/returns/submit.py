@@ -1,0 +1,145 @@
+"""Sending a file: rehearsed by the preview, done by the load; whole or not at all, in one transaction."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+import pandas as pd
+
+from cdmon.database import Cursor, Database, now
+from cdmon.definitions import Definitions, load
+from cdmon.estimates import estimates
+from cdmon.returns.check import Checked, check
+from cdmon.returns.plan import Plan
+from cdmon.returns.rules import answers, register
+from cdmon.tables.factors import factors
+from cdmon.wording import read_factors
+from cdmon.workbooks.cells import Upload
+from cdmon.workbooks.sheets import ReadSheet
+
+READ = ["Baseline", "Now", "Change", "Verdict"]  # what may change in a row of the factor table
+
+
+@dataclass
+class Receipt:
+    """What became of a file: its check and, where it was stored (or would be), the effect on the six-factor table.
+
+    `effect` has a row for each figure that changes: neighbourhood, indicator, and what stood there `before` and `after`, as text.
+    """
+
+    checked: Checked
+    stored: bool = False
+    submission_id: str | None = None
+    effect: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+class _NotKept(Exception):
+    """Ends a transaction so that nothing of it is kept, and carries its result."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+
+
+def preview(database: Database, upload: Upload) -> Receipt:
+    """Do all that `submit` does, tell what it would change, and keep nothing of it."""
+
+    def rehearse(cursor: Cursor) -> None:
+        raise _NotKept(load_file(cursor, upload, by="", moment=now()))
+
+    try:
+        database.write(rehearse)
+    except _NotKept as rehearsed:
+        return Receipt(rehearsed.receipt.checked, effect=rehearsed.receipt.effect)
+    raise AssertionError("unreachable")
+
+
+def submit(database: Database, upload: Upload, by: str, moment: datetime | None = None) -> Receipt:
+    """Check a file and, unless it has an error, store it with its returns, rows and estimates; all of it or nothing.
+
+    `by` is who sends it; `moment` (UTC) when, now if not given: only the example programme, whose story is in the past, gives one.
+    """
+
+    def store(cursor: Cursor) -> Receipt:
+        receipt = load_file(cursor, upload, by, moment or now())
+        if not receipt.stored:
+            raise _NotKept(receipt)
+        return receipt
+
+    try:
+        return database.write(store)
+    except _NotKept as refused:
+        return refused.receipt
+
+
+def load_file(cursor: Cursor, upload: Upload, by: str, moment: datetime) -> Receipt:
+    """Check a file and store it, inside a transaction that somebody else ends."""
+    checked = check(cursor, upload)
+    if not checked.ok:
+        return Receipt(checked)
+    places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood})
+    before = figures(cursor, places)
+    submission_id = store_submission(cursor, upload, by, moment)
+    store_returns(cursor, submission_id, checked.plans, by, moment)
+    for dataset in dict.fromkeys(plan.dataset for plan in checked.plans):
+        store_rows(cursor, load(), [sheet for sheet in checked.sheets if sheet.dataset.code == dataset])
+    return Receipt(checked, True, submission_id, changed(before, figures(cursor, places)))
+
+
+def store_submission(cursor: Cursor, upload: Upload, by: str, moment: datetime) -> str:
+    """Keep the file as it came, and return its submission_id."""
+    submission_id = str(uuid4())
+    row = [submission_id, upload.file_name, upload.sha256, len(upload.content), upload.content, by, moment]
+    cursor.execute("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    return submission_id
+
+
+def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], by: str, moment: datetime) -> None:
+    """Record the returns of a submission, submitted and (until somebody else must decide) accepted."""
+    versions = {code: dataset.version for code, dataset in load().datasets.items()}
+    rows = [
+        (p.return_id, submission_id, p.dataset, p.neighbourhood, p.period, p.period_date, versions[p.dataset], p.rows) for p in plans
+    ]
+    names = ["return_id", "submission_id", "dataset", "neighbourhood", "period", "period_date", "dataset_version", "row_count"]
+    insert(cursor, "returns", pd.DataFrame(rows, columns=names).astype({"period_date": "datetime64[s]"}))
+    steps = [(p.return_id, step, kind, moment, by, "") for p in plans for step, kind in enumerate(("submitted", "accepted"), start=1)]
+    insert(cursor, "events", pd.DataFrame(steps, columns=["return_id", "step", "kind", "happened_at", "done_by", "reason"]))
+
+
+def store_rows(cursor: Cursor, definitions: Definitions, sheets: list[ReadSheet]) -> None:
+    """Store the rows of one dataset's sheets, their answers where they are a survey's, and the estimates made from them."""
+    register(cursor, definitions, sheets[0].dataset, sheets)
+    for sheet in sheets:
+        columns = ["return_id", "row_number", *(column.code for column in sheet.sheet.columns)]
+        insert(cursor, sheet.sheet.code, sheet.frame[columns])
+        if sheet.sheet.questions:
+            insert(cursor, "answers", answers(sheet))
+    insert(cursor, "estimates", estimates(cursor, definitions, sheets))
+
+
+def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
+    """Add a frame's rows to a table, by the names of its columns."""
+    cursor.register("rows_to_insert", frame)
+    cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_to_insert")  # noqa: S608 (table names come from the definitions)
+    cursor.unregister("rows_to_insert")
+
+
+def figures(cursor: Cursor, places: list[str]) -> pd.DataFrame:
+    """Return the six-factor tables of some neighbourhoods as people read them, one under the other."""
+    tables = [factors(cursor, place) for place in places]
+    return pd.concat([table[["neighbourhood", "indicator", "title"]].join(read_factors(table)[READ]) for table in tables] or [pd.DataFrame()])
+
+
+def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures that differ: neighbourhood, indicator, title, before and after (as people read them)."""
+    if before.empty:
+        return pd.DataFrame(columns=["neighbourhood", "indicator", "title", "before", "after"])
+    both = before.merge(after, on=["neighbourhood", "indicator", "title"], suffixes=("", " after"))
+    differs = (both[READ].to_numpy() != both[[f"{name} after" for name in READ]].to_numpy()).any(axis=1)
+    both = both[differs]
+    return pd.DataFrame(
+        {
+            **{name: both[name] for name in ("neighbourhood", "indicator", "title")},
+            "before": both["Now"] + "; " + both["Verdict"],
+            "after": both["Now after"] + "; " + both["Verdict after"],
+        }
+    ).reset_index(drop=True)

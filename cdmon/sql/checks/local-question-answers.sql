@@ -1,0 +1,11 @@
+-- Answers that one local question lists twice; spaces and punctuation make no difference.
+WITH listed AS (
+    SELECT row_number, code, unnest(string_split(answers, ';')) AS answer
+    FROM incoming_local_questions
+)
+SELECT 'local_questions' AS sheet, row_number, 'answers' AS "column", min(trim(answer)) AS value, code AS question
+FROM listed
+WHERE trim(answer) <> ''
+GROUP BY row_number, code, regexp_replace(lower(answer), '[^[:alnum:]]', '', 'g')
+HAVING count(*) > 1
+ORDER BY row_number

@@ -1,0 +1,10 @@
+-- Grain: one row a neighbourhood and indicator that has a baseline: its period, and when the return that holds it was first accepted.
+SELECT
+    counting.neighbourhood, estimates.indicator,
+    arg_min(counting.period, counting.period_date) AS period,
+    arg_min(counting.accepted_at, counting.period_date) AS accepted_at
+FROM current_returns($moment) AS counting
+JOIN estimates USING (return_id)
+LEFT JOIN waves USING (return_id)
+WHERE estimates.value IS NOT NULL AND coalesce(waves.purpose, '') <> 'follow-up'
+GROUP BY counting.neighbourhood, estimates.indicator

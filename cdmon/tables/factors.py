@@ -1,0 +1,137 @@
+"""The six-factor table: each indicator at its baseline and now, the change, and what can be said of it."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from cdmon.database import Cursor, sql
+from cdmon.definitions import Definitions, Indicator, load
+from cdmon.disclosure import hide_small_numbers
+from cdmon.statistics import byar, difference, wilson
+from cdmon.tables.pooled import pooled, pooled_series
+from cdmon.tables.programme import moment, neighbourhoods, programme
+from cdmon.tables.verdicts import signals, verdicts
+
+ROLES = ("baseline", "latest")
+CARRIED = ["value", "low", "high", "n", "n_effective", "period", "note", "asked", "indicator_version", "independent"]
+INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
+METHODS = {
+    "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
+    "rate": "95 % Byar interval, exact below 10",
+    "count": "counted, not sampled",
+}
+COLUMNS = [
+    "neighbourhood", "factor", "indicator", "title", "kind", "unit", "higher_is_better",
+    *(f"{role}_{part}" for role in ROLES for part in ("value", "low", "high", "n", "period", "note")),
+    "change_value", "change_low", "change_high", "verdict", "source", "provenance", "method",
+]  # fmt: skip
+
+
+def factors(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None) -> pd.DataFrame:
+    """Return the six-factor table of a neighbourhood or, for None, of all of them pooled: one row an indicator, in factor order.
+
+    Values are fractions of 1, counts, or rates per 1,000 residents; NaN where there is none, and the verdict says why.
+    """
+    everywhere = all_factors(cursor, as_at, neighbourhood)
+    return everywhere[everywhere["neighbourhood"].isna() if neighbourhood is None else everywhere["neighbourhood"] == neighbourhood].reset_index(drop=True)
+
+
+def all_factors(
+    cursor: Cursor, as_at: date | None = None, neighbourhood: str | None = None, indicators: list[str] | None = None
+) -> pd.DataFrame:
+    """Return the table of the programme (neighbourhood None, first) and of every neighbourhood, or only of one neighbourhood.
+
+    `indicators` restricts the rows to some of them.
+    """
+    definitions = load()
+    wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
+    wanted.sort(key=lambda i: i.factor)
+    places = neighbourhoods(cursor, as_at)
+    found = read_estimates(cursor, "factors", as_at, neighbourhood, [i.code for i in wanted])
+    series = read_estimates(cursor, "series", as_at, neighbourhood, [i.code for i in wanted if i.measured == "over the month"])
+    if neighbourhood is None:
+        found = pd.concat([with_intervals(pooled(found, definitions), definitions), found], ignore_index=True)
+        series = pd.concat([pooled_series(series, found), series], ignore_index=True)
+    names = [neighbourhood] if neighbourhood else [None, *places["code"]]
+    table = pd.DataFrame([(name, i.code) for name in names for i in wanted], columns=["neighbourhood", "indicator"])
+    for role in ROLES:
+        carried = found[found["role"] == role].set_index(["neighbourhood", "indicator"])[CARRIED].add_prefix(f"{role}_")
+        table = table.merge(carried.reset_index(), on=["neighbourhood", "indicator"], how="left")
+    table = compare(describe(table, definitions))
+    table["verdict"] = verdicts(table, signals(series))
+    return table[COLUMNS]
+
+
+def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Return the table with what the definitions say of each indicator, and where its figures come from."""
+    indicators = table["indicator"].map(definitions.indicators)
+    for part in ("factor", "title", "kind", "unit", "higher_is_better"):
+        table[part] = [getattr(i, part) for i in indicators]
+    table["source"] = [source(i, definitions) for i in indicators]
+    table["method"] = table["kind"].map(METHODS)
+    reported = pd.Series([definitions.datasets[i.dataset].provenance for i in indicators])
+    surveyed = table["latest_independent"].fillna(table["baseline_independent"]).map(INDEPENDENT)
+    has_data = table[[f"{role}_period" for role in ROLES]].notna().any(axis=1)
+    table["provenance"] = surveyed.fillna(reported).where(has_data, "not collected")
+    for role in ROLES:
+        table[f"{role}_period"] = table[f"{role}_period"].fillna("")
+        table[f"{role}_note"] = table[f"{role}_note"].fillna("")
+    return table
+
+
+def source(indicator: Indicator, definitions: Definitions) -> str:
+    """Return where an indicator's figure comes from: the dataset and, for a survey, the questions."""
+    questions = definitions.question_codes(indicator)
+    asked = f", {'question' if len(questions) == 1 else 'questions'} {', '.join(questions)}" if questions else ""
+    return definitions.datasets[indicator.dataset].title + asked
+
+
+def compare(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the change from the baseline; proportions with Newcombe's interval on the effective samples."""
+    table["change_value"] = table["latest_value"] - table["baseline_value"]
+    table["change_low"] = table["change_high"] = float("nan")
+    sampled = (table["kind"] == "proportion") & table["change_value"].notna()
+    if sampled.any():
+        rows = table[sampled]
+        counts = [part for role in ROLES for part in (rows[f"{role}_value"] * rows[f"{role}_n_effective"], rows[f"{role}_n_effective"])]
+        _, low, high = difference(*counts)
+        table.loc[sampled, "change_low"], table.loc[sampled, "change_high"] = low, high
+    return table
+
+
+def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None) -> pd.DataFrame:
+    """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
+    found = read_estimates(cursor, "series", as_at, neighbourhood, list(load().indicators))
+    return found.rename(columns={"period_date": "day"})[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
+
+
+def read_estimates(cursor: Cursor, query: str, as_at: date | None, neighbourhood: str | None, indicators: list[str]) -> pd.DataFrame:
+    """Return estimates that may be shown, with their intervals, as a query of cdmon/sql/tables finds them.
+
+    Where a wave's design is not known, the programme's default design factor makes the effective sample smaller (n / deft²).
+    """
+    definitions = load()
+    current = programme(cursor, as_at)
+    parameters = {"moment": moment(as_at), "neighbourhood": neighbourhood, "indicators": indicators}
+    found = cursor.execute(sql(f"tables/{query}"), parameters).df()
+    found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, (current.design_factor if current else 1) ** 2)
+    found = hide_small_numbers(found, definitions)
+    places = neighbourhoods(cursor, as_at).set_index("code")["population"]
+    found["population"] = found["neighbourhood"].map(places).astype("float64")
+    return with_intervals(found, definitions)
+
+
+def with_intervals(estimates: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Return estimates with `low` and `high`, counts of a rate made rates per 1,000 residents."""
+    estimates["low"] = estimates["high"] = float("nan")
+    kinds = estimates["indicator"].map({code: i.kind for code, i in definitions.indicators.items()})
+    sampled, rates = kinds == "proportion", kinds == "rate"
+    if sampled.any():
+        size = estimates.loc[sampled, "n_effective"]
+        low, high = wilson(estimates.loc[sampled, "value"] * size, size)
+        estimates.loc[sampled, "low"], estimates.loc[sampled, "high"] = low, high
+    if rates.any():
+        value, low, high = byar(estimates.loc[rates, "value"], estimates.loc[rates, "population"])
+        estimates.loc[rates, "value"], estimates.loc[rates, "low"], estimates.loc[rates, "high"] = value, low, high
+    return estimates

@@ -1,0 +1,1 @@
+"""All that knows Streamlit: the router, the parts that pages share, charts, and what wraps the server."""

@@ -1,0 +1,45 @@
+"""What one script run shows: which store, whose figures, as at which day; with every figure worked out once for each state of the store."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from cdmon.database import Database, open_database
+from cdmon.tables.programme import Programme
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class View:
+    """The store and selection of a script run, and the pages it can link to."""
+
+    database: Database
+    programme: Programme | None  # as set up on the day in view; None when nothing had been set up by then
+    names: Mapping[str, str]  # of the neighbourhoods, by code
+    neighbourhood: str | None
+    as_at: date | None
+    pages: Mapping[str, st.Page]
+
+    def read(self, table: Callable[..., T], *arguments: str | None) -> T:
+        """Return what a table function gives for these arguments as at the day in view."""
+        return read(self.database, table, *arguments, as_at=self.as_at)
+
+    def name(self, code: str) -> str:
+        """Return a neighbourhood's code and name."""
+        return f"{code} {self.names.get(code, '')}".strip()
+
+
+def read(database: Database, table: Callable[..., T], *arguments: str | None, as_at: date | None = None) -> T:
+    """Return what a function of `cdmon.tables` gives, computed again only when the store or the calendar day has changed."""
+    name = f"{table.__module__}.{table.__qualname__}"
+    return cast(T, _read(database.url, database.data_version(), date.today(), name, arguments, as_at, table))
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _read(url: str, version: str, day: date, name: str, arguments: tuple[str | None, ...], as_at: date | None, _table: Callable[..., Any]) -> Any:
+    with open_database(url).cursor() as cursor:
+        return _table(cursor, *arguments, as_at)

@@ -1,0 +1,191 @@
+"""Figures and tables in words: plain text, the same on pages, on the command line and in exports.
+
+An absent figure is never an empty cell: the cell says whether it is not collected, hidden, not due or not set.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from math import nan
+from typing import Any
+
+import pandas as pd
+
+from cdmon import definitions
+
+HIDDEN = "hidden (fewer than 5 people)"
+FIGURE_UNITS = {"proportion": " %", "count": "", "rate": " per 1,000"}
+CHANGE_UNITS = {"proportion": " points", "count": "", "rate": " per 1,000"}
+
+Row = Mapping[Hashable, Any]
+
+
+def figure(value: float, low: float, high: float, kind: str) -> str:
+    """Return a figure with its interval: '7.0 % (4.6–10.5)', '14', '2.2 per 1,000 (1.2–3.6)'; '' where there is none.
+
+    Proportions are fractions of 1; without limits (NaN) the value stands alone. KeyError for an unknown kind.
+    """
+    if pd.isna(value):
+        return ""
+    interval = "" if pd.isna(low) else f" ({number(low, kind)}–{number(high, kind)})"
+    return f"{number(value, kind)}{FIGURE_UNITS[kind]}{interval}"
+
+
+def change(value: float, low: float, high: float, kind: str) -> str:
+    """Return a change with its interval: '+5.0 points (0.3 to 9.8)', '−2.1 points (−6.0 to 1.8)', '+4'; '' where there is none."""
+    if pd.isna(value):
+        return ""
+    text = number(value, kind)
+    plus = "+" if value > 0 and text.strip("0.") else ""  # what rounds to 0 has no sign
+    interval = "" if pd.isna(low) else f" ({number(low, kind)} to {number(high, kind)})"
+    return f"{plus}{text}{CHANGE_UNITS[kind]}{interval}"
+
+
+def number(value: float, kind: str) -> str:
+    """Return a number as read: a proportion in per cent, one decimal but for whole counts, thousands with a comma, a real minus sign."""
+    places = 0 if kind == "count" and value == round(value) else 1
+    rounded = round(value * 100 if kind == "proportion" else value, places) + 0.0  # adding 0 turns -0 into 0
+    return f"{rounded:,.{places}f}".replace("-", "−")
+
+
+def period(text: str) -> str:
+    """Return a period as read: '2026-10' as 'October 2026', a wave's own label as it is."""
+    return f"{date.fromisoformat(text + '-01'):%B %Y}" if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) else text
+
+
+def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the factor table as people read it: Factor, Indicator, Baseline, Now, Change, Verdict, Source."""
+    factors = definitions.load().factors
+    return read(
+        frame,
+        {
+            "Factor": lambda row: f"{row['factor']} {factors[row['factor']].title}",
+            "Indicator": lambda row: row["title"],
+            "Baseline": baseline_cell,
+            "Now": now_cell,
+            "Change": change_cell,
+            "Verdict": lambda row: row["verdict"],
+            "Source": lambda row: given(row["source"]) or "no source yet",
+        },
+    )
+
+
+def read_kpis(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the KPI table as people read it: Neighbourhood, KPI, Baseline, Now, Change, Target, Direction, Verdict."""
+    return read(
+        frame,
+        {
+            "Neighbourhood": neighbourhood_cell,
+            "KPI": lambda row: row["title"],
+            "Baseline": baseline_cell,
+            "Now": now_cell,
+            "Change": change_cell,
+            "Target": target_cell,
+            "Direction": lambda row: row["direction"],
+            "Verdict": lambda row: row["verdict"],
+        },
+    )
+
+
+def read_milestones(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the milestones as people read them: Neighbourhood, Stage, Milestone, Due, State, Evidence."""
+    return read(
+        frame,
+        {
+            "Neighbourhood": neighbourhood_cell,
+            "Stage": lambda row: str(row["stage"]),
+            "Milestone": lambda row: row["title"] + (" [inferred]" if row["inferred"] else ""),
+            "Due": lambda row: f"{row['due'].day} {row['due']:%B %Y} (month {row['due_month']})",
+            "State": lambda row: row["state"],
+            "Evidence": lambda row: given(row["evidence"]) or ("not due" if row["state"] == "not due" else "none yet"),
+        },
+    )
+
+
+def read_overview(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the overview as people read it: one row a neighbourhood, Neighbourhood to Milestones late."""
+    return read(
+        frame,
+        {
+            "Neighbourhood": lambda row: f"{row['neighbourhood']} {row['name']}",
+            "Wave": lambda row: given(row["wave"]) or "in no wave",
+            "Residents": lambda row: figure(row["population"], nan, nan, "count") or "not known",
+            "Residents active": active_cell,
+            "Change": lambda row: change_text(row, "proportion"),
+            "Verdict": lambda row: row["verdict"],
+            "Groups": lambda row: figure(row["groups"], nan, nan, "count") or "not collected",
+            "Change in groups": lambda row: change(row["groups_change"], nan, nan, "count") or "nothing to compare",
+            "Last return": lambda row: period(given(row["last_return"])) or "none yet",
+            "Milestones late": lambda row: str(row["milestones_late"]),
+        },
+    )
+
+
+def read(frame: pd.DataFrame, columns: Mapping[str, Callable[[Row], str]]) -> pd.DataFrame:
+    """Return a frame of text with these columns, each worked out from the row."""
+    return pd.DataFrame([{title: cell(row) for title, cell in columns.items()} for row in frame.to_dict("records")], columns=list(columns))
+
+
+def given(text: str | float | None) -> str:
+    """Return a text of a frame, '' where there is none (None or NaN, as pandas may have it)."""
+    return "" if pd.isna(text) else str(text)
+
+
+def neighbourhood_cell(row: Row) -> str:
+    """Say which neighbourhood a row is about, or that it is about the programme."""
+    return given(row["neighbourhood"]) or "Programme"
+
+
+def baseline_cell(row: Row) -> str:
+    """Say the baseline with its n and period, or why there is none."""
+    return dated_figure(row, "baseline") or "not collected"
+
+
+def now_cell(row: Row) -> str:
+    """Say the latest figure with its n and period, or why there is none."""
+    return dated_figure(row, "latest") or ("nothing later yet" if row["verdict"] == "baseline only" else "not collected")
+
+
+def dated_figure(row: Row, when: str) -> str:
+    """Return a figure with its n, period and a mark where the base is small; '' where there is none."""
+    value, low, high, n, when_text, note = (row[f"{when}_{part}"] for part in ("value", "low", "high", "n", "period", "note"))
+    if note == "hidden":
+        return HIDDEN
+    text = figure(value, low, high, row["kind"])
+    if not text:
+        return ""
+    parts = [text, base(n), period(given(when_text))]
+    return ", ".join(part for part in parts if part) + (" [small base]" if note == "small base" else "")
+
+
+def base(n: float) -> str:
+    """Return the number of people a figure rests on: 'n = 300'; '' for a figure that rests on none."""
+    return "" if pd.isna(n) else f"n = {n:,.0f}"
+
+
+def change_cell(row: Row) -> str:
+    """Say the change, or why there is none; a hidden figure hides the change, which would give it back."""
+    return HIDDEN if "hidden" in (row["baseline_note"], row["latest_note"]) else change_text(row, row["kind"])
+
+
+def change_text(row: Row, kind: str) -> str:
+    """Return the change of a row, or the verdict's reason why there is none."""
+    if row["verdict"] == "hidden":
+        return HIDDEN
+    reason = "nothing later yet" if row["verdict"] == "baseline only" else str(row["verdict"])
+    return change(row["change_value"], row["change_low"], row["change_high"], kind) or reason
+
+
+def target_cell(row: Row) -> str:
+    """Say the target and by when it is to be reached, or that none is set."""
+    target = figure(row["target"], nan, nan, row["kind"])
+    by = period(given(row["target_by"]))
+    return f"{target} by {by}" if target and by else target or "no target set"
+
+
+def active_cell(row: Row) -> str:
+    """Say the share of residents active and the number it rests on, or why there is none."""
+    if row["verdict"] == "hidden":
+        return HIDDEN
+    text = figure(row["active_value"], row["active_low"], row["active_high"], "proportion")
+    return ", ".join(part for part in (text, base(row["active_n"])) if part) if text else "not collected"

@@ -1,0 +1,1 @@
+"""Workbooks: the templates people fill in, and any workbook they send back."""

@@ -1,0 +1,108 @@
+"""What each column of a sheet asks for, put in the words that templates and their reader share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cdmon.definitions import Column, ColumnType, Definitions, Question, Sheet
+
+Lists = Mapping[str, Sequence[str]]  # the choices of columns that refer to something, as in {"neighbourhoods": ["N01", "N02"]}
+EXAMPLE = "Example: "  # how the first required cell of an example row begins, so that it cannot be taken for data
+
+
+@dataclass(frozen=True)
+class Field:
+    """What one column of a sheet asks for, be it a column of the dataset or a question of its survey."""
+
+    heading: str
+    title: str
+    type: ColumnType
+    help: str
+    required: bool = False
+    example: str = ""
+    choices: Sequence[str] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+def headings(definitions: Definitions, sheet: Sheet) -> list[str]:
+    """Return the headings of a sheet in order: the titles of its columns, then the codes of its survey's questions."""
+    return [field.heading for field in fields(definitions, sheet)]
+
+
+def example_row(definitions: Definitions, sheet: Sheet) -> list[str]:
+    """Return what the example row of a sheet holds, aligned with `headings`.
+
+    All of it is text: choices by their title, dates as YYYY-MM-DD, numbers as the definition writes them, "" for an empty cell.
+    The first required column begins with `EXAMPLE`.
+    """
+    return [field.example for field in fields(definitions, sheet)]
+
+
+def fields(definitions: Definitions, sheet: Sheet, lists: Lists | None = None) -> list[Field]:
+    """Return the fields of a sheet in order: its columns, then the questions of its survey."""
+    questions = definitions.questions(sheet.questions).values() if sheet.questions else []
+    listed = [column_field(column, lists or {}) for column in sheet.columns] + [question_field(question) for question in questions]
+    marked = next((number for number, field in enumerate(listed) if field.required), 0)
+    listed[marked] = replace(listed[marked], example=EXAMPLE + listed[marked].example)
+    return listed
+
+
+def column_field(column: Column, lists: Lists) -> Field:
+    """Return the field of a column, which offers its own options or the list it refers to."""
+    return Field(
+        heading=column.title,
+        title=column.title,
+        type=column.type,
+        help=f"{column.help} Type {column.pattern_help}." if column.pattern_help else column.help,
+        required=column.required,
+        example={option.code: option.title for option in column.options}.get(column.example, column.example),
+        choices=lists.get(column.refers_to, ()) if column.refers_to else [option.title for option in column.options],
+        minimum=column.minimum,
+        maximum=column.maximum,
+    )
+
+
+def question_field(question: Question) -> Field:
+    """Return the field of a survey question, headed by its code; its first answer is the example."""
+    answers = [option.title for option in question.options]
+    routing = " and ".join(f"{code} is {' or '.join(needed)}" for code, needed in question.asked_if.items())
+    parts = [question.label, f"Period: {question.reference_period}", f"Asked only if {routing}" if routing else ""]
+    return Field(
+        heading=question.code,
+        title=f"{question.code}: {question.label}",
+        type=question.type,
+        help=" ".join(f"{part}." for part in parts if part),
+        example=answers[0] if answers else "1" if question.type == "integer" else "",
+        choices=answers,
+        minimum=question.minimum,
+        maximum=question.maximum,
+    )
+
+
+def example_value(field: Field) -> str | float | date | None:
+    """Return the example of a field as the cell should hold it: a number or a date where it asks for one."""
+    if not field.example or field.example.startswith(EXAMPLE):
+        return field.example or None
+    if field.type == "date":
+        return date.fromisoformat(field.example)
+    return float(field.example) if field.type in ("integer", "number") else field.example
+
+
+def allowed(field: Field) -> str:
+    """Say which values a field takes: "Yes, No", "a whole number from 0 to 100" and the like."""
+    if field.choices:
+        return ", ".join(field.choices)
+    kinds = {"integer": "a whole number", "number": "a number", "date": "a date", "month": "year-month, such as 2026-10"}
+    low, high = plain(field.minimum), plain(field.maximum)
+    return kinds.get(field.type, "text") + (f" from {low}" if low else "") + (f" to {high}" if high else "")
+
+
+def plain(limit: float | None) -> str:
+    """Return a limit as people write it, to six decimals and never as 1e-06; "" where there is none."""
+    return "" if limit is None else f"{limit:.6f}".rstrip("0").rstrip(".")
+
+
+def advice(field: Field) -> str:
+    """Return all that a person should know before typing in a column."""
+    return f"{'Required. ' if field.required else ''}{field.help} Allowed: {allowed(field)}."

@@ -1,0 +1,7 @@
+"""The dashboard: `streamlit run dashboard.py` serves it."""
+
+import streamlit as st
+
+from cdmon.web.server import lifespan, middleware, on_script_error
+
+app = st.App("cdmon/web/router.py", middleware=middleware, lifespan=lifespan, on_script_error=on_script_error)

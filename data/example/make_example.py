@@ -1,0 +1,120 @@
+"""Write the example programme's workbooks beside this file: `python data/example/make_example.py [FOLDER]`.
+
+What they hold is invented (see riverton.py) from a fixed seed: running this again writes the same files, byte for byte.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from riverton import (
+    LAST,
+    NEIGHBOURHOODS,
+    REGISTER,
+    SEED,
+    SIGNED_OFF,
+    WAVES,
+    Row,
+    day,
+    first_register,
+    month,
+    monthly_return,
+    programme,
+    signoffs,
+    survey,
+)
+
+# The product is found only once the repository is on the path; this folder is on it already.
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from cdmon.definitions import Sheet, load
+from cdmon.workbooks.fields import headings
+from cdmon.workbooks.template import template
+
+DEFINITIONS = load()
+
+
+def write(worksheet: Worksheet, sheet: Sheet, rows: Sequence[Row], first_row: int) -> None:
+    """Type rows into a sheet, choices by their titles."""
+    questions = DEFINITIONS.questions(sheet.questions) if sheet.questions else {}
+    options = {column.code: column.options for column in sheet.columns} | {code: question.options for code, question in questions.items()}
+    titles = {(code, option.code): option.title for code in options for option in options[code]}
+    local = sorted({code for row in rows for code in row} - set(options))
+    codes = [*options, *local]
+    for column, code in enumerate(codes[len(options) :], start=len(options) + 1):
+        worksheet.cell(1, column, code)
+    for number, row in enumerate(rows, start=first_row):
+        for column, code in enumerate(codes, start=1):
+            value = row.get(code)
+            if value is not None:
+                cell = worksheet.cell(number, column, titles.get((code, str(value)), value))
+                cell.number_format = "DD/MM/YYYY" if isinstance(value, date) else "General"
+
+
+def from_template(dataset: str, contents: Callable[[], Mapping[str, Sequence[Row]]], period: str | None = None) -> Workbook:
+    """Fill in the template of a dataset; the example rows stay where they are."""
+    workbook = load_workbook(BytesIO(template(DEFINITIONS, dataset, period=period, lists={"neighbourhoods": list(NEIGHBOURHOODS)})))
+    for code, rows in contents().items():
+        sheet = DEFINITIONS.datasets[dataset].sheet(code)
+        write(workbook[sheet.title], sheet, rows, first_row=3)
+    return workbook
+
+
+def plain(number: int) -> Workbook:
+    """Put a month's groups and activities into one workbook without instructions or examples, as teams make them for themselves."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for dataset, rows in monthly_return(number).items():
+        (sheet,) = DEFINITIONS.datasets[dataset].sheets
+        worksheet = workbook.create_sheet(sheet.title)
+        worksheet.append(headings(DEFINITIONS, sheet))
+        write(worksheet, sheet, rows, first_row=2)
+    return workbook
+
+
+def reproducible(workbook: Workbook, sent: date) -> bytes:
+    """Return the bytes of a workbook, with the day it was sent wherever the file would keep the moment it was written."""
+    written, content = BytesIO(), BytesIO()
+    workbook.save(written)
+    with ZipFile(written) as parts, ZipFile(content, "w") as fixed:
+        for name in parts.namelist():
+            part = parts.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"[\d-]{10}T[\d:]{8}Z", f"{sent}T09:00:00Z".encode(), part)
+            fixed.writestr(ZipInfo(name, (sent.year, sent.month, sent.day, 9, 0, 0)), part, ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def workbooks() -> dict[str, Callable[[], Workbook]]:
+    """Return how each workbook is made, by its file name, which begins with the day it was sent."""
+    made: dict[str, Callable[[], Workbook]] = {}
+    made["2024-05-10 Programme set-up"] = partial(from_template, "programme", programme)
+    made[f"{day(REGISTER + 1, 8)} Register of groups {month(REGISTER)}"] = partial(from_template, "groups", first_register, month(REGISTER))
+    for number in range(REGISTER + 1, LAST + 1):
+        sent = day(number + 1, Random(f"{SEED} sent {number}").randint(8, 12))
+        made[f"{sent} Monthly return {month(number)}"] = partial(plain, number)
+    for number in SIGNED_OFF:
+        name = f"{day(number + 1, 5)} Milestones signed off {month(number)}"
+        made[name] = partial(from_template, "signoffs", partial(signoffs, number), month(number))
+    for name, wave in WAVES.items():
+        made[name] = partial(from_template, "residents", partial(survey, *wave))
+    return {f"{name}.xlsx": made[name] for name in sorted(made)}
+
+
+def main(folder: Path) -> None:
+    """Write every workbook into a folder."""
+    for name, make in workbooks().items():
+        (folder / name).write_bytes(reproducible(make(), sent=date.fromisoformat(name[:10])))
+        print(name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

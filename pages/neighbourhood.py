@@ -1,0 +1,24 @@
+"""The six-factor table of one neighbourhood, or of all of them pooled, and below it how each figure went."""
+
+import streamlit as st
+
+from cdmon.definitions import load
+from cdmon.tables.factors import factors, series
+from cdmon.web import charts, page
+from cdmon.wording import read_factors
+
+view = page.begin("Neighbourhood")
+page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.")
+
+table = view.read(factors, view.neighbourhood)
+text = read_factors(table).drop(columns="Factor")
+with st.container(key="factors"):
+    for factor in load().factors.values():
+        st.header(f"{factor.number}. {factor.title}", anchor=False)
+        rows = text[table["factor"] == factor.number]
+        page.table(rows, alt=f"Factor {factor.number}, {factor.title}", empty="Not collected: no dataset feeds this factor yet.")
+page.warn_of_chance(len(table))
+
+if view.neighbourhood:
+    st.header("Over time", anchor=False)
+    charts.draw(table, view.read(series, view.neighbourhood))

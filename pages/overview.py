@@ -1,0 +1,17 @@
+"""All neighbourhoods at a glance."""
+
+import streamlit as st
+
+from cdmon.tables.overview import overview
+from cdmon.web import page
+from cdmon.wording import read_overview
+
+view = page.begin("Overview")
+glance = view.read(overview)
+page.table(read_overview(glance), alt="All neighbourhoods at a glance", empty="The programme has no neighbourhoods yet.")
+page.warn_of_chance(len(glance))
+
+st.header("Open a neighbourhood", anchor=False)
+with st.container(horizontal=True):
+    for code in glance["neighbourhood"]:
+        page.neighbourhood_link(view, code)

@@ -1,0 +1,30 @@
+"""The first page of a store that holds no programme: two ways on."""
+
+import streamlit as st
+
+from cdmon.web import page, sending
+
+view = page.begin("Welcome", needs_programme=False)
+st.markdown(
+    "cdmon takes in the spreadsheets of a community development programme and shows, for each neighbourhood, "
+    "the handbook's six factors, the milestones of each stage and the KPIs."
+)
+if view.programme:
+    st.page_link(view.pages["overview"], label="Go to the overview")
+    st.stop()
+
+st.header("Look round the example", anchor=False)
+st.markdown(
+    "An invented programme in month 30 of 60, with twelve neighbourhoods at work. It has a store of its own: what you try there does not touch yours. "
+    "Loading it for the first time takes a minute or two. A switch in the sidebar brings you back."
+)
+st.button("Look round the example", on_click=page.show_example)
+
+st.header("Set up your own programme", anchor=False)
+st.markdown(
+    "1. Download the set-up workbook and fill it in: the programme's name and start month, its neighbourhoods, and who takes part.\n"
+    "2. Send it on the Upload page. Problems are shown with their cells; nothing is stored before you press Send.\n"
+    "3. Download the workbooks for groups, activities and the residents' survey there, fill them in, and send them the same way."
+)
+sending.template_button(view, "programme", None, None, label="Download the set-up workbook")
+st.page_link(view.pages["upload"], label="Go to the Upload page")

@@ -1,0 +1,343 @@
+"""The shipped definitions: complete, fitting together, computing what they say; and a faulty one is refused by name."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from cdmon.definitions import FOLDER, Column, DefinitionError, Indicator, Option, Question, Sheet, load
+
+DEFINITIONS = load()
+PROPORTIONS = [i for i in DEFINITIONS.indicators.values() if i.kind == "proportion"]
+SQL_TYPES = {"text": "VARCHAR", "choice": "VARCHAR", "month": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
+
+Row = dict[str, object]
+
+
+def sheet_of(indicator: Indicator) -> Sheet:
+    return DEFINITIONS.datasets[indicator.dataset].sheet(indicator.sheet)
+
+
+def columns_of(sheet: Sheet) -> dict[str, str]:
+    """Return the SQL type of each column of a sheet, its survey questions among them."""
+    questions = DEFINITIONS.surveys[sheet.questions].questions if sheet.questions else []
+    return {part.code: SQL_TYPES[part.type] for part in (*sheet.columns, *questions)}
+
+
+def compute(indicator: Indicator, rows: list[Row]) -> tuple[float, ...]:
+    """Return (numerator, denominator) of a proportion, (value,) of any other kind, over these rows; columns not given are NULL."""
+    types = columns_of(sheet_of(indicator))
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE sheet ({', '.join(f'{code} {kind}' for code, kind in types.items())})")
+        for row in rows:
+            connection.execute(f"INSERT INTO sheet ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+        if indicator.kind == "proportion":
+            figures = f"count(*) FILTER (WHERE {indicator.numerator}), count(*) FILTER (WHERE {indicator.denominator})"
+        else:
+            figures = indicator.value
+        (result,) = connection.execute(f"SELECT {figures} FROM sheet").fetchall()
+    return tuple(result)
+
+
+# What there is
+
+
+def test_stages_are_months_1_to_6_7_to_24_25_to_42_and_43_to_60():
+    assert [(s.number, s.first_month, s.last_month) for s in DEFINITIONS.stages.values()] == [
+        (1, 1, 6),
+        (2, 7, 24),
+        (3, 25, 42),
+        (4, 43, 60),
+    ]
+
+
+def test_the_commissioner_may_stop_after_every_stage_but_the_last():
+    assert [s.break_clause for s in DEFINITIONS.stages.values()] == [True, True, True, False]
+
+
+def test_there_are_six_factors_and_each_has_an_indicator():
+    assert list(DEFINITIONS.factors) == [1, 2, 3, 4, 5, 6]
+    assert {i.factor for i in DEFINITIONS.indicators.values()} == {1, 2, 3, 4, 5, 6}
+
+
+def numbers(survey: str, letter: str) -> list[int]:
+    """Return the numbers of the handbook's questions, each once, in the survey's order; questions of other letters are our own."""
+    found = [re.fullmatch(rf"{letter}(\d+)[a-z]?", code) for code in DEFINITIONS.questions(survey)]
+    return list(dict.fromkeys(int(match[1]) for match in found if match))
+
+
+def test_the_residents_survey_has_the_28_questions_in_29_parts_and_one_of_our_own():
+    assert numbers("residents", "q") == list(range(1, 29))
+    codes = list(DEFINITIONS.questions("residents"))
+    assert codes == [*(f"q{n}" for n in range(1, 23)), "q23a", "q23b", "q24", "q25a", "q26", "q27", "q28", "x1"]
+
+
+def test_the_sector_survey_has_ten_questions_the_fifth_in_seven_items():
+    assert numbers("sector", "s") == list(range(1, 11))
+    assert [code for code in DEFINITIONS.questions("sector") if code.startswith("s5")] == ["s5a", "s5b", "s5c", "s5d", "s5e", "s5f", "s5g"]
+
+
+def test_every_stage_has_milestones_and_only_stage_4_is_inferred():
+    inferred = {stage: {m.inferred for m in DEFINITIONS.milestones.values() if m.stage == stage} for stage in DEFINITIONS.stages}
+    assert inferred == {1: {False}, 2: {False}, 3: {False}, 4: {True}}
+
+
+def test_milestones_fall_due_within_their_stage():
+    for milestone in DEFINITIONS.milestones.values():
+        stage = DEFINITIONS.stages[milestone.stage]
+        assert stage.first_month <= (milestone.due_month or stage.last_month) <= stage.last_month
+
+
+def test_the_four_increases_are_kpis_of_each_wave_in_its_stage():
+    from_handbook = {k.code: k.indicator for k in DEFINITIONS.kpis.values() if not k.inferred}
+    assert from_handbook == {
+        "people_active": "residents_active",
+        "groups_strengthened": "groups_counting",
+        "community_activity": "activities_held",
+        "productive_interaction": "can_influence",
+    }
+    assert all(k.stages == {2: ["first"], 3: ["second"], 4: ["third"]} for k in DEFINITIONS.kpis.values())
+
+
+def test_every_factor_has_a_kpi():
+    assert {DEFINITIONS.indicators[k.indicator].factor for k in DEFINITIONS.kpis.values()} == {1, 2, 3, 4, 5, 6}
+
+
+# Answers and columns
+
+
+def answer_lists() -> Iterator[tuple[str, list[Option]]]:
+    """Yield the options of every column and question that has any."""
+    for dataset in DEFINITIONS.datasets.values():
+        for sheet in dataset.sheets:
+            yield from ((f"{dataset.code} {sheet.code} {c.code}", c.options) for c in sheet.columns if c.options)
+    for survey in DEFINITIONS.surveys.values():
+        yield from ((f"{survey.code} {q.code}", q.options) for q in survey.questions if q.options)
+
+
+def bare(text: str) -> str:
+    """Return a text as the most forgiving reader might compare it: without case, spaces and punctuation."""
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+@pytest.mark.parametrize(("where", "options"), [pytest.param(*each, id=each[0]) for each in answer_lists()])
+def test_no_spelling_stands_for_two_answers(where: str, options: list[Option]):
+    spellings = [spelling for o in options for spelling in {bare(s) for s in (o.code, o.title, *o.spellings)}]
+    assert sorted(spellings) == sorted(set(spellings))
+
+
+@pytest.mark.parametrize("question", [pytest.param(q, id=q.code) for s in DEFINITIONS.surveys.values() for q in s.questions])
+def test_a_question_offers_answers_exactly_when_it_is_a_choice(question: Question):
+    assert bool(question.options) == (question.type == "choice")
+
+
+def test_no_answer_of_the_residents_survey_is_read_from_the_number_2():
+    options = [o for q in DEFINITIONS.questions("residents").values() for o in q.options]
+    assert not any("2" in o.spellings for o in options)
+
+
+def test_whether_health_became_better_or_worse_is_never_read_from_a_plain_yes():
+    spellings = {bare(s) for o in DEFINITIONS.questions("residents")["q24"].options for s in (o.code, o.title, *o.spellings)}
+    assert "yes" not in spellings
+    assert {"better", "worse"} <= spellings
+
+
+def valid(column: Column, example: str) -> bool:
+    """Return whether the check would accept this example in this column."""
+    known = {"neighbourhoods": None, "kpis": DEFINITIONS.kpis, "milestones": DEFINITIONS.milestones, None: None}[column.refers_to]
+    if known is not None:
+        return example in known
+    if column.options:
+        return bare(example) in {bare(s) for o in column.options for s in (o.code, o.title, *o.spellings)}
+    if column.type == "month":
+        return bool(datetime.strptime(example, "%Y-%m"))
+    if column.type == "date":
+        return bool(datetime.strptime(example, "%Y-%m-%d"))
+    if column.type in ("integer", "number"):
+        number = int(example) if column.type == "integer" else float(example)
+        return (column.minimum is None or number >= column.minimum) and (column.maximum is None or number <= column.maximum)
+    return column.pattern is None or bool(re.fullmatch(column.pattern, example))
+
+
+COLUMNS = [pytest.param(c, id=f"{d.code}-{s.code}-{c.code}") for d in DEFINITIONS.datasets.values() for s in d.sheets for c in s.columns]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_example_of_a_column_is_a_value_it_accepts(column: Column):
+    assert valid(column, column.example) if column.example else not column.required
+    assert bool(column.options) == (column.type == "choice")
+
+
+# What indicators compute
+
+
+@pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in DEFINITIONS.indicators.values()])
+def test_without_rows_every_figure_is_nought(indicator: Indicator):
+    assert all(figure == 0 for figure in compute(indicator, []))
+
+
+@pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in PROPORTIONS])
+def test_nobody_is_in_the_numerator_who_is_not_in_the_base_whatever_the_answers(indicator: Indicator):
+    questions = [DEFINITIONS.questions("residents")[code] for code in DEFINITIONS.question_codes(indicator)]
+    answers = [[None, *(o.code for o in q.options)] if q.options else [None, 0, 3] for q in questions]
+    everyone = ", ".join(f"(SELECT unnest(?::{SQL_TYPES[q.type]}[]) AS {q.code})" for q in questions)  # every combination of answers
+    outside = f"coalesce({indicator.numerator}, false) AND NOT coalesce({indicator.denominator}, false)"
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT count(*) FILTER (WHERE {outside}) FROM {everyone}", answers).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in PROPORTIONS])
+def test_who_did_not_answer_or_does_not_know_is_not_in_the_base(indicator: Indicator):
+    questions = [DEFINITIONS.questions("residents")[code] for code in DEFINITIONS.question_codes(indicator)]
+    assert questions
+    unsaid = [{q.code: o.code for q in questions for o in q.options if o.code == code} for code in ("don't know", "refused")]
+    assert compute(indicator, [{"respondent": "R1"}, *({"respondent": "R2", **row} for row in unsaid)]) == (0, 0)
+
+
+def test_residents_active():
+    rows = [
+        {"q1": "yes", "q2": "no"},
+        {"q1": "no", "q2": "yes"},
+        {"q1": "yes", "q2": "yes"},
+        {"q1": "no", "q2": "no"},
+        {"q1": "refused", "q2": "no"},
+        {"q1": "no"},  # the wave asked only one of the two, or the cell is empty
+        {"q1": "don't know", "q2": "refused"},
+    ]
+    assert compute(DEFINITIONS.indicators["residents_active"], rows) == (3, 6)  # the last is outside the base
+
+
+def test_mutual_aid():
+    rows = [
+        {"q7": "yes", "q20": "no", "q8": "no", "q21": "yes"},  # gave to a friend, received from a neighbour
+        {"q7": "yes", "q20": "yes", "q8": "yes", "q21": "yes"},
+        {"q7": "yes", "q20": "yes", "q8": "no", "q21": "no"},  # gives only
+        {"q7": "no", "q20": "no", "q8": "yes", "q21": "no"},  # receives only
+        {"q7": "no", "q20": "no", "q8": "no", "q21": "no"},
+        {"q7": "yes", "q20": "yes", "q8": "refused", "q21": "don't know"},  # nothing said about receiving
+    ]
+    assert compute(DEFINITIONS.indicators["mutual_aid"], rows) == (2, 5)
+
+
+HEALTH: list[Row] = [
+    {"q23a": "yes", "q24": "better"},
+    {"q23a": "yes", "q24": "better"},
+    {"q23a": "yes", "q24": "worse"},
+    {"q23a": "yes", "q24": "no effect"},
+    {"q23a": "no"},  # takes part in nothing: in the base, neither benefited nor harmed
+    {"q23a": "no"},
+    {"q23a": "yes", "q24": "don't know"},
+    {"q23a": "yes"},
+    {"q23a": "refused"},
+]
+
+
+def test_health_benefited():
+    assert compute(DEFINITIONS.indicators["health_benefited"], HEALTH) == (2, 6)
+
+
+def test_health_harmed():
+    assert compute(DEFINITIONS.indicators["health_harmed"], HEALTH) == (1, 6)
+
+
+GROUPS: list[Row] = [
+    {"name": "Lunch club", "contact": "yes", "open_to_residents": "yes", "status": "active", "annual_income": 0},
+    {"name": "Allotments", "contact": "yes", "open_to_residents": "yes", "status": "new", "annual_income": 10000},
+    {"name": "Boxing gym", "contact": "yes", "open_to_residents": "yes", "status": "active", "annual_income": 10000.01},
+    {"name": "Choir", "contact": "yes", "open_to_residents": "yes", "status": "active"},  # income not known
+    {"name": "Darts team", "contact": "yes", "open_to_residents": "no", "status": "active", "annual_income": 100},
+    {"name": "Litter pickers", "contact": "no", "open_to_residents": "yes", "status": "active", "annual_income": 100},
+    {"name": "Scouts", "contact": "yes", "open_to_residents": "yes", "status": "dormant", "annual_income": 100},
+    {"name": "Bingo", "contact": "yes", "open_to_residents": "yes", "status": "closed", "annual_income": 100},
+]
+
+
+def test_groups_counting():
+    assert compute(DEFINITIONS.indicators["groups_counting"], GROUPS) == (4,)
+
+
+def test_community_sector_groups_have_10000_pounds_or_less_and_a_known_income():
+    assert compute(DEFINITIONS.indicators["community_sector_groups"], GROUPS) == (2,)
+
+
+def test_a_month_of_activities_whose_hours_nobody_knows_adds_up_to_nought_hours():
+    rows = [
+        {"activity": "Lunch club", "participants": 20},
+        {"activity": "Lunch club", "participants": 0},
+        {"activity": "Walk", "participants": 7},
+    ]
+    figures = [compute(DEFINITIONS.indicators[code], rows) for code in ("activities_held", "participants", "volunteer_hours")]
+    assert figures == [(3,), (27,), (0,)]
+
+
+# Faults
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(FOLDER, tmp_path / "definitions")
+
+
+def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
+    """Return a fault: in this file, the first `old` becomes `new`."""
+
+    def change(folder: Path) -> None:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def rename(old: str, new: str) -> Callable[[Path], None]:
+    """Return a fault: this file bears another name."""
+
+    def change(folder: Path) -> None:
+        (folder / old).rename(folder / new)
+
+    return change
+
+
+FAULTS = {
+    "unknown key": (replace("factors.yaml", "- number: 1\n", "- number: 1\n  colour: red\n"), "factors.yaml", "colour"),
+    "missing key": (replace("stages.yaml", "  first_month: 7\n", ""), "stages.yaml", "first_month"),
+    "key given twice": (
+        replace("kpis.yaml", "  indicator: groups_counting\n", "  indicator: hubs\n  indicator: groups_counting\n"),
+        "kpis.yaml",
+        "twice",
+    ),
+    "code given twice": (replace("kpis.yaml", "code: groups_strengthened", "code: people_active"), "kpis.yaml", "twice"),
+    "unquoted yes": (replace("questions/residents.yaml", 'code: "yes"', "code: yes"), "residents.yaml", "valid string"),
+    "text for a number": (replace("stages.yaml", "first_month: 7", 'first_month: "7"'), "stages.yaml", "first_month"),
+    "not YAML": (replace("milestones.yaml", "waves: [first]", "waves: [first"), "milestones.yaml", "line"),
+    "file named otherwise": (rename("indicators/hubs.yaml", "indicators/hub.yaml"), "hub.yaml", "named after its code"),
+    "indicator without factor": (replace("indicators/hubs.yaml", "factor: 2", "factor: 7"), "indicators/hubs.yaml", "7"),
+    "indicator without sheet": (replace("indicators/hubs.yaml", "sheet: groups", "sheet: group"), "indicators/hubs.yaml", "'group'"),
+    "proportion without base": (replace("indicators/belonging.yaml", "denominator", "value"), "indicators/belonging.yaml", "denominator"),
+    "KPI without indicator": (replace("kpis.yaml", "indicator: can_influence", "indicator: influence"), "kpis.yaml", "'influence'"),
+    "milestone without stage": (replace("milestones.yaml", "stage: 4", "stage: 5"), "milestones.yaml", "5"),
+    "milestone shown by nothing": (replace("milestones.yaml", "[residents_active,", "[residents,"), "milestones.yaml", "'residents'"),
+    "routing by no question": (replace("questions/residents.yaml", "asked_if: {q4:", "asked_if: {q44:"), "residents.yaml", "'q44'"),
+    "routing by no answer": (
+        replace("questions/residents.yaml", 'asked_if: {q4: ["yes"]}', "asked_if: {q4: [often]}"),
+        "residents.yaml",
+        "'often'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fault", "file", "hint"), [pytest.param(*each, id=name) for name, each in FAULTS.items()])
+def test_a_fault_is_refused_with_the_name_of_its_file(folder: Path, fault: Callable[[Path], None], file: str, hint: str):
+    fault(folder)
+    with pytest.raises(DefinitionError) as refusal:
+        load(folder)
+    assert file in str(refusal.value)
+    assert hint in str(refusal.value)
+
+
+def test_an_unchanged_copy_of_the_folder_loads(folder: Path):
+    assert load(folder) == DEFINITIONS

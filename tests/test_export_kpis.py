@@ -1,0 +1,221 @@
+"""The KPI files, item by item of the guidance on accessible spreadsheets, and safe whatever the data holds."""
+
+import csv
+import re
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from cdmon.exports.kpis import kpis_csv, kpis_workbook
+
+nan = float("nan")
+ABOUT = {"Programme": "Anytown", "Data as at": "31 October 2026", "Data version": "42", "Notice": "Every figure here is invented."}
+NONE = {"value": nan, "low": nan, "high": nan, "n": nan, "period": "", "note": ""}
+AUTUMN_2024 = {"value": 0.07, "low": 0.0462, "high": 0.1046, "n": 300, "period": "Autumn 2024", "note": ""}
+AUTUMN_2026 = {"value": 0.12, "low": 0.088, "high": 0.1617, "n": 310, "period": "Autumn 2026", "note": ""}
+
+
+def kpi(baseline: dict[str, Any] = AUTUMN_2024, latest: dict[str, Any] = AUTUMN_2026, **other: Any) -> dict[str, Any]:
+    figures = {f"{when}_{part}": value for when, found in (("baseline", baseline), ("latest", latest)) for part, value in found.items()}
+    row = {
+        "neighbourhood": "N01",
+        "kpi": "people_active",
+        "title": "More people active",
+        "unit": "share of residents",
+        "kind": "proportion",
+    }
+    change = {"change_value": 0.05, "change_low": 0.0028, "change_high": 0.098, "verdict": "rose"}
+    return {**row, **figures, **change, "target": nan, "target_by": "", "direction": "higher is better", **other}
+
+
+NO_CHANGE = {"change_value": nan, "change_low": nan, "change_high": nan}
+FRAME = pd.DataFrame([
+    kpi(neighbourhood=None, target=0.12, target_by="2026-10"),
+    kpi(baseline={**AUTUMN_2024, "n": 40, "note": "small base"}),
+    kpi(kind="count", baseline={**NONE, "value": 14, "period": "2024-10"}, latest={**NONE, "value": 12, "period": "2026-10"},
+        change_value=-2, change_low=nan, change_high=nan, verdict="fell"),
+    kpi(latest=NONE, **NO_CHANGE, verdict="baseline only"),
+    kpi(baseline=NONE, latest=NONE, **NO_CHANGE, verdict="not collected"),
+])  # fmt: skip
+
+
+def opened(frame: pd.DataFrame = FRAME) -> Workbook:
+    return load_workbook(BytesIO(kpis_workbook(frame, ABOUT)))
+
+
+def table(workbook: Workbook, row: int) -> dict[str, Any]:
+    """One row of the table by heading, the first being row 0."""
+    sheet = workbook["KPIs"]
+    return dict(zip((cell.value for cell in sheet[3]), (cell.value for cell in sheet[4 + row]), strict=True))
+
+
+def csv_rows(frame: pd.DataFrame = FRAME) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(kpis_csv(frame).decode("utf-8"), newline="")))
+
+
+# The guidance, item by item
+
+
+def test_cover_then_notes_then_the_table():
+    assert opened().sheetnames == ["Cover", "Notes", "KPIs"]
+
+
+def test_the_document_has_a_title_and_a_language():
+    properties = opened().properties
+    assert properties.title == "Progress on key performance indicators"
+    assert properties.language == "en-GB"
+
+
+def test_the_cover_says_what_this_is():
+    lines = [cell.value for cell in opened()["Cover"]["A"]]
+    assert lines[1:5] == ["Programme: Anytown", "Data as at: 31 October 2026", "Data version: 42", "Notice: Every figure here is invented."]
+
+
+@pytest.mark.parametrize("name", ["Cover", "Notes", "KPIs"])
+def test_each_sheet_is_laid_out_for_everyone(name):
+    sheet = opened()[name]
+    assert sheet["A1"].style == "Heading 1"
+    assert sheet["A2"].value  # a description, above the table
+    assert sheet.sheet_view.selection[0].activeCell == "A1"
+    assert not sheet.merged_cells.ranges
+    assert sheet.freeze_panes is None and not sheet.auto_filter.ref
+    assert sheet.sheet_state == "visible" and not any(row.hidden for row in sheet.row_dimensions.values())
+    assert not sheet.oddHeader.center.text and not sheet.oddFooter.center.text
+    assert not sheet._images and not sheet._charts
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+        assert cell.font.name == "Calibri" and cell.font.sz >= 10
+        assert cell.alignment.wrap_text or cell.row < 3
+
+
+def test_heading_1_is_the_one_that_screen_readers_know():
+    with ZipFile(BytesIO(kpis_workbook(FRAME, ABOUT))) as parts:
+        assert re.search(rb'<cellStyle [^>]*name="Heading 1"[^>]*builtinId="16"', parts.read("xl/styles.xml"))
+
+
+def test_the_workbook_opens_on_its_cover():
+    assert opened().active.title == "Cover"
+
+
+@pytest.mark.parametrize(("name", "first_row"), [("Notes", 3), ("KPIs", 3)])
+def test_one_excel_table_a_sheet_hard_against_column_a(name, first_row):
+    sheet = opened()[name]
+    (found,) = sheet.tables.values()
+    assert found.ref == f"A{first_row}:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
+    assert found.headerRowCount == 1 and found.autoFilter is None
+    headings = [cell.value for cell in sheet[first_row]]
+    assert [column.name for column in found.tableColumns] == headings
+    assert len(set(headings)) == len(headings) and all(headings)
+    assert all(any(cell.value is not None for cell in row) for row in sheet.iter_rows(min_row=first_row))
+
+
+def test_the_notes_explain_every_column_and_all_shorthand():
+    workbook = opened()
+    explained = {row[0].value for row in workbook["Notes"].iter_rows(min_row=4) if row[1].value}
+    assert explained >= {cell.value for cell in workbook["KPIs"][3]}
+    used = {cell.value for row in workbook["KPIs"].iter_rows(min_row=4) for cell in row if str(cell.value).startswith("[")}
+    assert used == {"[u]", "[x]", "[z]"} and explained >= used | {"[c]", "none"}
+
+
+# The table
+
+
+def test_a_row_holds_numbers_as_numbers():
+    assert table(opened(), 0) == {
+        "Neighbourhood": "Programme", "KPI": "people_active", "Title": "More people active",
+        "Unit": "share of residents", "Kind": "proportion", "Direction": "higher is better",
+        "Baseline value": 0.07, "Baseline low": 0.0462, "Baseline high": 0.1046, "Baseline n": 300,
+        "Baseline period": "Autumn 2024", "Baseline shorthand": "none",
+        "Latest value": 0.12, "Latest low": 0.088, "Latest high": 0.1617, "Latest n": 310,
+        "Latest period": "Autumn 2026", "Latest shorthand": "none",
+        "Change value": 0.05, "Change low": 0.0028, "Change high": 0.098, "Change shorthand": "none",
+        "Target": 0.12, "Target by": "2026-10", "Verdict": "rose",
+    }  # fmt: skip
+
+
+def test_numbers_are_shown_in_their_unit():
+    sheet = opened()["KPIs"]
+    formats = [{head.value: cell.number_format for head, cell in zip(sheet[3], sheet[row], strict=True)} for row in (4, 6)]
+    headings = ["Baseline value", "Latest high", "Baseline n", "Change value", "Target"]
+    assert [formats[0][heading] for heading in headings] == ["0.0%", "0.0%", "#,##0", "+0.0%;-0.0%;0.0%", "0.0%"]
+    assert [formats[1][heading] for heading in headings] == ["#,##0", "#,##0", "#,##0", "+#,##0;-#,##0;0", "#,##0"]
+
+
+@pytest.mark.parametrize(
+    ("row", "baseline", "latest", "change", "target_by"),  # shorthand beside the numbers
+    [
+        (0, "none", "none", "none", "2026-10"),
+        (1, "[u]", "none", "[u]", "[z]"),
+        (2, "none", "none", "none", "[z]"),
+        (3, "none", "[x]", "[z]", "[z]"),
+        (4, "[x]", "[x]", "[z]", "[z]"),
+    ],
+)
+def test_shorthand_stands_beside_the_numbers_never_in_their_cells(row, baseline, latest, change, target_by):
+    found = table(opened(), row)
+    assert [found[f"{figure} shorthand"] for figure in ("Baseline", "Latest", "Change")] == [baseline, latest, change]
+    assert found["Target by"] == target_by
+    numbers = [value for heading, value in found.items() if heading.split()[-1] in ("value", "low", "high", "n", "Target")]
+    assert all(value is None or isinstance(value, int | float) for value in numbers)
+
+
+def test_an_empty_table_is_still_a_table():
+    (found,) = opened(FRAME.iloc[:0])["KPIs"].tables.values()
+    assert found.ref == "A3:Y4"
+
+
+def test_csv_has_the_same_table_under_plain_names():
+    assert kpis_csv(FRAME).startswith(b"neighbourhood,kpi,title,unit,kind,direction,baseline_value,baseline_low,")
+    rows = csv_rows()
+    assert [len(rows), rows[0]["neighbourhood"], rows[0]["change_value"], rows[2]["change_value"]] == [5, "Programme", "0.05", "-2"]
+    assert [rows[2]["baseline_value"], rows[2]["baseline_low"], rows[4]["baseline_shorthand"]] == ["14", "", "[x]"]
+
+
+def test_csv_is_utf_8():
+    assert "Café – £5" in kpis_csv(pd.DataFrame([kpi(title="Café – £5")])).decode("utf-8")
+
+
+def test_csv_numbers_have_no_binary_noise():
+    assert csv_rows(pd.DataFrame([kpi(change_value=36 / 300 - 21 / 300)]))[0]["change_value"] == "0.05"
+
+
+# Hostile text and hidden figures
+
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "#N/A", '=HYPERLINK("http://example.org")']
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_never_becomes_a_formula_in_the_workbook(text):
+    workbook = opened(pd.DataFrame([kpi(title=text, neighbourhood=text)]))
+    for cell in (workbook["KPIs"]["A4"], workbook["KPIs"]["C4"]):
+        assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
+
+def test_no_cell_of_the_workbook_is_a_formula():
+    with ZipFile(BytesIO(kpis_workbook(pd.DataFrame([kpi(title=text) for text in HOSTILE]), {"=1+1": "=1+1"}))) as parts:
+        assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "worksheets/" in name)
+
+
+@pytest.mark.parametrize("text", [*[text for text in HOSTILE if text != "#N/A"], "\r=1+1"])
+def test_text_never_becomes_a_formula_in_csv(text):
+    assert csv_rows(pd.DataFrame([kpi(title=text)]))[0]["title"] == "'" + text
+
+
+def test_control_characters_do_not_stop_the_export():
+    assert table(opened(pd.DataFrame([kpi(title="More\x00 people\x1f")])), 0)["Title"] == "More people"
+
+
+@pytest.mark.parametrize("side", ["baseline", "latest"])
+def test_a_hidden_figure_leaves_no_number_anywhere(side):
+    hidden = {**NONE, "value": 3.25, "low": 0.125, "high": 9.5, "n": 11.5, "period": "Autumn 2024", "note": "hidden"}
+    frame = pd.DataFrame([kpi(**{side: hidden}, kind="count", change_value=8.75, change_low=7.75, change_high=6.75)])
+    with ZipFile(BytesIO(kpis_workbook(frame, ABOUT))) as parts:
+        content = b"".join(parts.read(name) for name in parts.namelist() if "worksheets/" in name or "sharedStrings" in name)
+    for secret in ("3.25", "0.125", "9.5", "11.5", "8.75", "7.75", "6.75"):
+        assert f">{secret}<".encode() not in content
+        assert secret not in csv_rows(frame)[0].values()
+    found = table(opened(frame), 0)
+    assert [found[f"{side.capitalize()} shorthand"], found["Change shorthand"], found["Change value"]] == ["[c]", "[c]", None]
