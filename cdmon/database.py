@@ -109,7 +109,8 @@ class Database:
     def data_version(self) -> str:
         """Return a text that changes whenever anything was stored: the key of every cache of figures."""
         with self.cursor() as cursor:
-            return str(cursor.execute("SELECT turn FROM write_lock").fetchone())
+            ((turn,),) = cursor.execute("SELECT turn FROM write_lock").fetchall()
+            return str(turn)
 
     def close(self) -> None:
         """Let go of the store, so that another process can open it."""

@@ -142,6 +142,7 @@ class Factor(Part):
     number: int
     title: str
     measures: list[str]
+    indicators: list[str]  # in the order of the factor table
     source: str
 
 
@@ -287,12 +288,18 @@ def by_code(parts: list[P], where: str, key: str = "code") -> dict[Any, P]:
 @cache
 def load(folder: Path = FOLDER) -> Definitions:
     """Load every definition; DefinitionError, naming the file, when one is wrong or refers to what is not there."""
+    indicators = by_code(read_folder(folder / "indicators", Indicator), "indicators")
+    factors = by_code(read_parts(folder / "factors.yaml", Factor), "factors.yaml", "number")
+    in_order = [code for factor in factors.values() for code in factor.indicators]
+    if sorted(in_order) != sorted(indicators):
+        wrong = ", ".join(sorted(set(in_order) ^ set(indicators)) or [code for code in indicators if in_order.count(code) > 1])
+        raise DefinitionError(f"{folder / 'factors.yaml'}: each indicator must be listed once, by its factor: {wrong}")
     definitions = Definitions(
         stages=by_code(read_parts(folder / "stages.yaml", Stage), "stages.yaml", "number"),
-        factors=by_code(read_parts(folder / "factors.yaml", Factor), "factors.yaml", "number"),
+        factors=factors,
         surveys=by_code(read_folder(folder / "questions", Survey), "questions"),
         datasets=by_code(read_folder(folder / "datasets", Dataset), "datasets"),
-        indicators=by_code(read_folder(folder / "indicators", Indicator), "indicators"),
+        indicators={code: indicators[code] for code in in_order},
         kpis=by_code(read_parts(folder / "kpis.yaml", Kpi), "kpis.yaml"),
         milestones=by_code(read_parts(folder / "milestones.yaml", Milestone), "milestones.yaml"),
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),
@@ -325,7 +332,9 @@ def dangling(definitions: Definitions) -> Iterator[str]:
                     yield from missing(f"questions/{survey.code}.yaml {question.code}", answer, [o.code for o in codes[code].options])
     for indicator in definitions.indicators.values():
         where = f"indicators/{indicator.code}.yaml"
-        yield from missing(where, indicator.factor, definitions.factors)
+        listed = [factor.number for factor in definitions.factors.values() if indicator.code in factor.indicators]
+        if listed != [indicator.factor]:
+            yield f"{where} says factor {indicator.factor}, but factors.yaml lists it elsewhere"
         yield from missing(where, indicator.dataset, definitions.datasets)
         if indicator.dataset in definitions.datasets:
             yield from missing(where, indicator.sheet, [s.code for s in definitions.datasets[indicator.dataset].sheets])

@@ -53,6 +53,11 @@ def period(text: str) -> str:
     return f"{date.fromisoformat(text + '-01'):%B %Y}" if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) else text
 
 
+def day(when: date) -> str:
+    """Return a day as read: 31 October 2024."""
+    return f"{when.day} {when:%B %Y}"
+
+
 def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the factor table as people read it: Factor, Indicator, Baseline, Now, Change, Verdict, Source."""
     factors = definitions.load().factors
@@ -95,7 +100,7 @@ def read_milestones(frame: pd.DataFrame) -> pd.DataFrame:
             "Neighbourhood": neighbourhood_cell,
             "Stage": lambda row: str(row["stage"]),
             "Milestone": lambda row: row["title"] + (" [inferred]" if row["inferred"] else ""),
-            "Due": lambda row: f"{row['due'].day} {row['due']:%B %Y} (month {row['due_month']})",
+            "Due": lambda row: f"{day(row['due'])} (month {row['due_month']})",
             "State": lambda row: row["state"],
             "Evidence": lambda row: given(row["evidence"]) or ("not due" if row["state"] == "not due" else "none yet"),
         },

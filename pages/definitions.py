@@ -1,11 +1,38 @@
-"""What each figure counts and why: factors and indicators, KPIs, milestones, and the columns of each dataset."""
+"""What each figure counts and why: indicators by factor, KPIs and milestones, and the columns of each dataset."""
 
-import pandas as pd
 import streamlit as st
 
 from cdmon.definitions import load
 from cdmon.web import explained, page
 
-view = page.begin("Definitions", needs_programme=False)
+page.begin("Definitions", needs_programme=False)
 definitions = load()
-part = st.segmented_control("Show", list(explained.PARTS), default="Indicators", required=True, key="part", bind="query-params")
+part = st.segmented_control(
+    "Show", ["Indicators", "KPIs and milestones", "Datasets"], default="Indicators", required=True, key="part", bind="query-params"
+)
+
+if part == "Indicators":
+    factors = definitions.factors
+    number = st.selectbox("Factor", list(factors), format_func=lambda n: f"{n}. {factors[n].title}", key="factor", bind="query-params")
+    st.markdown(f"The handbook measures: {'; '.join(factors[number].measures)}. Source: {factors[number].source}.")
+    for indicator in definitions.indicators.values():
+        if indicator.factor == number:
+            st.header(indicator.title, anchor=False)
+            page.table(explained.indicator(indicator), alt=f"Definition of {indicator.title}")
+
+elif part == "KPIs and milestones":
+    st.header("KPIs", anchor=False)
+    page.table(explained.kpis(list(definitions.kpis.values())), alt="Definitions of the KPIs")
+    st.header("Milestones", anchor=False)
+    page.table(explained.milestones(list(definitions.milestones.values())), alt="Definitions of the milestones")
+
+else:
+    datasets = definitions.datasets
+    code = st.selectbox("Dataset", list(datasets), format_func=lambda code: datasets[code].title, key="dataset", bind="query-params")
+    st.markdown(f"{datasets[code].description} Version {datasets[code].version}. Source: {datasets[code].source}.")
+    for sheet in datasets[code].sheets:
+        st.header(f"Sheet {sheet.title}", anchor=False)
+        st.markdown(sheet.help)
+        page.table(explained.columns(sheet), alt=f"Columns of the sheet {sheet.title}")
+        if sheet.questions:
+            page.table(explained.questions(sheet.questions), alt="Questions that are further columns of the sheet")

@@ -18,4 +18,6 @@ with st.container(key="milestones"):
         st.markdown(f"{page.day(stage.starts)} to {page.day(stage.ends)} (months {stage.first_month} to {stage.last_month})")
         page.table(text[table["stage"] == stage.number], alt=f"Milestones of stage {stage.number}", empty="No milestones here.")
         if stage.break_clause:
-            st.info(f"Break clause: on {page.day(stage.ends)} the commissioner decides whether the programme goes on.", icon=":material/event:")
+            st.info(
+                f"Break clause: on {page.day(stage.ends)} the commissioner decides whether the programme goes on.", icon=":material/event:"
+            )

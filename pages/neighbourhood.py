@@ -17,7 +17,7 @@ with st.container(key="factors"):
         st.header(f"{factor.number}. {factor.title}", anchor=False)
         rows = text[table["factor"] == factor.number]
         page.table(rows, alt=f"Factor {factor.number}, {factor.title}", empty="Not collected: no dataset feeds this factor yet.")
-page.warn_of_chance(len(table))
+page.warn_of_chance(table["change_low"])
 
 if view.neighbourhood:
     st.header("Over time", anchor=False)

@@ -9,9 +9,9 @@ from cdmon.wording import read_overview
 view = page.begin("Overview")
 glance = view.read(overview)
 page.table(read_overview(glance), alt="All neighbourhoods at a glance", empty="The programme has no neighbourhoods yet.")
-page.warn_of_chance(len(glance))
+page.warn_of_chance(glance["change_low"])
 
 st.header("Open a neighbourhood", anchor=False)
 with st.container(horizontal=True):
     for code in glance["neighbourhood"]:
-        page.neighbourhood_link(view, code)
+        page.neighbourhood_button(view, code)

@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.web import page, sending
 
 view = page.begin("Upload", needs_programme=False)
-sending.tell_what_changed(view)
+sending.tell_what_changed()
 
 st.header("1. Fill in a template", anchor=False)
 sending.choose_template(view)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cdmon.definitions import load
 from cdmon.web import page, sending
 
 view = page.begin("Welcome", needs_programme=False)
@@ -18,7 +19,7 @@ st.markdown(
     "An invented programme in month 30 of 60, with twelve neighbourhoods at work. It has a store of its own: what you try there does not touch yours. "
     "Loading it for the first time takes a minute or two. A switch in the sidebar brings you back."
 )
-st.button("Look round the example", on_click=page.show_example)
+st.button("Look round the example", type="primary", on_click=st.session_state.update, kwargs={"example": True})
 
 st.header("Set up your own programme", anchor=False)
 st.markdown(
@@ -26,5 +27,5 @@ st.markdown(
     "2. Send it on the Upload page. Problems are shown with their cells; nothing is stored before you press Send.\n"
     "3. Download the workbooks for groups, activities and the residents' survey there, fill them in, and send them the same way."
 )
-sending.template_button(view, "programme", None, None, label="Download the set-up workbook")
+sending.template_button(view, load().datasets["programme"])
 st.page_link(view.pages["upload"], label="Go to the Upload page")

@@ -209,7 +209,7 @@ def test_choices_are_offered_by_their_titles() -> None:
 
 
 def test_choices_too_long_for_a_cell_stand_on_the_sheet_lists_once() -> None:
-    codes = tuple(f"N{n:03d}" for n in range(1, 101))  # 100 × 4 letters and 99 commas: 499 characters
+    codes = tuple(f"N{n:03d}" for n in range(1, 101))  # 100 codes of 4 letters and 99 commas: 499 characters
     workbook = opened("programme", codes=codes)
     people, targets = workbook["People"], workbook["Targets"]
     formulas = [validation(sheet, f"{column(sheet, 'Neighbourhood')}2").formula1 for sheet in (people, targets)]

@@ -1,6 +1,7 @@
 """The KPI table as an accessible workbook, by the UK Analysis Function's guidance on spreadsheets, and as CSV."""
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from io import BytesIO
 from math import nan
 from typing import Any
@@ -13,7 +14,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cdmon.wording import given
+from cdmon.database import Database
+from cdmon.tables.known import Known
+from cdmon.tables.kpis import kpis
+from cdmon.wording import day, given
 
 TITLE = "Progress on key performance indicators"
 SHORTHAND = {
@@ -55,6 +59,24 @@ HEADER_ROW = 3  # of every table; above it the sheet's title and description
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Row = Mapping[Hashable, Any]
+
+
+def export_kpis(database: Database, ending: str, as_at: date | None = None) -> bytes:
+    """Return the KPI export of the programme and every neighbourhood as a file of this ending, .xlsx or .csv.
+
+    ValueError, with a sentence for the person asking, for another ending or a store without a programme.
+    """
+    if ending not in (".xlsx", ".csv"):
+        raise ValueError(f"The KPI export is an .xlsx or a .csv file, not {ending or 'a file without an ending'}.")
+    with database.cursor() as cursor:
+        programme = Known(cursor, as_at).programme
+        frame = kpis(cursor, as_at=as_at)
+    if programme is None:
+        raise ValueError("There is nothing to export: no programme is set up yet.")
+    about = {"Programme": programme.name, "Figures as at": day(programme.today), "Data version": database.data_version()}
+    if programme.invented:
+        about["Notice"] = "All figures of this programme are invented, to show what cdmon does."
+    return kpis_workbook(frame, about) if ending == ".xlsx" else kpis_csv(frame)
 
 
 def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cdmon.database import Cursor, now
+from cdmon.database import Cursor
 from cdmon.definitions import Dataset, load
 from cdmon.returns.plan import Plan, place, plan
 from cdmon.returns.problems import Problem, group, problem
@@ -115,13 +115,13 @@ def already_sent(cursor: Cursor, upload: Upload) -> Iterator[Problem]:
     query = """
         SELECT submitted_at, submitted_by
         FROM submissions
-        WHERE sha256 = $sha256
+        WHERE sha256 = ?
         AND NOT EXISTS (
             FROM returns
             WHERE returns.submission_id = submissions.submission_id
-            AND return_id NOT IN (SELECT return_id FROM current_returns($moment))
+            AND return_id NOT IN (SELECT return_id FROM counting)
         )
     """
-    for sent, sender in cursor.execute(query, {"sha256": upload.sha256, "moment": now()}).fetchall():
+    for sent, sender in cursor.execute(query, [upload.sha256]).fetchall():
         yield problem("file-already-sent", value=upload.file_name, sent=f"{sent:%d/%m/%Y at %H:%M} UTC", sender=sender)
         return

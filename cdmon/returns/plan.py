@@ -1,6 +1,6 @@
 """The returns that a file holds: which neighbourhood and which period each row is for."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -11,7 +11,7 @@ from cdmon.database import Cursor, now
 from cdmon.definitions import Dataset
 from cdmon.returns.problems import Problem, problem
 from cdmon.returns.setting import Setting
-from cdmon.tables.programme import month_starts
+from cdmon.tables.programme import month_ends
 from cdmon.workbooks.sheets import Given, ReadSheet
 from cdmon.workbooks.values import Unreadable, normal, read_month
 
@@ -47,12 +47,13 @@ def place(dataset: Dataset, sheets: list[ReadSheet], given: Given, setting: Sett
             yield from fill_in(sheet, "month", month)
 
 
-def read_whole(dataset: Dataset, given: Given, setting: Setting) -> Iterator[Problem]:
+def read_whole(dataset: Dataset, given: Given, setting: Setting) -> Generator[Problem, None, tuple[str | None, str | None]]:
     """Read the neighbourhood and month that the Instructions sheet gives for the whole workbook, yielding what is wrong with them.
 
     Returns the two, None where not given (as the value of `yield from`).
     """
-    neighbourhood = month = None
+    neighbourhood: str | None = None
+    month: str | None = None
     if dataset.scope == "neighbourhood" and (text := given.values.get("neighbourhood")) is not None:
         neighbourhood = setting.neighbourhoods.get(normal(text))
         if neighbourhood is None:
@@ -68,7 +69,7 @@ def read_whole(dataset: Dataset, given: Given, setting: Setting) -> Iterator[Pro
     return neighbourhood, month
 
 
-def fill_in(sheet: ReadSheet, column: str, value: object) -> Iterator[Problem]:
+def fill_in(sheet: ReadSheet, column: str, value: str | None) -> Iterator[Problem]:
     """Fill a column's blanks with the value given for the whole workbook; with none, yield each blank, or once if there is no column."""
     blank = sheet.frame[column].isna()
     if value is not None:
@@ -102,8 +103,7 @@ def plan(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> list[Plan
             sheet.frame = pd.concat([sheet.frame.assign(return_id=return_id) for return_id in ids.values()] or [sheet.frame.assign(return_id="")])
         else:
             sheet.frame["return_id"] = pd.Series([ids.get(key, "") if key else "" for key in keys[sheet.sheet.code]], dtype="string")
-    query = "SELECT neighbourhood, period FROM current_returns(?) WHERE dataset = ?"
-    current = set(cursor.execute(query, [now(), dataset.code]).fetchall())
+    current = set(cursor.execute("SELECT neighbourhood, period FROM counting WHERE dataset = ?", [dataset.code]).fetchall())
     return [Plan(ids[key], dataset.code, *key, period_date(dataset, key[1], about), int(rows[key]), key in current) for key in ids]
 
 
@@ -125,6 +125,6 @@ def whole_wave(dataset: Dataset, sheets: list[ReadSheet]) -> ReadSheet | None:
 def period_date(dataset: Dataset, period: str, about: ReadSheet | None) -> date | None:
     """Return the last day of a month, or of a wave's fieldwork; None where there is no period, or it cannot be read."""
     if dataset.period == "month":
-        return (pd.Timestamp(month_starts(date.fromisoformat(f"{period}-01"), 2)) - pd.Timedelta(days=1)).date()
+        return month_ends(date.fromisoformat(f"{period}-01"), 1)
     end = about.frame["fieldwork_end"].iloc[0] if about is not None else pd.NaT
     return None if pd.isna(end) else end.date()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
 
@@ -29,7 +30,7 @@ class Problem:
 
 
 def problem(
-    code: str, *, sheet: str | None = None, cell: str | None = None, column: str | None = None, value: object = None, **words: object
+    code: str, *, sheet: str | None = None, cell: str | None = None, column: str | None = None, value: object = None, **words: Any
 ) -> Problem:
     """Make a problem of a kind in the catalogue; KeyError when the kind, or a word its message needs, is not there."""
     kind: ProblemKind = load().problems[code]

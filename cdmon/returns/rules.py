@@ -1,6 +1,7 @@
 """The rules of a dataset: of each column (pandera, from the definition) and across rows and sheets (SQL checks)."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -34,7 +35,7 @@ def column_problems(sheet: ReadSheet) -> Iterator[Problem]:
                 yield sheet.problem(rule, code, number, value, **words(column) | {"limit": f"{limit:,g}" if limit is not None else ""})
 
 
-def rules(column: Column) -> Iterator[dict[str, object]]:
+def rules(column: Column) -> Iterator[dict[str, Any]]:
     """Yield a column's rules as pandera checks, each named after the kind of problem it finds."""
     if column.type in ("integer", "number"):
         if column.minimum is not None:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from cdmon.database import Cursor
 from cdmon.definitions import Column, Option, load
-from cdmon.tables.programme import neighbourhoods, programme, read
+from cdmon.tables.known import Known
 from cdmon.workbooks.values import normal
 
 
@@ -31,9 +31,9 @@ class Setting:
 
 def setting(cursor: Cursor) -> Setting:
     """Read the setting that counts now."""
-    current = programme(cursor)
-    places = neighbourhoods(cursor)
-    questions = read(cursor, "local_questions", None)
+    known = Known(cursor)
+    current, places = known.programme, known.neighbourhoods
+    questions = known.read("local_questions")
     return Setting(
         start_month=f"{current.start_month:%Y-%m}" if current else None,
         names=dict(zip(places["code"], places["name"], strict=True)),

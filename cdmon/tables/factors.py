@@ -5,12 +5,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cdmon.database import Cursor, sql
+from cdmon.database import Cursor
 from cdmon.definitions import Definitions, Indicator, load
 from cdmon.disclosure import hide_small_numbers
 from cdmon.statistics import byar, difference, wilson
+from cdmon.tables.known import Known
 from cdmon.tables.pooled import pooled, pooled_series
-from cdmon.tables.programme import moment, neighbourhoods, programme
 from cdmon.tables.verdicts import signals, verdicts
 
 ROLES = ("baseline", "latest")
@@ -33,27 +33,23 @@ def factors(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None
 
     Values are fractions of 1, counts, or rates per 1,000 residents; NaN where there is none, and the verdict says why.
     """
-    everywhere = all_factors(cursor, as_at, neighbourhood)
+    everywhere = all_factors(Known(cursor, as_at), neighbourhood)
     return everywhere[everywhere["neighbourhood"].isna() if neighbourhood is None else everywhere["neighbourhood"] == neighbourhood].reset_index(drop=True)
 
 
-def all_factors(
-    cursor: Cursor, as_at: date | None = None, neighbourhood: str | None = None, indicators: list[str] | None = None
-) -> pd.DataFrame:
+def all_factors(known: Known, neighbourhood: str | None = None, indicators: list[str] | None = None) -> pd.DataFrame:
     """Return the table of the programme (neighbourhood None, first) and of every neighbourhood, or only of one neighbourhood.
 
     `indicators` restricts the rows to some of them.
     """
     definitions = load()
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
-    wanted.sort(key=lambda i: i.factor)
-    places = neighbourhoods(cursor, as_at)
-    found = read_estimates(cursor, "factors", as_at, neighbourhood, [i.code for i in wanted])
-    series = read_estimates(cursor, "series", as_at, neighbourhood, [i.code for i in wanted if i.measured == "over the month"])
+    found = read_estimates(known, "factors", neighbourhood, [i.code for i in wanted])
+    series = read_estimates(known, "series", neighbourhood, [i.code for i in wanted if i.measured == "over the month"])
     if neighbourhood is None:
         found = pd.concat([with_intervals(pooled(found, definitions), definitions), found], ignore_index=True)
         series = pd.concat([pooled_series(series, found), series], ignore_index=True)
-    names = [neighbourhood] if neighbourhood else [None, *places["code"]]
+    names = [neighbourhood] if neighbourhood else [None, *known.neighbourhoods["code"]]
     table = pd.DataFrame([(name, i.code) for name in names for i in wanted], columns=["neighbourhood", "indicator"])
     for role in ROLES:
         carried = found[found["role"] == role].set_index(["neighbourhood", "indicator"])[CARRIED].add_prefix(f"{role}_")
@@ -102,23 +98,22 @@ def compare(table: pd.DataFrame) -> pd.DataFrame:
 
 def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None) -> pd.DataFrame:
     """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
-    found = read_estimates(cursor, "series", as_at, neighbourhood, list(load().indicators))
+    found = read_estimates(Known(cursor, as_at), "series", neighbourhood, list(load().indicators))
     return found.rename(columns={"period_date": "day"})[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
 
 
-def read_estimates(cursor: Cursor, query: str, as_at: date | None, neighbourhood: str | None, indicators: list[str]) -> pd.DataFrame:
+def read_estimates(known: Known, query: str, neighbourhood: str | None, indicators: list[str]) -> pd.DataFrame:
     """Return estimates that may be shown, with their intervals, as a query of cdmon/sql/tables finds them.
 
     Where a wave's design is not known, the programme's default design factor makes the effective sample smaller (n / deft²).
     """
     definitions = load()
-    current = programme(cursor, as_at)
-    parameters = {"moment": moment(as_at), "neighbourhood": neighbourhood, "indicators": indicators}
-    found = cursor.execute(sql(f"tables/{query}"), parameters).df()
-    found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, (current.design_factor if current else 1) ** 2)
+    found = known.read(query, neighbourhood=neighbourhood, indicators=indicators)
+    design_factor = known.programme.design_factor if known.programme else 1
+    found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, design_factor**2)
     found = hide_small_numbers(found, definitions)
-    places = neighbourhoods(cursor, as_at).set_index("code")["population"]
-    found["population"] = found["neighbourhood"].map(places).astype("float64")
+    populations = known.neighbourhoods.set_index("code")["population"]
+    found["population"] = found["neighbourhood"].map(populations).astype("float64")
     return with_intervals(found, definitions)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.factors import all_factors
-from cdmon.tables.programme import read
+from cdmon.tables.known import Known
 
 COLUMNS = [
     "neighbourhood", "kpi", "title", "unit", "kind",
@@ -21,14 +21,15 @@ def kpis(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = 
 
     One row a neighbourhood and KPI, in the KPI's unit: fractions of 1 for shares. NaN where there is no figure or no target.
     """
+    known = Known(cursor, as_at)
     defined = load().kpis.values()
-    measured = all_factors(cursor, as_at, neighbourhood, [kpi.indicator for kpi in defined])
+    measured = all_factors(known, neighbourhood, [kpi.indicator for kpi in defined])
     rows = [measured[measured["indicator"] == kpi.indicator].assign(kpi=kpi.code, title=kpi.title, order=n) for n, kpi in enumerate(defined)]
     table = pd.concat(rows)
     places = {place: n for n, place in enumerate(measured["neighbourhood"].drop_duplicates())}
     table = table.assign(place=table["neighbourhood"].map(places)).sort_values(["place", "order"], ignore_index=True)
     table["direction"] = table["higher_is_better"].map({True: "higher is better", False: "lower is better"})
-    targets = read(cursor, "targets", as_at)
+    targets = known.read("targets")
     targets["neighbourhood"] = targets["neighbourhood"].replace({"": None})
     table = table.merge(targets, on=["kpi", "neighbourhood"], how="left")
     table["target_by"] = table["target_by"].fillna("")

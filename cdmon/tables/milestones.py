@@ -1,13 +1,15 @@
 """The stage milestones: when each is due, whether it is met, and what shows it."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Milestone, load
-from cdmon.tables.programme import UK, UTC, Programme, StageDates, neighbourhoods, programme, read
+from cdmon.tables.known import UK, UTC, Known
+from cdmon.tables.programme import Programme, StageDates, month_ends
+from cdmon.wording import day
 
 COLUMNS = ["neighbourhood", "stage", "milestone", "title", "due", "due_month", "state", "evidence", "inferred"]
 
@@ -20,11 +22,17 @@ def milestones(cursor: Cursor, neighbourhood: str | None = None, as_at: date | N
     One row a milestone, by stage: due (the last day of its month), due_month, state (not due, due, met, late) and evidence ("" for none).
     A stage that this programme does not have has no milestones.
     """
-    current = programme(cursor, as_at)
+    table = all_milestones(Known(cursor, as_at))
+    return table if neighbourhood is None else table[table["neighbourhood"] == neighbourhood].reset_index(drop=True)
+
+
+def all_milestones(known: Known) -> pd.DataFrame:
+    """Return the milestones of the programme and of every neighbourhood (see `milestones`)."""
+    current = known.programme
     if current is None:
         return pd.DataFrame(columns=COLUMNS)
-    places = neighbourhoods(cursor, as_at)
-    reached = signed_off(cursor, as_at) | shown_by_figures(cursor, as_at)
+    places = known.neighbourhoods
+    reached = signed_off(known) | shown_by_figures(known)
     stages = {stage.number: stage for stage in current.stages}
     rows = [
         row(milestone, stages[milestone.stage], place, current, reached.get((milestone.code, place)))
@@ -32,14 +40,13 @@ def milestones(cursor: Cursor, neighbourhood: str | None = None, as_at: date | N
         if milestone.stage in stages
         for place in (places["code"][places["wave"].isin(milestone.waves)] if milestone.waves else [""])
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS).sort_values(["stage", "due"], kind="stable", ignore_index=True)
-    return table if neighbourhood is None else table[table["neighbourhood"] == neighbourhood].reset_index(drop=True)
+    return pd.DataFrame(rows, columns=COLUMNS).sort_values(["stage", "due"], kind="stable", ignore_index=True)
 
 
 def row(milestone: Milestone, stage: StageDates, place: str, current: Programme, reached: tuple[date, str] | None) -> tuple[object, ...]:
     """Return the table's row of one milestone of the programme (place "") or of a neighbourhood."""
     due_month = milestone.due_month or stage.last_month
-    due = current.month_ends(due_month)
+    due = month_ends(current.start_month, due_month)
     state = "met" if reached else "late" if current.today > due else "due" if current.today >= stage.starts else "not due"
     evidence = reached[1] if reached else ""
     if reached and reached[0] > due:
@@ -47,17 +54,17 @@ def row(milestone: Milestone, stage: StageDates, place: str, current: Programme,
     return place or None, milestone.stage, milestone.code, milestone.title, due, due_month, state, evidence, milestone.inferred
 
 
-def signed_off(cursor: Cursor, as_at: date | None) -> Reached:
+def signed_off(known: Known) -> Reached:
     """Return the milestones that people signed off."""
     return {
         (row.milestone, row.neighbourhood): (row.reached_on.date(), f"{row.evidence}; signed off by {row.signed_off_by}, {day(row.reached_on)}")
-        for row in read(cursor, "signoffs", as_at).itertuples()
+        for row in known.read("signoffs").itertuples()
     }
 
 
-def shown_by_figures(cursor: Cursor, as_at: date | None) -> Reached:
+def shown_by_figures(known: Known) -> Reached:
     """Return the milestones that the figures themselves show: every indicator they ask for has a baseline in that neighbourhood."""
-    found = {place: frame.set_index("indicator") for place, frame in read(cursor, "baselines", as_at).groupby("neighbourhood")}
+    found = {place: frame.set_index("indicator") for place, frame in known.read("baselines").groupby("neighbourhood")}
     return dict(
         shown
         for milestone in load().milestones.values()
@@ -75,8 +82,3 @@ def shown_in(milestone: Milestone, place: str, baselines: pd.DataFrame) -> Itera
         last = max(baselines["accepted_at"][code] for code in milestone.shown_by)
         received = last.replace(tzinfo=UTC).astimezone(UK).date()
         yield (milestone.code, place), (received, f"{which}; received {day(received)}")
-
-
-def day(when: date | datetime) -> str:
-    """Return a day as read: 31 October 2024."""
-    return f"{when.day} {when:%B %Y}"

@@ -4,11 +4,11 @@ from datetime import date
 
 import pandas as pd
 
-from cdmon.database import Cursor, sql
+from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.factors import all_factors
-from cdmon.tables.milestones import milestones
-from cdmon.tables.programme import moment, neighbourhoods
+from cdmon.tables.known import Known
+from cdmon.tables.milestones import all_milestones
 
 ACTIVE, GROUPS = "residents_active", "groups_counting"
 
@@ -20,13 +20,14 @@ def overview(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
     later), their change (change_value, _low, _high) and its verdict; groups that count and groups_change; last_return (the newest month
     sent, "" for none); milestones_late.
     """
-    places = neighbourhoods(cursor, as_at).rename(columns={"code": "neighbourhood"})
-    measured = all_factors(cursor, as_at, indicators=[ACTIVE, GROUPS]).dropna(subset=["neighbourhood"])
+    known = Known(cursor, as_at)
+    places = known.neighbourhoods.rename(columns={"code": "neighbourhood"})
+    measured = all_factors(known, indicators=[ACTIVE, GROUPS]).dropna(subset=["neighbourhood"])
     active = measured[measured["indicator"] == ACTIVE].set_index("neighbourhood")
     groups = measured[measured["indicator"] == GROUPS].set_index("neighbourhood")
-    late = milestones(cursor, as_at=as_at).query("state == 'late'")["neighbourhood"].value_counts()
+    late = all_milestones(known).query("state == 'late'")["neighbourhood"].value_counts()
     monthly = [dataset.code for dataset in load().datasets.values() if dataset.period == "month"]
-    sent = cursor.execute(sql("tables/last_returns"), {"moment": moment(as_at), "datasets": monthly}).df().set_index("neighbourhood")["last_return"]
+    sent = known.read("last_returns", datasets=monthly).set_index("neighbourhood")["last_return"]
     codes = places["neighbourhood"]
     table = places[["neighbourhood", "name", "wave", "population"]].copy()
     for part in ("value", "low", "high", "n"):

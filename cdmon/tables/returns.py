@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from cdmon.database import Cursor
-from cdmon.tables.programme import read
+from cdmon.tables.known import Known
 
 
 def returns(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
@@ -14,4 +14,5 @@ def returns(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
     Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows, state, submitted_at (UTC), submitted_by, file_name, sha256,
     and current, whether it is the one that counts for its dataset, neighbourhood and period.
     """
-    return read(cursor, "returns", as_at)
+    known = Known(cursor, as_at)
+    return known.read("returns", moment=known.moment)

@@ -8,11 +8,12 @@ import streamlit as st
 
 from cdmon.definitions import Indicator, load
 from cdmon.web import page
-from cdmon.wording import figure, period
+from cdmon.web.escape import plain
+from cdmon.wording import base, figure, period
 
 # The colours of the NHS "Making Data Count" charts, which never set red against green.
 COMMON, IMPROVEMENT, CONCERN = "#a6a6a6", "#00b0f0", "#e46c0a"
-INK, GRID = "#1b1b1b", "#e3e3e3"
+INK, LINE, GRID = "#1b1b1b", "#595959", "#e3e3e3"
 AXIS = {"proportion": ".0%", "count": ",.0f", "rate": ",.1f"}
 
 
@@ -33,31 +34,38 @@ def draw(table: pd.DataFrame, points: pd.DataFrame) -> None:
         indicator = load().indicators[row["indicator"]]
         own = points[points["indicator"] == indicator.code]
         with columns[place % len(columns)]:
-            st.subheader(page.plain(indicator.title), anchor=False)
-            name = describe(indicator, own, row["verdict"])
-            st.plotly_chart(over_time(indicator, own, row["verdict"]), key=f"chart-{indicator.code}", config={"displayModeBar": False}, alt=name)
+            st.subheader(plain(indicator.title), anchor=False)
+            chart = over_time(indicator, own, row["verdict"], row["baseline_value"])
+            st.plotly_chart(
+                chart, key=f"chart-{indicator.code}", config={"displayModeBar": False}, alt=describe(indicator, own, row["verdict"])
+            )
             with st.expander("The same figures as a table"):
                 page.table(read_points(indicator, own), alt=f"{indicator.title}: every figure of the chart")
 
 
-def over_time(indicator: Indicator, points: pd.DataFrame, verdict: str) -> go.Figure:
+def over_time(indicator: Indicator, points: pd.DataFrame, verdict: str, baseline: float) -> go.Figure:
     """Return the chart of one indicator: its values by day with their intervals, the latest coloured by the verdict."""
     labels = [html.escape(period(text)) for text in points["period"]]
     chart = go.Figure(
         go.Scatter(
             x=points["day"],
             y=points["value"],
-            error_y={"type": "data", "symmetric": False, "array": points["high"] - points["value"], "arrayminus": points["value"] - points["low"]}
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": points["high"] - points["value"],
+                "arrayminus": points["value"] - points["low"],
+            }
             | {"color": INK, "thickness": 1.5, "width": 5},
             mode="lines+markers",
-            line={"color": "#595959", "width": 1.5},
+            line={"color": LINE, "width": 1.5},
             marker={"size": 10, "color": [COMMON] * (len(points) - 1) + [colour(indicator, verdict)], "line": {"color": INK, "width": 1.5}},
             text=[f"{label}: {cell}" for label, cell in zip(labels, read_points(indicator, points)["Figure"], strict=True)],
             hovertemplate="%{text}<extra></extra>",
         )
     )
-    baseline = points["value"].iloc[0]
-    chart.add_hline(baseline, line={"color": "#595959", "width": 1, "dash": "dot"})
+    if pd.notna(baseline):
+        chart.add_hline(baseline, line={"color": LINE, "width": 1, "dash": "dot"})
     chart.update_layout(height=260, margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False, font={"color": INK, "size": 14})
     chart.update_yaxes(rangemode="tozero", tickformat=AXIS[indicator.kind], gridcolor=GRID, automargin=True)
     chart.update_xaxes(showgrid=False, tickformat="%b %Y", automargin=True)
@@ -72,12 +80,12 @@ def colour(indicator: Indicator, verdict: str) -> str:
 
 
 def read_points(indicator: Indicator, points: pd.DataFrame) -> pd.DataFrame:
-    """Return the points of a chart as people read them: Period, Figure, People asked."""
+    """Return the points of a chart as people read them: Period, Figure, Base."""
     rows = [
-        (period(point.period), figure(point.value, point.low, point.high, indicator.kind), "" if pd.isna(point.n) else f"{point.n:,.0f}")
-        for point in points.itertuples()
+        (period(point["period"]), figure(point["value"], point["low"], point["high"], indicator.kind), base(point["n"]) or "–")
+        for point in points.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=["Period", "Figure", "People asked"])
+    return pd.DataFrame(rows, columns=["Period", "Figure", "Base"])
 
 
 def describe(indicator: Indicator, points: pd.DataFrame, verdict: str) -> str:

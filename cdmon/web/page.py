@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,8 @@ import streamlit as st
 from cdmon.tables.programme import Programme
 from cdmon.web.escape import plain, plain_frame
 from cdmon.web.view import View
+
+LONGEST_TABLE = 100  # rows; what is longer scrolls
 
 _view: ContextVar[View] = ContextVar("view")
 
@@ -41,34 +44,63 @@ def begin(title: str, needs_programme: bool = True) -> View:
 def head(programme: Programme, view: View) -> None:
     """Say whose figures these are and as at which day; invented ones are labelled as invented."""
     if programme.invented:
-        st.warning("Invented example: no figure on this page is about real people or a real place.", icon=":material/science:")
+        st.warning("Invented example: no figure here is about real people or a real place.", icon=":material/science:")
     stage = next((stage for stage in programme.stages if stage.first_month <= programme.month <= stage.last_month), None)
-    parts = [
-        plain(programme.name),
-        f"month {programme.month}" + (f", stage {stage.number}" if stage else ""),
-        f"figures as at {date_text(view)}",
-    ]
-    st.caption(" · ".join(parts))
-
-
-def date_text(view: View) -> str:
-    """Return the day in view in words."""
-    return f"{view.as_at.day} {view.as_at:%B %Y}" if view.as_at else "today"
+    place = f"month {programme.month}" + (f", in stage {stage.number}" if stage else "")
+    st.caption(f"{plain(programme.name)} · {place} · figures as at {day(view.as_at or programme.today)}")
 
 
 def no_programme(view: View) -> None:
     """Say that there is nothing to show, and what to do; stop the page."""
     if view.as_at is not None:
-        st.info(f"On {date_text(view)} no programme had been set up yet. Choose a later day under “Figures as at”.")
+        st.info(f"On {day(view.as_at)} no programme had been set up yet. Choose a later day under “Figures as at”, or leave it empty.")
     else:
         st.info("No programme has been set up in this store yet.")
         st.page_link(view.pages["welcome"], label="Go to the welcome page")
     st.stop()
 
 
+def say_whose(view: View, purpose: str) -> None:
+    """Say whether a page is about one neighbourhood or all of them, and how to change that."""
+    if view.neighbourhood is None:
+        st.markdown(f"**All neighbourhoods together.** {purpose} Choose a neighbourhood in the sidebar to see its own.")
+    else:
+        st.markdown(f"**{plain(view.label(view.neighbourhood))}.** {purpose}")
+
+
+def neighbourhood_button(view: View, code: str) -> None:
+    """Draw a button that opens a neighbourhood's page."""
+    if st.button(
+        plain(view.label(code)), key=f"open-{code}", type="tertiary", on_click=st.session_state.update, kwargs={"neighbourhood": code}
+    ):
+        # Without parameters of its own, for the selection's are kept by its widgets; Streamlit refuses to clear those.
+        st.switch_page(view.pages["neighbourhood"], query_params={})
+
+
+def warn_of_chance(comparisons: pd.Series) -> None:
+    """Say below a table of many verdicts how many of them chance alone brings about; `comparisons` has NaN where none was made."""
+    st.caption(
+        f"About one in twenty comparisons of two surveys shows a change by chance alone; this page makes {comparisons.notna().sum()} of them. "
+        "A change is called one only where its 95 % interval excludes no change."
+    )
+
+
+def about(view: View) -> dict[str, str]:
+    """Return the lines that head an export: whose figures these are, and as at which day."""
+    programme = view.programme
+    return {"Programme": programme.name, "Figures as at": day(view.as_at or programme.today)} if programme else {}
+
+
+def day(date: date) -> str:
+    """Return a day in words: 31 October 2026."""
+    return f"{date.day} {date:%B %Y}"
+
+
 def table(frame: pd.DataFrame, alt: str, empty: str = "Nothing yet.") -> None:
     """Draw a frame of texts as a table, `alt` being its name; a sentence instead when it has no rows."""
     if frame.empty:
         st.markdown(empty)
+    elif len(frame) > LONGEST_TABLE:
+        st.dataframe(frame, hide_index=True, alt=alt)  # shows texts as they are
     else:
         st.table(plain_frame(frame), hide_index=True, alt=alt)

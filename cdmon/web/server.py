@@ -17,7 +17,14 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SLOW_IMPORTS = ("pandas", "plotly.graph_objects", "statsmodels.stats.proportion", "pandera.pandas", "openpyxl", "streamlit.elements.lib.dicttools")
+SLOW_IMPORTS = (
+    "pandas",
+    "plotly.graph_objects",
+    "statsmodels.stats.proportion",
+    "pandera.pandas",
+    "openpyxl",
+    "streamlit.elements.lib.dicttools",
+)
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 log = logging.getLogger("cdmon")

@@ -6,9 +6,8 @@ from datetime import date
 import streamlit as st
 
 from cdmon.database import Database, default_url, open_database
-from cdmon.tables.programme import programme
 from cdmon.web.example import open_example
-from cdmon.web.view import read
+from cdmon.web.view import read, set_up
 
 KEYS = ("neighbourhood", "as_at", "example")  # of the widgets here, and the names of their values in the address
 
@@ -16,7 +15,7 @@ KEYS = ("neighbourhood", "as_at", "example")  # of the widgets here, and the nam
 def choose_store() -> Database:
     """Return the programme's own store; while that holds no programme, the example's where the person asks for it."""
     own = open_database(default_url())
-    if read(own, programme) is not None:
+    if read(own, set_up)[0] is not None:
         return own
     help_text = "Shows an invented programme. Switch it off to come back to your own."
     return open_example() if st.sidebar.toggle("Example programme", key="example", bind="query-params", help=help_text) else own

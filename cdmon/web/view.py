@@ -7,8 +7,9 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from cdmon.database import Database, open_database
-from cdmon.tables.programme import Programme
+from cdmon.database import Cursor, Database, open_database
+from cdmon.tables.known import Known
+from cdmon.tables.programme import Programme, StageDates
 
 T = TypeVar("T")
 
@@ -28,9 +29,20 @@ class View:
         """Return what a table function gives for these arguments as at the day in view."""
         return read(self.database, table, *arguments, as_at=self.as_at)
 
-    def name(self, code: str) -> str:
+    def label(self, code: str) -> str:
         """Return a neighbourhood's code and name."""
         return f"{code} {self.names.get(code, '')}".strip()
+
+    @property
+    def stages(self) -> tuple[StageDates, ...]:
+        """The stages of the programme with their dates."""
+        return self.programme.stages if self.programme else ()
+
+
+def set_up(cursor: Cursor, as_at: date | None = None) -> tuple[Programme | None, dict[str, str]]:
+    """Return the programme as set up on a day, None if it was not yet, and its neighbourhoods' names by code."""
+    known = Known(cursor, as_at)
+    return known.programme, {row.code: row.name for row in known.neighbourhoods.rename_axis("place").itertuples()}
 
 
 def read(database: Database, table: Callable[..., T], *arguments: str | None, as_at: date | None = None) -> T:
@@ -40,6 +52,8 @@ def read(database: Database, table: Callable[..., T], *arguments: str | None, as
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _read(url: str, version: str, day: date, name: str, arguments: tuple[str | None, ...], as_at: date | None, _table: Callable[..., Any]) -> Any:
+def _read(
+    url: str, version: str, day: date, name: str, arguments: tuple[str | None, ...], as_at: date | None, _table: Callable[..., Any]
+) -> Any:
     with open_database(url).cursor() as cursor:
         return _table(cursor, *arguments, as_at)

@@ -8,6 +8,7 @@ import contextlib
 import io
 import pickle
 import sys
+from typing import Any
 
 import python_calamine
 
@@ -15,7 +16,7 @@ MEMORY = 1_500_000_000  # bytes of address space
 MOST_CELLS = 6_000_000  # of one sheet: 9,000 respondents × 40 columns are 360,000
 
 
-def read(content: bytes) -> list[tuple[str, list[list[object]]]]:
+def read(content: bytes) -> list[tuple[str, list[list[Any]]]]:
     """Return every worksheet with its rows from A1 on, so that row numbers are those that Excel shows."""
     sheets = []
     with python_calamine.load_workbook(io.BytesIO(content)) as workbook:

@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 LARGEST_FILE = 15_000_000  # bytes; a borough's survey of 9,000 respondents is about 2 MB
 LARGEST_UNPACKED = 250_000_000
@@ -26,11 +27,11 @@ SPREADSHEET_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 class UnreadableFile(Exception):
     """The file cannot be read; `code` is the kind of problem, `words` what its message needs."""
 
-    def __init__(self, code: str, **words: object) -> None:
+    def __init__(self, code: str, **words: Any) -> None:
         """Remember the kind of problem."""
         super().__init__(code)
         self.code = code
-        self.words = words
+        self.words: dict[str, Any] = words
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from cdmon.definitions import Column, Option
 
 LONGEST_TEXT = 500  # characters
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+MONTHS = dict(zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True))
 QUOTES = str.maketrans("‘’“”\u00a0", "''\"\" ")
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?")
 
@@ -119,7 +119,7 @@ def read_date(cell: object) -> object:
     return Unreadable("cell-not-date")
 
 
-def read_month(cell: object) -> object:
+def read_month(cell: object) -> str | Unreadable | None:
     """Read a cell as a month, such as 2026-10: Excel's own date for it, or text like 2026-10, 10/2026, Oct 2026."""
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m}"

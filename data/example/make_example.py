@@ -10,27 +10,12 @@ from datetime import date
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import riverton
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from riverton import (
-    LAST,
-    NEIGHBOURHOODS,
-    REGISTER,
-    SEED,
-    SIGNED_OFF,
-    WAVES,
-    Row,
-    day,
-    first_register,
-    month,
-    monthly_return,
-    programme,
-    signoffs,
-    survey,
-)
+from riverton import LAST, REGISTER, SIGNED_OFF, WAVES, Row, day, month
 
 # The product is found only once the repository is on the path; this folder is on it already.
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -61,7 +46,9 @@ def write(worksheet: Worksheet, sheet: Sheet, rows: Sequence[Row], first_row: in
 
 def from_template(dataset: str, contents: Callable[[], Mapping[str, Sequence[Row]]], period: str | None = None) -> Workbook:
     """Fill in the template of a dataset; the example rows stay where they are."""
-    workbook = load_workbook(BytesIO(template(DEFINITIONS, dataset, period=period, lists={"neighbourhoods": list(NEIGHBOURHOODS)})))
+    workbook = load_workbook(
+        BytesIO(template(DEFINITIONS, dataset, period=period, lists={"neighbourhoods": list(riverton.NEIGHBOURHOODS)}))
+    )
     for code, rows in contents().items():
         sheet = DEFINITIONS.datasets[dataset].sheet(code)
         write(workbook[sheet.title], sheet, rows, first_row=3)
@@ -72,7 +59,7 @@ def plain(number: int) -> Workbook:
     """Put a month's groups and activities into one workbook without instructions or examples, as teams make them for themselves."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for dataset, rows in monthly_return(number).items():
+    for dataset, rows in riverton.monthly_return(number).items():
         (sheet,) = DEFINITIONS.datasets[dataset].sheets
         worksheet = workbook.create_sheet(sheet.title)
         worksheet.append(headings(DEFINITIONS, sheet))
@@ -80,7 +67,7 @@ def plain(number: int) -> Workbook:
     return workbook
 
 
-def reproducible(workbook: Workbook, sent: date) -> bytes:
+def reproducible(workbook: Workbook, sent_on: date) -> bytes:
     """Return the bytes of a workbook, with the day it was sent wherever the file would keep the moment it was written."""
     written, content = BytesIO(), BytesIO()
     workbook.save(written)
@@ -88,31 +75,32 @@ def reproducible(workbook: Workbook, sent: date) -> bytes:
         for name in parts.namelist():
             part = parts.read(name)
             if name == "docProps/core.xml":
-                part = re.sub(rb"[\d-]{10}T[\d:]{8}Z", f"{sent}T09:00:00Z".encode(), part)
-            fixed.writestr(ZipInfo(name, (sent.year, sent.month, sent.day, 9, 0, 0)), part, ZIP_DEFLATED)
+                part = re.sub(rb"[\d-]{10}T[\d:]{8}Z", f"{sent_on}T09:00:00Z".encode(), part)
+            fixed.writestr(ZipInfo(name, (sent_on.year, sent_on.month, sent_on.day, 9, 0, 0)), part, ZIP_DEFLATED)
     return content.getvalue()
 
 
 def workbooks() -> dict[str, Callable[[], Workbook]]:
     """Return how each workbook is made, by its file name, which begins with the day it was sent."""
     made: dict[str, Callable[[], Workbook]] = {}
-    made["2024-05-10 Programme set-up"] = partial(from_template, "programme", programme)
-    made[f"{day(REGISTER + 1, 8)} Register of groups {month(REGISTER)}"] = partial(from_template, "groups", first_register, month(REGISTER))
+    made["2024-05-10 Programme set-up"] = partial(from_template, "programme", riverton.programme)
+    made[f"{day(REGISTER + 1, 8)} Register of groups {month(REGISTER)}"] = partial(
+        from_template, "groups", riverton.first_register, month(REGISTER)
+    )
     for number in range(REGISTER + 1, LAST + 1):
-        sent = day(number + 1, Random(f"{SEED} sent {number}").randint(8, 12))
-        made[f"{sent} Monthly return {month(number)}"] = partial(plain, number)
+        made[f"{riverton.sent(number)} Monthly return {month(number)}"] = partial(plain, number)
     for number in SIGNED_OFF:
         name = f"{day(number + 1, 5)} Milestones signed off {month(number)}"
-        made[name] = partial(from_template, "signoffs", partial(signoffs, number), month(number))
+        made[name] = partial(from_template, "signoffs", partial(riverton.signoffs, number), month(number))
     for name, wave in WAVES.items():
-        made[name] = partial(from_template, "residents", partial(survey, *wave))
+        made[name] = partial(from_template, "residents", partial(riverton.survey, *wave))
     return {f"{name}.xlsx": made[name] for name in sorted(made)}
 
 
 def main(folder: Path) -> None:
     """Write every workbook into a folder."""
     for name, make in workbooks().items():
-        (folder / name).write_bytes(reproducible(make(), sent=date.fromisoformat(name[:10])))
+        (folder / name).write_bytes(reproducible(make(), sent_on=date.fromisoformat(name[:10])))
         print(name)
 
 

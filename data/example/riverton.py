@@ -3,6 +3,7 @@
 Everything here is made up, from a fixed seed. The functions return rows as people would type them, by column code.
 """
 
+# ruff: noqa: S311 (these random numbers guard nothing)
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -65,13 +66,10 @@ ACTIVE = {
     "N07": {"2026": 0.31}, "N08": {"2026": 0.28}, "N09": {"2026": 0.33}, "N10": {"2026": 0.24},
     "N11": {"2026": 0.30}, "N12": {"2026": 0.29},
 }  # fmt: skip
-# ... how much higher (or lower) the share of good answers to the other questions is than at first, where the programme can show there ...
+# ... how much the share of good answers to the other questions has risen, or fallen, since the first wave ...
 LIFT = {
-    "N01": {"2025": 0.05, "2026": 0.11},
-    "N02": {"2025": 0.04, "2026": 0.08},
-    "N03": {"2026": 0.02},
-    "N04": {"2025": -0.05, "2026": -0.09},
-}
+    "N01": {"2025": 0.05, "2026": 0.11}, "N02": {"2025": 0.04, "2026": 0.08}, "N03": {"2026": 0.02}, "N04": {"2025": -0.05, "2026": -0.09},
+}  # fmt: skip
 # ... and for each question: the share of yes among residents who are not active and who are, and how much of the lift it takes.
 YES_NO = {
     "q4": (0.12, 0.48, 0.2), "q7": (0.33, 0.48, 0.4), "q8": (0.28, 0.38, 0.4), "q12": (0.20, 0.33, 0.8), "q13": (0.40, 0.62, 0.2),
@@ -106,18 +104,23 @@ SIGNED_OFF = {
 
 
 def month(number: int) -> str:
-    """The month of the programme's month `number`, as year-month."""
+    """Return the month of the programme's month `number`, as year-month."""
     months = START[0] * 12 + START[1] - 1 + number - 1
     return f"{months // 12}-{months % 12 + 1:02d}"
 
 
 def day(number: int, of: int) -> date:
-    """Day `of` of the programme's month `number`."""
+    """Return day `of` of the programme's month `number`."""
     return date.fromisoformat(f"{month(number)}-{of:02d}")
 
 
+def sent(number: int) -> date:
+    """Return the day of the next month on which a month's return is sent."""
+    return day(number + 1, Random(f"{SEED} sent {number}").randint(8, 12))
+
+
 def groups(code: str, number: int) -> Iterator[Row]:
-    """The register of a neighbourhood's groups as it stands at the end of a month."""
+    """Yield the register of a neighbourhood's groups as it stands at the end of a month."""
     random = Random(f"{SEED} groups {code}")
     begins = REGISTER if code in FIRST else SECOND_REGISTER
     at_first, forming, closing = GROUPS[code]
@@ -148,7 +151,7 @@ def groups(code: str, number: int) -> Iterator[Row]:
 
 
 def activities(code: str, number: int) -> Iterator[Row]:
-    """What took place in a neighbourhood in a month."""
+    """Yield what took place in a neighbourhood in a month."""
     random = Random(f"{SEED} activities {code} {number}")
     does = {name: (activity, kind) for name, _, activity, kind in KINDS_OF_GROUP}
     running = [str(group["name"]) for group in groups(code, number) if group["status"] in ("new", "active")]
@@ -174,7 +177,7 @@ def activities(code: str, number: int) -> Iterator[Row]:
 
 
 def respondents(code: str, wave: str, local: bool) -> Iterator[Row]:
-    """The rows of a neighbourhood's 300 to 330 respondents, among whom the share of active residents is as in ACTIVE."""
+    """Yield the rows of a neighbourhood's 300 to 330 respondents, among whom the share of active residents is as in ACTIVE."""
     random = Random(f"{SEED} survey {code} {wave}")
     size = random.randint(300, 330)
     active = [index < round(size * ACTIVE[code][wave]) for index in range(size)]
@@ -186,7 +189,7 @@ def respondents(code: str, wave: str, local: bool) -> Iterator[Row]:
 
 
 def answers(random: Random, is_active: bool, lift: float, local: bool) -> dict[str, object]:
-    """One respondent's answers, some of them "don't know" and some missing."""
+    """Return one respondent's answers, some of them "don't know" and some missing."""
 
     def agrees(levels: tuple[float, float, float]) -> bool:
         return random.random() < levels[is_active] + lift * levels[2]
@@ -220,7 +223,7 @@ def answers(random: Random, is_active: bool, lift: float, local: bool) -> dict[s
 
 
 def programme() -> dict[str, Sequence[Row]]:
-    """The rows of the programme set-up, by sheet."""
+    """Return the rows of the programme set-up, by sheet."""
     random = Random(f"{SEED} programme")
     waves = {**dict.fromkeys(FIRST, "first"), **dict.fromkeys(SECOND, "second")}
     teams = {"a": ["N01", "N02", "N07", "N08"], "b": ["N03", "N04", "N09", "N10"], "c": ["N05", "N06", "N11", "N12"]}
@@ -250,17 +253,13 @@ def programme() -> dict[str, Sequence[Row]]:
         {"kpi": "people_active", "neighbourhood": "N01", "target": 0.42, "by_month": "2027-10"},
         {"kpi": "groups_strengthened", "neighbourhood": "N02", "target": 16, "by_month": "2027-10"},
     ]
-    own = {
-        "code": "l1",
-        "label": "Uses the riverside path",
-        "answers": "yes; no; don't know",
-        "source": "Written with residents, piloted in May 2024",
-    }
+    source = "Written with residents, piloted in May 2024"
+    own = {"code": "l1", "label": "Uses the riverside path", "answers": "yes; no; don't know", "source": source}
     return {"programme": [about], "neighbourhoods": neighbourhoods, "people": people, "targets": targets, "local_questions": [own]}
 
 
 def survey(label: str, starts: date, ends: date, codes: Sequence[str], purpose: str, local: bool) -> dict[str, Sequence[Row]]:
-    """The rows of one wave of the residents' survey, by sheet; `local` says whether the local question was asked."""
+    """Return the rows of one wave of the residents' survey, by sheet; `local` says whether the local question was asked."""
     wave = {
         "label": label,
         "fieldwork_start": starts,
@@ -276,21 +275,21 @@ def survey(label: str, starts: date, ends: date, codes: Sequence[str], purpose: 
 
 
 def first_register() -> dict[str, Sequence[Row]]:
-    """The rows of the first register of groups, made in stage 1."""
+    """Return the rows of the first register of groups, made in stage 1."""
     return {"groups": [row for code in FIRST for row in groups(code, REGISTER)]}
 
 
 def monthly_return(number: int) -> dict[str, Sequence[Row]]:
-    """The rows of a month's return, groups and activities; the second wave begins with a register, a month before its activities."""
-    sent = [code for code in FIRST + SECOND if (code in FIRST or number >= SECOND_REGISTER) and (code, number) not in LATE]
+    """Return the rows of a month's groups and activities; the second wave begins with a register, a month before its activities."""
+    sending = [code for code in FIRST + SECOND if (code in FIRST or number >= SECOND_REGISTER) and (code, number) not in LATE]
     return {
-        "groups": [row for code in sent for row in groups(code, number)],
-        "activities": [row for code in sent if code in FIRST or number > SECOND_REGISTER for row in activities(code, number)],
+        "groups": [row for code in sending for row in groups(code, number)],
+        "activities": [row for code in sending if code in FIRST or number > SECOND_REGISTER for row in activities(code, number)],
     }
 
 
 def signoffs(number: int) -> dict[str, Sequence[Row]]:
-    """The rows of the milestones signed off in a month."""
+    """Return the rows of the milestones signed off in a month."""
     rows = []
     for reached, of in SIGNED_OFF[number].items():
         milestone, _, code = reached.partition(" ")

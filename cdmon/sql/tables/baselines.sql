@@ -3,7 +3,7 @@ SELECT
     counting.neighbourhood, estimates.indicator,
     arg_min(counting.period, counting.period_date) AS period,
     arg_min(counting.accepted_at, counting.period_date) AS accepted_at
-FROM current_returns($moment) AS counting
+FROM counting
 JOIN estimates USING (return_id)
 LEFT JOIN waves USING (return_id)
 WHERE estimates.value IS NOT NULL AND coalesce(waves.purpose, '') <> 'follow-up'

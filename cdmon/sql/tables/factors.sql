@@ -1,4 +1,4 @@
--- Grain: one row a neighbourhood, indicator and role: its baseline, and the latest figure after it, from the returns that count at $moment.
+-- Grain: one row a neighbourhood, indicator and role: its baseline, and the latest figure after it, from the returns that count.
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
 WITH known AS (
     SELECT
@@ -7,7 +7,7 @@ WITH known AS (
         estimates.design_known, estimates.asked,
         coalesce(waves.purpose, '') = 'follow-up' AS is_follow_up,
         coalesce(waves.independent, '') AS independent
-    FROM current_returns($moment) AS counting
+    FROM counting
     JOIN estimates USING (return_id)
     LEFT JOIN waves USING (return_id)
     WHERE ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)

@@ -1,5 +1,5 @@
 -- Grain: one row a neighbourhood that has sent any monthly return: the newest month it has sent.
 SELECT neighbourhood, max(period) AS last_return
-FROM current_returns($moment)
+FROM counting
 WHERE list_contains($datasets, dataset)
 GROUP BY neighbourhood

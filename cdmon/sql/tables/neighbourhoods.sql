@@ -1,5 +1,5 @@
--- Grain: one row a neighbourhood of the programme set-up that counts at $moment.
+-- Grain: one row a neighbourhood of the programme set-up that counts.
 SELECT code, name, population, coalesce(wave, 'first') AS wave, coalesce(gss_code, '') AS gss_code, boundary_year
 FROM neighbourhoods
-JOIN (SELECT return_id FROM current_returns($moment)) USING (return_id)
+JOIN (SELECT return_id FROM counting) USING (return_id)
 ORDER BY code

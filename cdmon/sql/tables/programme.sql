@@ -1,4 +1,4 @@
--- Grain: the one row of the programme set-up that counts at $moment.
+-- Grain: the one row of the programme set-up that counts.
 SELECT programme.*
 FROM programme
-JOIN (SELECT return_id FROM current_returns($moment)) USING (return_id)
+JOIN (SELECT return_id FROM counting) USING (return_id)

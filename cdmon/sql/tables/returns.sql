@@ -2,7 +2,7 @@
 SELECT
     sent.return_id, sent.dataset, sent.neighbourhood, sent.period, sent.row_count AS rows, sent.state,
     submissions.submitted_at, submissions.submitted_by, submissions.file_name, submissions.sha256,
-    sent.return_id IN (SELECT return_id FROM current_returns($moment)) AS current
+    sent.return_id IN (SELECT return_id FROM counting) AS current
 FROM returns_as_at($moment) AS sent
 JOIN submissions USING (submission_id)
 ORDER BY submissions.submitted_at DESC, sent.dataset, sent.neighbourhood, sent.period, sent.return_id

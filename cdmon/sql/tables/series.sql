@@ -1,8 +1,8 @@
--- Grain: one row a neighbourhood, indicator and period, from the returns that count at $moment.
+-- Grain: one row a neighbourhood, indicator and period, from the returns that count.
 SELECT
     counting.neighbourhood, estimates.indicator, counting.period, counting.period_date,
     estimates.value, estimates.n, estimates.n_counted, estimates.n_effective, estimates.design_known
-FROM current_returns($moment) AS counting
+FROM counting
 JOIN estimates USING (return_id)
 WHERE ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)
 AND list_contains($indicators, estimates.indicator)

@@ -1,0 +1,53 @@
+"""What the store knew at a date: the returns that counted then, laid before the queries of the tables."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from cdmon.database import Cursor, now, sql
+from cdmon.tables.programme import Programme, make_programme
+
+UK = ZoneInfo("Europe/London")
+UTC = ZoneInfo("UTC")
+
+
+@dataclass
+class Known:
+    """The store as it was at the end of a day in the United Kingdom; as it is now when `as_at` is None.
+
+    The returns that counted then lie before the cursor as the temporary table `counting`, which every query of cdmon/sql/tables reads.
+    """
+
+    cursor: Cursor
+    as_at: date | None = None
+
+    def __post_init__(self) -> None:
+        """Find the returns that count, once for all the queries that follow."""
+        self.cursor.execute("CREATE OR REPLACE TEMP TABLE counting AS SELECT * FROM current_returns(?)", [self.moment])
+
+    @property
+    def moment(self) -> datetime:
+        """The last instant (UTC) to look at."""
+        if self.as_at is None:
+            return now() + timedelta(seconds=1)
+        next_day = datetime(self.as_at.year, self.as_at.month, self.as_at.day, tzinfo=UK) + timedelta(days=1)
+        return next_day.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=1)
+
+    def read(self, query: str, **parameters: object) -> pd.DataFrame:
+        """Return what a query of cdmon/sql/tables finds."""
+        return self.cursor.execute(sql(f"tables/{query}"), parameters).df()
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The programme as it was set up; None when it was not yet."""
+        rows = self.read("programme")
+        today = self.as_at or datetime.now(UK).date()
+        return None if rows.empty else make_programme(rows.iloc[0], self.read("stages"), today, self.as_at is not None)
+
+    @cached_property
+    def neighbourhoods(self) -> pd.DataFrame:
+        """The neighbourhoods as set up: code, name, population, wave, gss_code, boundary_year; by code."""
+        return self.read("neighbourhoods")

@@ -1,0 +1,74 @@
+"""Definitions as tables that people read."""
+
+import pandas as pd
+
+from cdmon.definitions import Column, Indicator, Kpi, Milestone, Sheet, load
+
+
+def indicator(definition: Indicator) -> pd.DataFrame:
+    """Return what there is to say about an indicator, a line each."""
+    labels = {code: question.label for survey in load().surveys for code, question in load().questions(survey).items()}
+    questions = [f"{code} {labels[code]}" for code in load().question_codes(definition)]
+    facts = {
+        "What it counts": definition.counts,
+        "Why it matters": definition.why_it_matters,
+        "What it cannot tell": definition.cannot_tell,
+        "Which way is better": "higher" if definition.higher_is_better else "lower",
+        "Measured": f"{definition.unit}, {definition.measured}",
+        "Comes from": load().datasets[definition.dataset].title,
+        "Questions": "; ".join(questions),
+        "Numerator": definition.numerator,
+        "Denominator": definition.denominator,
+        "Value": definition.value,
+        "Source": definition.source,
+        "Version": f"{definition.version}, reviewed {definition.date_reviewed:%d/%m/%Y}, next review {definition.next_review:%d/%m/%Y}",
+    }
+    return pd.DataFrame([(name, text) for name, text in facts.items() if text], columns=["", "Definition"])
+
+
+def kpis(definitions: list[Kpi]) -> pd.DataFrame:
+    """Return the KPIs: what is looked for, by which indicator, in which stages, and who says so."""
+    titles = {code: each.title for code, each in load().indicators.items()}
+    rows = [(k.title, titles[k.indicator], ", ".join(map(str, k.stages)), inferred(k.source, k.inferred)) for k in definitions]
+    return pd.DataFrame(rows, columns=["KPI", "Measured by", "Stages", "Source"])
+
+
+def milestones(definitions: list[Milestone]) -> pd.DataFrame:
+    """Return the milestones: what is to be done, in which stage, where, how it shows, and who says so."""
+    titles = {code: each.title for code, each in load().indicators.items()}
+    rows = [
+        (
+            m.title,
+            str(m.stage),
+            f"each neighbourhood of the {' and '.join(m.waves)} wave" if m.waves else "the programme",
+            "first figures of: " + ", ".join(titles[code] for code in m.shown_by) if m.shown_by else "a dated sign-off",
+            inferred(m.source, m.inferred),
+        )
+        for m in definitions
+    ]
+    return pd.DataFrame(rows, columns=["Milestone", "Stage", "Of", "Shown by", "Source"])
+
+
+def columns(sheet: Sheet) -> pd.DataFrame:
+    """Return the columns of a sheet: heading, what it holds, whether it is needed, and the answers it takes."""
+    rows = [(c.title, c.help, "needed" if c.required else "may be empty", answers(c)) for c in sheet.columns]
+    return pd.DataFrame(rows, columns=["Column", "What it holds", "Needed", "Answers"])
+
+
+def questions(survey: str) -> pd.DataFrame:
+    """Return the questions of a survey: code, our short label, answers, reference period and source."""
+    rows = [
+        (q.code, q.label, "; ".join(option.title for option in q.options) or q.type, q.reference_period, q.source)
+        for q in load().surveys[survey].questions
+    ]
+    return pd.DataFrame(rows, columns=["Code", "Short label", "Answers", "Reference period", "Source"])
+
+
+def answers(column: Column) -> str:
+    """Return the answers a column takes, or its type."""
+    return "; ".join(option.title for option in column.options) or column.type
+
+
+def inferred(source: str, is_inferred: bool) -> str:
+    """Return a source, marked where the handbook does not say so itself."""
+    return f"{source} [inferred]" if is_inferred else source

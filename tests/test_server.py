@@ -1,0 +1,83 @@
+"""What wraps the pages: headers, compression, imports made beforehand, and what a person reads when something breaks."""
+
+import asyncio
+import gc
+import gzip
+import logging
+import re
+import sys
+from urllib.request import Request, urlopen
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cdmon.web.server import inline_scripts, lifespan, security_headers
+from tests.serving import serving
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("empty") / "store.duckdb") as address:
+        yield address
+
+
+def get(url):
+    with urlopen(Request(url, headers={"Accept-Encoding": "gzip"})) as response:
+        return response.headers, response.read()
+
+
+def test_every_answer_carries_the_security_headers(address):
+    for path in ("/", "/kpis", "/_stcore/health", "/favicon.png"):
+        headers, _ = get(address + path)
+        assert {name: headers[name] for name in security_headers()} == security_headers()
+
+
+def test_nothing_from_elsewhere_may_run_and_nobody_may_frame_the_dashboard():
+    headers = security_headers()
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in headers["Content-Security-Policy"]
+    assert re.search(r"script-src 'self' 'sha256-[^']+';", headers["Content-Security-Policy"])
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_one_inline_script_is_allowed_by_its_hash():
+    # printf 'let a = 1' | openssl dgst -sha256 -binary | base64
+    assert inline_scripts("<script>let a = 1</script><script src='x.js'></script>") == [
+        "'sha256-LAfYd7pbFUgwfQu8b4q135PeTG2z+/coPEUYCd74eCQ='"
+    ]
+
+
+def test_scripts_travel_compressed(address):
+    _, page = get(f"{address}/")
+    script = re.search(rb'src="\./(static/js/index\.[^"]+\.js)"', gzip.decompress(page))[1].decode()
+    headers, body = get(f"{address}/{script}")
+    assert headers["Content-Encoding"] == "gzip"
+    assert len(body) < len(gzip.decompress(body)) / 2
+
+
+def test_slow_imports_are_made_before_the_first_visit():
+    async def start():
+        async with lifespan(None):
+            return gc.get_freeze_count()
+
+    try:
+        assert asyncio.run(start()) > 10_000
+        assert {"pandas", "plotly.graph_objects", "statsmodels.stats.proportion"} <= sys.modules.keys()
+    finally:
+        gc.unfreeze()
+
+
+def test_an_error_is_a_sentence_for_the_person_and_a_trace_for_the_log(caplog):
+    def script():
+        from cdmon.web.server import on_script_error
+
+        assert on_script_error(ValueError("a value from a spreadsheet")) is True
+
+    with caplog.at_level(logging.ERROR, logger="cdmon"):
+        shown = AppTest.from_function(script).run().error[0].value
+    reference = re.search(r"\*\*([0-9A-F]{8})\*\*", shown)[1]
+    assert "a value from a spreadsheet" not in shown
+    assert reference in caplog.text
+    assert "ValueError: a value from a spreadsheet" in caplog.text
