@@ -84,13 +84,10 @@ def example(context: click.Context) -> None:
 @click.pass_context
 def template(context: click.Context, dataset: str, neighbourhood: str | None, period: str | None, output: Path) -> None:
     """Write the template workbook of a DATASET: programme, groups, activities, residents or signoffs."""
-    from cdmon.returns.setting import setting
-    from cdmon.workbooks.template import template as make
+    from cdmon.returns.blank import blank
 
-    with store(context).cursor() as cursor:
-        lists = {"neighbourhoods": list(setting(cursor).names)}
     try:
-        output.write_bytes(make(load(), dataset, neighbourhood, period, lists))
+        output.write_bytes(blank(store(context), dataset, neighbourhood, period))
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Wrote {output}.")
@@ -168,12 +165,13 @@ def returns(context: click.Context, as_json: bool, as_at: datetime | None) -> No
 @click.pass_context
 def factors(context: click.Context, neighbourhood: str | None, as_at: datetime | None, as_json: bool) -> None:
     """Show the six-factor table of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
-    from cdmon.tables.factors import all_factors
+    from cdmon.tables.factors import all_factors, factor_table
     from cdmon.tables.known import Known
     from cdmon.wording import read_factors
 
     with cursor_of(context, neighbourhood) as cursor:
-        frame = all_factors(Known(cursor, day(as_at)), neighbourhood)
+        known = Known(cursor, day(as_at))
+        frame = factor_table(known, [neighbourhood]) if neighbourhood else all_factors(known)
     first = ["neighbourhood", "factor", "indicator", "title", "kind", "unit"]
     show(nested(frame, first, ["verdict", "source", "provenance"]), read_factors(frame), as_json)
 
@@ -235,9 +233,14 @@ def nested(frame: pd.DataFrame, first: list[str], last: list[str]) -> pd.DataFra
     rows = frame.to_dict("records")
     shaped = frame[first].copy()
     for role in ROLES:
-        shaped[role] = [{part: row[f"{role}_{part}"] for part in PARTS} for row in rows]
+        shaped[role] = [{part: whole(row[f"{role}_{part}"]) if part == "n" else row[f"{role}_{part}"] for part in PARTS} for row in rows]
     shaped["change"] = [{part: row[f"change_{part}"] for part in ("value", "low", "high")} for row in rows]
     return shaped.join(frame[last])
+
+
+def whole(number: float) -> int | None:
+    """Return a size as the whole number it is, None for none."""
+    return None if pd.isna(number) else int(number)
 
 
 def show(rows: pd.DataFrame, text: pd.DataFrame, as_json: bool) -> None:

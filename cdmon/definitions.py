@@ -242,7 +242,7 @@ class Definitions:
         return [code for code in self.questions(survey) if code in words]
 
 
-class UniqueKeyLoader(yaml.SafeLoader):
+class UniqueKeyLoader(yaml.CSafeLoader):
     """A safe YAML loader that refuses a key given twice, which plain YAML silently lets win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:

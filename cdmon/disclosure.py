@@ -6,6 +6,7 @@ hidden when fewer than 5 people, but not none, are on either side of it and its 
 Source: UKHSA and ONS guidance on aggregate health data; Scottish Household Survey for the base of 50.
 """
 
+import numpy as np
 import pandas as pd
 
 from cdmon.definitions import Definitions
@@ -30,9 +31,5 @@ def hide_small_numbers(estimates: pd.DataFrame, definitions: Definitions) -> pd.
     small = estimates["n_counted"].between(1, SMALL_COUNT)
     small_base = of_sample & (estimates["n"] < SMALL_BASE)
     hidden = (of_people & small) | (small_base & (small | others.between(1, SMALL_COUNT)))
-    shown = estimates.astype({name: "float64" for name in FIGURES})
-    shown.loc[hidden, FIGURES] = float("nan")
-    shown["note"] = ""
-    shown.loc[small_base, "note"] = SMALL
-    shown.loc[hidden, "note"] = HIDDEN
-    return shown
+    notes = np.select([hidden, small_base], [HIDDEN, SMALL], "")
+    return estimates.assign(note=notes, **{name: estimates[name].astype("float64").where(~hidden) for name in FIGURES})

@@ -35,7 +35,7 @@ def load_example(database: Database, progress: Progress = lambda done, total, na
     waiting = [upload for upload in uploads if upload.sha256 not in sent]
     for done, upload in enumerate(waiting):
         progress(done, len(waiting), upload.file_name)
-        receipt = submit(database, upload, SENDER, datetime.fromisoformat(f"{upload.file_name[:10]} 12:00"))
+        receipt = submit(database, upload, SENDER, datetime.fromisoformat(f"{upload.file_name[:10]} 12:00"), tell_effect=False)
         if not receipt.stored:
             raise ExampleError(f"{upload.file_name}: {receipt.checked.problems[0].message}")
     progress(len(waiting), len(waiting), "")

@@ -49,8 +49,8 @@ def number(value: float, kind: str) -> str:
 
 
 def period(text: str) -> str:
-    """Return a period as read: '2026-10' as 'October 2026', a wave's own label as it is."""
-    return f"{date.fromisoformat(text + '-01'):%B %Y}" if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) else text
+    """Return a period as read: each month such as '2026-10' as 'October 2026', a wave's own label as it is."""
+    return re.sub(r"\b\d{4}-(0[1-9]|1[0-2])\b(?!-)", lambda month: f"{date.fromisoformat(month[0] + '-01'):%B %Y}", text)
 
 
 def day(when: date) -> str:
@@ -159,7 +159,7 @@ def dated_figure(row: Row, when: str) -> str:
     text = figure(value, low, high, row["kind"])
     if not text:
         return ""
-    parts = [text, base(n), period(given(when_text))]
+    parts = [text, base(n) if row["kind"] == "proportion" else "", period(given(when_text))]
     return ", ".join(part for part in parts if part) + (" [small base]" if note == "small base" else "")
 
 

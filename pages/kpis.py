@@ -14,14 +14,14 @@ st.markdown("The directions of travel that the model contract asks for. A target
 table = view.read(kpis)
 text = read_kpis(table).drop(columns="Neighbourhood")
 
-st.header("Whole programme", anchor=False)
-page.table(text[table["neighbourhood"].isna()], alt="KPIs of the whole programme")
-
-if view.neighbourhood:
-    st.header(plain(view.label(view.neighbourhood)), anchor=False)
-    page.table(text[table["neighbourhood"] == view.neighbourhood], alt="KPIs of the neighbourhood")
-else:
-    st.markdown("Choose a neighbourhood in the sidebar to see its own.")
+with st.container(key="kpis"):
+    st.header("Whole programme", anchor=False)
+    page.table(text[table["neighbourhood"].isna()], alt="KPIs of the whole programme")
+    if view.neighbourhood:
+        st.header(plain(view.label(view.neighbourhood)), anchor=False)
+        page.table(text[table["neighbourhood"] == view.neighbourhood], alt="KPIs of the neighbourhood")
+    else:
+        st.markdown("Choose a neighbourhood in the sidebar to see its own.")
 
 st.header("Download", anchor=False)
 st.markdown("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")

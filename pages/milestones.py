@@ -16,7 +16,7 @@ with st.container(key="milestones"):
     for stage in view.stages:
         st.header(f"Stage {stage.number}: {plain(stage.title)}", anchor=False)
         st.markdown(f"{page.day(stage.starts)} to {page.day(stage.ends)} (months {stage.first_month} to {stage.last_month})")
-        page.table(text[table["stage"] == stage.number], alt=f"Milestones of stage {stage.number}", empty="No milestones here.")
+        page.table(text[table["stage"] == stage.number], alt=f"Milestones of stage {stage.number}")
         if stage.break_clause:
             st.info(
                 f"Break clause: on {page.day(stage.ends)} the commissioner decides whether the programme goes on.", icon=":material/event:"

@@ -12,11 +12,13 @@ page.say_whose(view, "The six factors, from the first figures (the baseline) to 
 
 table = view.read(factors, view.neighbourhood)
 text = read_factors(table).drop(columns="Factor")
+collected = table["verdict"] != "not collected"
 with st.container(key="factors"):
     for factor in load().factors.values():
         st.header(f"{factor.number}. {factor.title}", anchor=False)
-        rows = text[table["factor"] == factor.number]
-        page.table(rows, alt=f"Factor {factor.number}, {factor.title}", empty="Not collected: no dataset feeds this factor yet.")
+        of_factor = table["factor"] == factor.number
+        page.table(text[of_factor & collected], alt=f"Factor {factor.number}, {factor.title}")
+        page.name_others("Not collected", list(table["title"][of_factor & ~collected]))
 page.warn_of_chance(table["change_low"])
 
 if view.neighbourhood:

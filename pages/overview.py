@@ -8,7 +8,10 @@ from cdmon.wording import read_overview
 
 view = page.begin("Overview")
 glance = view.read(overview)
-page.table(read_overview(glance), alt="All neighbourhoods at a glance", empty="The programme has no neighbourhoods yet.")
+text = read_overview(glance)
+begun = glance["last_return"] != ""
+page.table(text[begun], alt="All neighbourhoods at a glance")
+page.name_others("Nothing sent yet", list(text["Neighbourhood"][~begun]))
 page.warn_of_chance(glance["change_low"])
 
 st.header("Open a neighbourhood", anchor=False)

@@ -119,7 +119,7 @@ def test_the_file_says_what_it_is_and_in_which_language() -> None:
 def test_neighbourhood_and_month_are_filled_in() -> None:
     assert labelled(opened("groups", neighbourhood="N02", period="2026-10")) == {
         "Dataset": "groups",
-        "Template version": 1,
+        "Template version": "1",
         "Neighbourhood": "N02",
         "Month": "2026-10",
     }
@@ -151,6 +151,10 @@ def test_only_the_labels_that_apply_are_there(dataset: str, labels: list[str]) -
 def test_what_does_not_fit_the_dataset_is_refused_with_a_sentence(dataset: str, given: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         template(DEFINITIONS, dataset, lists={"neighbourhoods": ["N01", "N02"]}, **given)
+
+
+def test_before_the_programme_is_set_up_any_neighbourhood_may_be_filled_in() -> None:
+    assert labelled(opened("groups", neighbourhood="N99", codes=()))["Neighbourhood"] == "N99"
 
 
 # The help

@@ -99,10 +99,10 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> bytes:
     notes["A2"] = "This sheet holds one table: the shorthand used in the table of KPIs, then its columns."
     write_table(notes, "notes", pd.DataFrame((SHORTHAND | COLUMNS).items(), columns=["Term", "Meaning"]))
 
-    kpis = add_sheet(workbook, "KPIs", TITLE, [40 if heading == "Title" else 18 for heading in COLUMNS])
-    kpis["A2"] = "This sheet holds one table: one row a neighbourhood and KPI. The sheet Notes explains shorthand in square brackets."
-    write_table(kpis, "kpis", tidy(frame))
-    for cells in kpis.iter_rows(min_row=HEADER_ROW + 1):
+    sheet = add_sheet(workbook, "KPIs", TITLE, [40 if heading == "Title" else 18 for heading in COLUMNS])
+    sheet["A2"] = "This sheet holds one table: one row a neighbourhood and KPI. The sheet Notes explains shorthand in square brackets."
+    write_table(sheet, "kpis", tidy(frame))
+    for cells in sheet.iter_rows(min_row=HEADER_ROW + 1):
         of_heading = dict(zip(COLUMNS, cells, strict=True))
         for heading, cell in of_heading.items():
             cell.number_format = number_format(heading, of_heading["Kind"].value)
@@ -119,7 +119,8 @@ def kpis_csv(frame: pd.DataFrame) -> bytes:
     safe = tidy(frame).map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value)
     safe.columns = [heading.lower().replace(" ", "_") for heading in safe.columns]
     # Ten figures are more than any of these numbers has, and leave out the noise of binary fractions.
-    return safe.to_csv(index=False, lineterminator="\r\n", float_format="%.10g").encode("utf-8")
+    text: str = safe.to_csv(index=False, lineterminator="\r\n", float_format="%.10g")
+    return text.encode("utf-8")
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:

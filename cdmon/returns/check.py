@@ -11,7 +11,7 @@ from cdmon.returns.rules import column_problems, row_problems
 from cdmon.returns.setting import Setting, setting
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.sheets import Given, ReadSheet, asked, read_given, recognise
-from cdmon.workbooks.values import normal
+from cdmon.workbooks.values import normal, read_integer
 
 
 @dataclass
@@ -71,7 +71,7 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
 
 def sheet_problems(dataset: Dataset, sheets: list[ReadSheet], given: Given) -> Iterator[Problem]:
     """Yield what is wrong with the sheets of one dataset as a whole: of another template version, missing, or not filled in."""
-    if given.values.get("dataset") == dataset.code and normal(given.values.get("version", dataset.version)) != str(dataset.version):
+    if given.values.get("dataset") == dataset.code and read_integer(given.values.get("version", dataset.version)) != dataset.version:
         yield given.problem("template-version-unknown", "version", dataset=dataset.title, current=dataset.version)
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for expected in dataset.sheets:

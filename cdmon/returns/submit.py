@@ -12,11 +12,13 @@ from cdmon.estimates import estimates
 from cdmon.returns.check import Checked, check
 from cdmon.returns.plan import Plan
 from cdmon.returns.rules import answers, register
-from cdmon.tables.factors import factors
+from cdmon.tables.factors import factor_table
+from cdmon.tables.known import Known
 from cdmon.wording import read_factors
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.sheets import ReadSheet
 
+EFFECT = ["neighbourhood", "indicator", "title", "before", "after"]
 READ = ["Baseline", "Now", "Change", "Verdict"]  # what may change in a row of the factor table
 
 
@@ -30,7 +32,7 @@ class Receipt:
     checked: Checked
     stored: bool = False
     submission_id: str | None = None
-    effect: pd.DataFrame = field(default_factory=pd.DataFrame)
+    effect: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EFFECT))
 
 
 class _NotKept(Exception):
@@ -44,7 +46,7 @@ def preview(database: Database, upload: Upload) -> Receipt:
     """Do all that `submit` does, tell what it would change, and keep nothing of it."""
 
     def rehearse(cursor: Cursor) -> None:
-        raise _NotKept(load_file(cursor, upload, by="", moment=now()))
+        raise _NotKept(load_file(cursor, upload, by="", moment=now(), tell_effect=True))
 
     try:
         database.write(rehearse)
@@ -53,14 +55,15 @@ def preview(database: Database, upload: Upload) -> Receipt:
     raise AssertionError("unreachable")
 
 
-def submit(database: Database, upload: Upload, by: str, moment: datetime | None = None) -> Receipt:
+def submit(database: Database, upload: Upload, by: str, moment: datetime | None = None, tell_effect: bool = True) -> Receipt:
     """Check a file and, unless it has an error, store it with its returns, rows and estimates; all of it or nothing.
 
     `by` is who sends it; `moment` (UTC) when, now if not given: only the example programme, whose story is in the past, gives one.
+    Working out the effect takes longer than the rest, so who does not read it leaves it out.
     """
 
     def store(cursor: Cursor) -> Receipt:
-        receipt = load_file(cursor, upload, by, moment or now())
+        receipt = load_file(cursor, upload, by, moment or now(), tell_effect)
         if not receipt.stored:
             raise _NotKept(receipt)
         return receipt
@@ -71,18 +74,19 @@ def submit(database: Database, upload: Upload, by: str, moment: datetime | None 
         return refused.receipt
 
 
-def load_file(cursor: Cursor, upload: Upload, by: str, moment: datetime) -> Receipt:
+def load_file(cursor: Cursor, upload: Upload, by: str, moment: datetime, tell_effect: bool) -> Receipt:
     """Check a file and store it, inside a transaction that somebody else ends."""
     checked = check(cursor, upload)
     if not checked.ok:
         return Receipt(checked)
-    places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood})
-    before = figures(cursor, places)
+    places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood}) if tell_effect else []
+    before = figures(cursor, places) if places else None
     submission_id = store_submission(cursor, upload, by, moment)
     store_returns(cursor, submission_id, checked.plans, by, moment)
     for dataset in dict.fromkeys(plan.dataset for plan in checked.plans):
         store_rows(cursor, load(), [sheet for sheet in checked.sheets if sheet.dataset.code == dataset])
-    return Receipt(checked, True, submission_id, changed(before, figures(cursor, places)))
+    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(cursor, places))
+    return Receipt(checked, True, submission_id, effect)
 
 
 def store_submission(cursor: Cursor, upload: Upload, by: str, moment: datetime) -> str:
@@ -125,14 +129,12 @@ def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
 
 def figures(cursor: Cursor, places: list[str]) -> pd.DataFrame:
     """Return the six-factor tables of some neighbourhoods as people read them, one under the other."""
-    tables = [factors(cursor, place) for place in places]
-    return pd.concat([table[["neighbourhood", "indicator", "title"]].join(read_factors(table)[READ]) for table in tables] or [pd.DataFrame()])
+    tables = factor_table(Known(cursor), places)
+    return tables[["neighbourhood", "indicator", "title"]].join(read_factors(tables)[READ])
 
 
 def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures that differ: neighbourhood, indicator, title, before and after (as people read them)."""
-    if before.empty:
-        return pd.DataFrame(columns=["neighbourhood", "indicator", "title", "before", "after"])
+    """Return the figures that differ, in the columns of EFFECT."""
     both = before.merge(after, on=["neighbourhood", "indicator", "title"], suffixes=("", " after"))
     differs = (both[READ].to_numpy() != both[[f"{name} after" for name in READ]].to_numpy()).any(axis=1)
     both = both[differs]

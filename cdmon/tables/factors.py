@@ -1,5 +1,6 @@
 """The six-factor table: each indicator at its baseline and now, the change, and what can be said of it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,7 @@ from cdmon.definitions import Definitions, Indicator, load
 from cdmon.disclosure import hide_small_numbers
 from cdmon.statistics import byar, difference, wilson
 from cdmon.tables.known import Known
-from cdmon.tables.pooled import pooled, pooled_series
+from cdmon.tables.pooled import KEY, pooled, pooled_series
 from cdmon.tables.verdicts import signals, verdicts
 
 ROLES = ("baseline", "latest")
@@ -33,30 +34,38 @@ def factors(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None
 
     Values are fractions of 1, counts, or rates per 1,000 residents; NaN where there is none, and the verdict says why.
     """
-    everywhere = all_factors(Known(cursor, as_at), neighbourhood)
-    return everywhere[everywhere["neighbourhood"].isna() if neighbourhood is None else everywhere["neighbourhood"] == neighbourhood].reset_index(drop=True)
+    return factor_table(Known(cursor, as_at), [neighbourhood])
 
 
-def all_factors(known: Known, neighbourhood: str | None = None, indicators: list[str] | None = None) -> pd.DataFrame:
-    """Return the table of the programme (neighbourhood None, first) and of every neighbourhood, or only of one neighbourhood.
+def all_factors(known: Known, indicators: list[str] | None = None) -> pd.DataFrame:
+    """Return the tables of the programme (neighbourhood None) and of every neighbourhood, one under the other.
 
     `indicators` restricts the rows to some of them.
     """
+    return factor_table(known, [None, *known.neighbourhoods["code"]], indicators)
+
+
+def factor_table(known: Known, places: Sequence[str | None], indicators: list[str] | None = None) -> pd.DataFrame:
+    """Return the table's rows for these neighbourhoods (None is all of them pooled) and indicators (all if not given)."""
     definitions = load()
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
-    found = read_estimates(known, "factors", neighbourhood, [i.code for i in wanted])
-    series = read_estimates(known, "series", neighbourhood, [i.code for i in wanted if i.measured == "over the month"])
-    if neighbourhood is None:
-        found = pd.concat([with_intervals(pooled(found, definitions), definitions), found], ignore_index=True)
-        series = pd.concat([pooled_series(series, found), series], ignore_index=True)
-    names = [neighbourhood] if neighbourhood else [None, *known.neighbourhoods["code"]]
-    table = pd.DataFrame([(name, i.code) for name in names for i in wanted], columns=["neighbourhood", "indicator"])
+    only = places[0] if len(places) == 1 else None
+    found = read_estimates(known, "factors", only, [i.code for i in wanted])
+    series = known.read("series", neighbourhood=only, indicators=[i.code for i in wanted if i.measured == "over the month"])
+    if None in places:
+        series = concatenated(pooled_series(series, found), series)
+        found = concatenated(with_intervals(pooled(found, definitions), definitions), found)
+    table = pd.DataFrame([(place, i.code) for place in places for i in wanted], columns=KEY, dtype=object)
     for role in ROLES:
-        carried = found[found["role"] == role].set_index(["neighbourhood", "indicator"])[CARRIED].add_prefix(f"{role}_")
-        table = table.merge(carried.reset_index(), on=["neighbourhood", "indicator"], how="left")
+        table = table.merge(found.loc[found["role"] == role, KEY + CARRIED].rename(columns={c: f"{role}_{c}" for c in CARRIED}), on=KEY, how="left")
     table = compare(describe(table, definitions))
-    table["verdict"] = verdicts(table, signals(series))
+    table["verdict"] = verdicts(table, signals(series[series["neighbourhood"].isin(places)]))
     return table[COLUMNS]
+
+
+def concatenated(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Return two frames one under the other; an empty one has no say in the types of the columns."""
+    return pd.concat([frame for frame in (first, second) if len(frame)] or [second], ignore_index=True)
 
 
 def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.tables.factors import all_factors
+from cdmon.tables.factors import all_factors, factor_table
 from cdmon.tables.known import Known
 
 COLUMNS = [
@@ -23,7 +23,8 @@ def kpis(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = 
     """
     known = Known(cursor, as_at)
     defined = load().kpis.values()
-    measured = all_factors(known, neighbourhood, [kpi.indicator for kpi in defined])
+    indicators = [kpi.indicator for kpi in defined]
+    measured = factor_table(known, [neighbourhood], indicators) if neighbourhood else all_factors(known, indicators)
     rows = [measured[measured["indicator"] == kpi.indicator].assign(kpi=kpi.code, title=kpi.title, order=n) for n, kpi in enumerate(defined)]
     table = pd.concat(rows)
     places = {place: n for n, place in enumerate(measured["neighbourhood"].drop_duplicates())}

@@ -22,7 +22,7 @@ def overview(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
     """
     known = Known(cursor, as_at)
     places = known.neighbourhoods.rename(columns={"code": "neighbourhood"})
-    measured = all_factors(known, indicators=[ACTIVE, GROUPS]).dropna(subset=["neighbourhood"])
+    measured = all_factors(known, [ACTIVE, GROUPS]).dropna(subset=["neighbourhood"])
     active = measured[measured["indicator"] == ACTIVE].set_index("neighbourhood")
     groups = measured[measured["indicator"] == GROUPS].set_index("neighbourhood")
     late = all_milestones(known).query("state == 'late'")["neighbourhood"].value_counts()

@@ -14,43 +14,50 @@ def pooled(found: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     both a baseline and a later figure, those that have both make up the pool. Proportions are averaged by population, each
     neighbourhood a stratum (variance Σ W²·p(1 − p)/n_eff); counts and the populations of rates are added up. Hidden figures take no part.
     """
-    shown = found[found["value"].notna()].copy()
+    shown = found[found["value"].notna()].sort_values("period_date")
     both = shown.groupby(KEY)["role"].transform("nunique") == 2
     comparable = both.groupby(shown["indicator"]).transform("any")
     pool = shown[both | ~comparable & (shown["role"] == "baseline")]
-    kinds = {code: indicator.kind for code, indicator in definitions.indicators.items()}
-    rows = [pool_one(frame, kinds[indicator]) | {"indicator": indicator, "role": role} for (indicator, role), frame in pool.groupby(["indicator", "role"])]
-    columns = {name: found[name].dtype for name in found.columns}
-    return pd.DataFrame(rows, columns=list(columns)).astype({n: t for n, t in columns.items() if t == "float64"})
+    group = pool.groupby(["indicator", "role"])
+    share = pool["population"] / group["population"].transform("sum")
+    variance = share**2 * pool["value"] * (1 - pool["value"]) / pool["n_effective"]
+    is_rate = pool["indicator"].map({code: i.kind == "rate" for code, i in definitions.indicators.items()}).astype(bool)
+    parts = pool.assign(mean=share * pool["value"], variance=variance, count=pool["value"].where(~is_rate, pool["value"] * pool["population"] / 1000))
+    totals = parts.groupby(["indicator", "role"], as_index=False).agg(
+        n=("n", "sum"),
+        population=("population", "sum"),
+        mean=("mean", "sum"),
+        variance=("variance", "sum"),
+        count=("count", "sum"),
+        n_effective=("n_effective", "sum"),
+        indicator_version=("indicator_version", "max"),
+        places=("neighbourhood", "size"),
+        first=("period", "first"),
+        last=("period", "last"),
+        asked=("asked", "min"),
+        asked_too=("asked", "max"),
+        independent=("independent", "min"),
+        independent_too=("independent", "max"),
+    )
+    sampled = totals["indicator"].map({code: i.kind == "proportion" for code, i in definitions.indicators.items()}).astype(bool)
+    size = totals["mean"] * (1 - totals["mean"]) / totals["variance"].where(totals["variance"] > 0)
+    same_asked = totals["asked"] == totals["asked_too"]
+    return totals.assign(
+        neighbourhood=None,
+        value=totals["mean"].where(sampled, totals["count"]),
+        n_effective=size.fillna(totals["n_effective"]),
+        asked=totals["asked"].where(same_asked, totals["asked"] + " / " + totals["asked_too"]),
+        independent=totals["independent"].where(totals["independent"] == totals["independent_too"], "mixed"),
+        period=pooled_period(totals),
+        note="",
+    )
 
 
-def pool_one(frame: pd.DataFrame, kind: str) -> dict[str, object]:
-    """Return the pooled figure of one indicator and role from a row for each neighbourhood."""
-    pool: dict[str, object] = {
-        "neighbourhood": None,
-        "period": pooled_period(frame),
-        "n": frame["n"].sum(),
-        "population": frame["population"].sum(),
-        "note": "",
-        "asked": " / ".join(sorted(set(frame["asked"]))),
-        "indicator_version": frame["indicator_version"].max(),
-        "independent": frame["independent"].iloc[0] if frame["independent"].nunique() == 1 else "mixed",
-    }
-    if kind == "proportion":
-        share = frame["population"] / frame["population"].sum()
-        value = float((share * frame["value"]).sum())
-        variance = float((share**2 * frame["value"] * (1 - frame["value"]) / frame["n_effective"]).sum())
-        size = value * (1 - value) / variance if variance > 0 else frame["n_effective"].sum()
-        return pool | {"value": value, "n_effective": size}
-    counts = frame["value"] * frame["population"] / 1000 if kind == "rate" else frame["value"]
-    return pool | {"value": counts.sum()}
-
-
-def pooled_period(frame: pd.DataFrame) -> str:
-    """Say which periods, of how many neighbourhoods, a pooled figure is made of."""
-    labels = frame.sort_values("period_date")["period"].drop_duplicates().tolist()
-    span = labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}"
-    return f"{span} ({len(frame)} neighbourhoods)" if len(frame) > 1 else span
+def pooled_period(totals: pd.DataFrame) -> pd.Series:
+    """Say from when to when pooled figures are, and of how many neighbourhoods."""
+    span = totals["first"].where(totals["first"] == totals["last"], totals["first"] + " to " + totals["last"])
+    many = totals["places"] > 1
+    return span.where(~many, span + " (" + totals["places"].astype(str) + " neighbourhoods)")
 
 
 def pooled_series(series: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def draw(table: pd.DataFrame, points: pd.DataFrame) -> None:
     if drawn.empty:
         st.markdown("No figures to draw yet.")
         return
-    titles = {number: f"{number} {load().factors[number].title}" for number in sorted(drawn["factor"].unique())}
+    titles = {number: f"{number}. {load().factors[number].title}" for number in sorted(drawn["factor"].unique())}
     chosen = st.selectbox("Factor", list(titles), format_func=lambda number: titles[number], key="factor", bind="query-params")
     columns = st.columns(2)
     for place, (_, row) in enumerate(drawn[drawn["factor"] == chosen].iterrows()):

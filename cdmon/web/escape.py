@@ -21,6 +21,6 @@ def plain(text: str) -> str:
 
 
 def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of texts with its cells and headings made plain; the index is left out."""
-    cells = {plain(str(title)): [plain(str(value)) for value in column] for title, column in frame.items()}
-    return pd.DataFrame(cells, dtype="string")
+    """Return a frame of texts with its cells and headings made plain, its first column as the index."""
+    cells = pd.DataFrame({plain(str(title)): [plain(str(value)) for value in column] for title, column in frame.items()}, dtype="string")
+    return cells.set_index(cells.columns[0])

@@ -4,19 +4,26 @@ from threading import Lock
 
 import streamlit as st
 
-from cdmon.database import ROOT, Database, open_database
-from cdmon.example import load_example
-
-EXAMPLE = ROOT / "data" / "example.duckdb"
+from cdmon.database import Database, open_database
+from cdmon.example import STORE, load_example
 
 _loading = Lock()  # two visitors who ask at once: the second waits for the first
+_loaded: set[Database] = set()  # whole; a loading that somebody broke off goes on where it stopped
 
 
 def open_example() -> Database:
-    """Open the example's store; when it is not there yet, load it while a bar shows how far it is."""
-    database = open_database(str(EXAMPLE))
+    """Open the example's store, loading what is not in it yet while a bar shows how far it is; StoreError, ExampleError."""
+    database = open_database(str(STORE))
     with _loading:
-        bar = st.empty()
-        load_example(database, lambda done, total, what: bar.progress(done / total, f"Loading the example: {what}"))
-        bar.empty()
+        if database not in _loaded:
+            bar = st.empty()
+            load_example(database, lambda done, total, name: tell_progress(bar, done, total, name))
+            bar.empty()
+            _loaded.add(database)
     return database
+
+
+def tell_progress(bar: st.delta_generator.DeltaGenerator, done: int, total: int, name: str) -> None:
+    """Show how many files are loaded, and which is next."""
+    if done < total:
+        bar.progress(done / total, f"Loading the example, file {done + 1} of {total}: {name}")

@@ -70,11 +70,15 @@ def say_whose(view: View, purpose: str) -> None:
 
 def neighbourhood_button(view: View, code: str) -> None:
     """Draw a button that opens a neighbourhood's page."""
-    if st.button(
-        plain(view.label(code)), key=f"open-{code}", type="tertiary", on_click=st.session_state.update, kwargs={"neighbourhood": code}
-    ):
+    if st.button(plain(view.label(code)), key=f"open-{code}", on_click=st.session_state.update, kwargs={"neighbourhood": code}):
         # Without parameters of its own, for the selection's are kept by its widgets; Streamlit refuses to clear those.
         st.switch_page(view.pages["neighbourhood"], query_params={})
+
+
+def name_others(what: str, names: list[str]) -> None:
+    """Name below a table what has no row in it and why, so that nothing is silently left out."""
+    if names:
+        st.markdown(f"*{what}:* {plain('; '.join(names))}.")
 
 
 def warn_of_chance(comparisons: pd.Series) -> None:
@@ -96,11 +100,11 @@ def day(date: date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def table(frame: pd.DataFrame, alt: str, empty: str = "Nothing yet.") -> None:
-    """Draw a frame of texts as a table, `alt` being its name; a sentence instead when it has no rows."""
+def table(frame: pd.DataFrame, alt: str) -> None:
+    """Draw a frame of texts as a table, its first column heading the rows; `alt` names it. Nothing when it has no rows."""
     if frame.empty:
-        st.markdown(empty)
-    elif len(frame) > LONGEST_TABLE:
+        return
+    if len(frame) > LONGEST_TABLE:
         st.dataframe(frame, hide_index=True, alt=alt)  # shows texts as they are
     else:
-        st.table(plain_frame(frame), hide_index=True, alt=alt)
+        st.table(plain_frame(frame), alt=alt)

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from cdmon.database import StoreError
+from cdmon.example import ExampleError
 from cdmon.web import page, sidebar
 from cdmon.web.view import View, read, set_up
 
@@ -19,13 +20,13 @@ TITLES = {
     "definitions": "Definitions",
 }
 
-st.set_page_config(page_title="cdmon", layout="wide")
+st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=260)
 st.html(Path(__file__).with_name("style.css"))
 try:
     sidebar.keep_in_address()
     database = sidebar.choose_store()
     programme, names = read(database, set_up)
-except StoreError as error:
+except (StoreError, ExampleError) as error:
     st.title("The store cannot be opened", anchor=False)
     st.error(str(error))
     st.stop()

@@ -26,7 +26,7 @@ def choose_neighbourhood(names: Mapping[str, str]) -> str | None:
     labels = {code: f"{code} {name}" for code, name in names.items()}
     find_by_code(labels)
     return st.sidebar.selectbox(
-        "Neighbourhood", list(labels), None, lambda code: labels[code], "neighbourhood", placeholder="Choose one", bind="query-params"
+        "Neighbourhood", list(labels), None, lambda code: labels[code], "neighbourhood", placeholder="All of them", bind="query-params"
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from cdmon.definitions import Column, ColumnType, Definitions, Question, Sheet
 
+Extra = Mapping[str, Sequence[Column]]  # by survey, the columns of the questions that the programme has added
 Lists = Mapping[str, Sequence[str]]  # the choices of columns that refer to something, as in {"neighbourhoods": ["N01", "N02"]}
 EXAMPLE = "Example: "  # how the first required cell of an example row begins, so that it cannot be taken for data
 
@@ -39,10 +40,12 @@ def example_row(definitions: Definitions, sheet: Sheet) -> list[str]:
     return [field.example for field in fields(definitions, sheet)]
 
 
-def fields(definitions: Definitions, sheet: Sheet, lists: Lists | None = None) -> list[Field]:
-    """Return the fields of a sheet in order: its columns, then the questions of its survey."""
-    questions = definitions.questions(sheet.questions).values() if sheet.questions else []
-    listed = [column_field(column, lists or {}) for column in sheet.columns] + [question_field(question) for question in questions]
+def fields(definitions: Definitions, sheet: Sheet, lists: Lists | None = None, extra: Extra | None = None) -> list[Field]:
+    """Return the fields of a sheet in order: its columns, then the questions of its survey, the programme's own last."""
+    listed = [column_field(column, lists or {}) for column in sheet.columns]
+    if sheet.questions:
+        listed += [question_field(question) for question in definitions.questions(sheet.questions).values()]
+        listed += [local_field(column) for column in (extra or {}).get(sheet.questions, ())]
     marked = next((number for number, field in enumerate(listed) if field.required), 0)
     listed[marked] = replace(listed[marked], example=EXAMPLE + listed[marked].example)
     return listed
@@ -61,6 +64,11 @@ def column_field(column: Column, lists: Lists) -> Field:
         minimum=column.minimum,
         maximum=column.maximum,
     )
+
+
+def local_field(column: Column) -> Field:
+    """Return the field of a question that the programme has added, headed by its code."""
+    return replace(column_field(column, {}), heading=column.code, title=f"{column.code}: {column.title}", help="The programme's own question.")
 
 
 def question_field(question: Question) -> Field:

@@ -11,12 +11,13 @@ from openpyxl.utils import get_column_letter
 from cdmon.definitions import Column, Dataset, Definitions, Sheet
 from cdmon.returns.problems import Problem, problem
 from cdmon.workbooks.cells import RawSheet
+from cdmon.workbooks.fields import EXAMPLE
 from cdmon.workbooks.values import DTYPES, LONGEST_TEXT, Reader, Unreadable, normal, read_text, reader
 
 HEADER_WITHIN = 20  # rows from the top of a sheet
 INSTRUCTIONS = "instructions"
+MARK = EXAMPLE.strip().casefold()
 NOT_DATA = {INSTRUCTIONS, "lists"}
-EXAMPLE = "example:"  # how the first required cell of a template's example row begins
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def fill(sheet: ReadSheet, lines: list[list[object]]) -> Iterator[Problem]:
     rows = [(number, line) for number, line in rows if any(str(cell).strip() for cell in line if cell is not None)]
     marker = next((c.code for c in sheet.sheet.columns if c.required and c.code in sheet.places), None)
     if marker:
-        examples = [(n, line) for n, line in rows if str(cell_at(line, sheet.places[marker])).strip().casefold().startswith(EXAMPLE)]
+        examples = [(n, line) for n, line in rows if str(cell_at(line, sheet.places[marker])).strip().casefold().startswith(MARK)]
         rows = [row for row in rows if row not in examples]
         yield from (sheet.problem("example-row-changed", marker, n) for n, line in examples if is_changed(sheet, line))
     data: dict[str, pd.Series] = {"row_number": pd.Series([number for number, _ in rows], dtype="int64")}
@@ -224,7 +225,7 @@ def is_changed(sheet: ReadSheet, line: list[object]) -> bool:
     for column in sheet.columns.values():
         if column.code in sheet.places:
             text = read_text(cell_at(line, sheet.places[column.code]))
-            text = text[len(EXAMPLE) :] if isinstance(text, str) and text.casefold().startswith(EXAMPLE) else text
+            text = text[len(MARK) :] if isinstance(text, str) and text.casefold().startswith(MARK) else text
             read = reader(column)
             if read(text or None) != read(column.example or None):
                 return True

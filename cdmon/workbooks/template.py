@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.definitions import Dataset, Definitions, Sheet
-from cdmon.workbooks.fields import Field, Lists, advice, allowed, example_value, fields, plain
+from cdmon.workbooks.fields import Extra, Field, Lists, advice, allowed, example_value, fields, plain
 
 REQUIRED_FONT, REQUIRED_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5394")
 OPTIONAL_FONT, OPTIONAL_FILL = Font(bold=True, color="1B1B1B"), PatternFill("solid", fgColor="D9E7F5")
@@ -37,12 +37,18 @@ WHOLE_WORKBOOK = (
 
 
 def template(
-    definitions: Definitions, dataset: str, neighbourhood: str | None = None, period: str | None = None, lists: Lists | None = None
+    definitions: Definitions,
+    dataset: str,
+    neighbourhood: str | None = None,
+    period: str | None = None,
+    lists: Lists | None = None,
+    extra: Extra | None = None,
 ) -> bytes:
     """Return the template of a dataset as an .xlsx workbook.
 
     `period` is a month, YYYY-MM, and only for monthly datasets. `lists` holds the choices of columns that refer to something, as
-    in {"neighbourhoods": ["N01", "N02"]}; KPIs and milestones come from the definitions where it does not. ValueError,
+    in {"neighbourhoods": ["N01", "N02"]}; KPIs and milestones come from the definitions where it does not.
+    `extra` holds the questions that the programme has added to a survey. ValueError,
     with a sentence for the person asking, when there is no such dataset or the neighbourhood or period does not fit it.
     """
     if dataset not in definitions.datasets:
@@ -51,7 +57,7 @@ def template(
     lists = {"kpis": list(definitions.kpis), "milestones": list(definitions.milestones), **(lists or {})}
     if neighbourhood is not None and asked.scope != "neighbourhood":
         raise ValueError(f"{asked.title} is for the whole programme; leave the neighbourhood out.")
-    if neighbourhood is not None and neighbourhood not in lists.get("neighbourhoods", [neighbourhood]):
+    if neighbourhood is not None and neighbourhood not in (lists.get("neighbourhoods") or [neighbourhood]):
         raise ValueError(f"There is no neighbourhood {neighbourhood!r}; choose one of: {', '.join(lists['neighbourhoods'])}.")
     if period is not None and asked.period != "month":
         raise ValueError(f"{asked.title} is not sent by month; leave the month out.")
@@ -60,7 +66,7 @@ def template(
 
     workbook = Workbook()
     workbook.properties.title, workbook.properties.language, workbook.properties.creator = asked.title, "en-GB", "cdmon"
-    sheets = [(sheet, fields(definitions, sheet, lists)) for sheet in asked.sheets]
+    sheets = [(sheet, fields(definitions, sheet, lists, extra)) for sheet in asked.sheets]
     fill_instructions(workbook.worksheets[0], asked, labels(asked, neighbourhood, period, lists), sheets)
     for sheet, columns in sheets:
         fill_sheet(workbook.create_sheet(sheet.title), sheet, columns)
@@ -71,11 +77,11 @@ def template(
     return content.getvalue()
 
 
-def labels(dataset: Dataset, neighbourhood: str | None, period: str | None, lists: Lists) -> list[tuple[Field, str | int | None]]:
+def labels(dataset: Dataset, neighbourhood: str | None, period: str | None, lists: Lists) -> list[tuple[Field, str | None]]:
     """Return the labelled cells of the instructions that say what the workbook is, each with what stands in it."""
-    given: list[tuple[Field, str | int | None]] = [
+    given: list[tuple[Field, str | None]] = [
         (Field("Dataset", "Dataset", "text", ""), dataset.code),
-        (Field("Template version", "Template version", "integer", ""), dataset.version),
+        (Field("Template version", "Template version", "text", ""), str(dataset.version)),
     ]
     if dataset.scope == "neighbourhood":
         place = Field("Neighbourhood", "Neighbourhood", "text", WHOLE_WORKBOOK, choices=lists.get("neighbourhoods", ()))
@@ -86,7 +92,7 @@ def labels(dataset: Dataset, neighbourhood: str | None, period: str | None, list
 
 
 def fill_instructions(
-    worksheet: Worksheet, dataset: Dataset, given: list[tuple[Field, str | int | None]], sheets: list[tuple[Sheet, list[Field]]]
+    worksheet: Worksheet, dataset: Dataset, given: list[tuple[Field, str | None]], sheets: list[tuple[Sheet, list[Field]]]
 ) -> None:
     """Write how to fill the workbook in, the labelled cells the reader looks for, and a table of every column."""
     worksheet.title = "Instructions"

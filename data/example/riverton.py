@@ -30,7 +30,7 @@ GROUPS = {
 }  # fmt: skip
 # Activities a month: at first, and by the last month sent.
 ACTIVITIES = {
-    "N01": (7, 14), "N02": (7, 12), "N03": (8, 9), "N04": (10, 7), "N05": (3, 2), "N06": (8, 11),
+    "N01": (7, 14), "N02": (7, 12), "N03": (8, 9), "N04": (12, 6), "N05": (3, 2), "N06": (8, 11),
     "N07": (6, 7), "N08": (7, 8), "N09": (6, 6), "N10": (2, 2), "N11": (8, 9), "N12": (7, 8),
 }  # fmt: skip
 KINDS_OF_GROUP = [  # name, issue, what it does, kind of activity
