@@ -264,14 +264,14 @@ def test_community_sector_groups_have_10000_pounds_or_less_and_a_known_income():
     assert compute(DEFINITIONS.indicators["community_sector_groups"], GROUPS) == (2,)
 
 
-def test_a_month_of_activities_whose_hours_nobody_knows_adds_up_to_nought_hours():
+def test_a_month_of_activities_whose_hours_nobody_knows_has_no_figure_for_hours():
     rows = [
         {"activity": "Lunch club", "participants": 20},
         {"activity": "Lunch club", "participants": 0},
         {"activity": "Walk", "participants": 7},
     ]
     figures = [compute(DEFINITIONS.indicators[code], rows) for code in ("activities_held", "participants", "volunteer_hours")]
-    assert figures == [(3,), (27,), (0,)]
+    assert figures == [(3,), (27,), (None,)]
 
 
 # Faults

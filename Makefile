@@ -1,0 +1,49 @@
+# `make run` and `make test` do all the set-up; README.md has the same lines for Windows.
+
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLE := data/example.duckdb
+
+.PHONY: run test bench format
+
+# Without CDMON_DATABASE the dashboard serves the example programme, which is loaded the first time.
+ifdef CDMON_DATABASE
+run: .venv/run
+else
+run: export CDMON_DATABASE := $(EXAMPLE)
+run: .venv/run $(EXAMPLE)
+endif
+	$(BIN)/streamlit run dashboard.py
+
+test: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/test
+	$(BIN)/python -m tests.bench
+
+format: .venv/test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Loaded under another name, so that a loading that is broken off leaves no half-filled example behind.
+$(EXAMPLE): | .venv/run
+	rm -f data/loading.duckdb data/loading.duckdb.wal
+	$(BIN)/python -m cdmon --database data/loading.duckdb example
+	mv data/loading.duckdb $@
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cdmon needs Python 3.11 or newer; name one: make PYTHON=python3.12 run"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/made requirements.txt
+	@echo "Installing what cdmon needs (a minute or two, the first time only) …"
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,110 @@
+"""Stores to test on: empty, with a small programme, and with the whole example, on a DuckDB file and on DuckLake."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from hypothesis import settings
+
+from cdmon.database import Database, open_database
+from cdmon.example import load_example
+from cdmon.returns.submit import Receipt, submit
+from cdmon.workbooks.cells import Upload
+from tests.workbooks import programme_workbook
+
+settings.register_profile("cdmon", deadline=None)  # the first example of a property pays for slow imports
+settings.load_profile("cdmon")
+
+
+def needs(component: str, path: str | None) -> str:
+    """Return the path of a component; without it the test is skipped on a user's machine, and fails in CI."""
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{component} is not installed")
+    return str(path)
+
+
+def send(database: Database, content: bytes, name: str = "return.xlsx") -> Receipt:
+    """Send a workbook that must be stored."""
+    receipt = submit(database, Upload(name, content), "a test")
+    assert receipt.stored, receipt.checked.problems
+    return receipt
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty store in a file."""
+    opened = open_database(str(tmp_path / "cdmon.duckdb"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def programme_store(database: Database) -> Database:
+    """A store with the neighbourhoods N01 and N02 and nothing else."""
+    send(database, programme_workbook())
+    return database
+
+
+@pytest.fixture(params=["file", "lake", "lake on PostgreSQL"])
+def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty store of each kind in turn."""
+    if request.param == "file":
+        url = str(tmp_path / "cdmon.duckdb")
+    elif request.param == "lake":
+        url = f"ducklake:{tmp_path}/catalog.ducklake?data={tmp_path}/lake"
+    else:
+        url = f"ducklake:postgres:{request.getfixturevalue('catalog')}?data={tmp_path}/lake"
+    opened = open_database(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def catalog(postgresql: str) -> str:
+    """The connection string of an empty PostgreSQL database."""
+    name = f"catalog_{uuid4().hex}"
+    subprocess.run(["psql", "-h", postgresql, "-U", "cdmon", "-d", "postgres", "-q", "-c", f"CREATE DATABASE {name}"], check=True)
+    return f"host={postgresql} user=cdmon dbname={name}"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The folder of the socket of a PostgreSQL server of our own, ended afterwards."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    binaries = needs("PostgreSQL", str(programs[-1]) if programs else shutil.which("initdb") and str(Path(str(shutil.which("initdb"))).parent))
+    folder = tempfile.mkdtemp(prefix="cdmon-")
+    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # it refuses to run as root
+    if as_postgres:
+        shutil.chown(folder, "postgres")
+    start = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    run = [*as_postgres, f"{binaries}/pg_ctl", "-D", f"{folder}/data", "-w"]
+    subprocess.run([*as_postgres, f"{binaries}/initdb", "-D", f"{folder}/data", "-U", "cdmon", "--auth=trust"], check=True, capture_output=True)
+    subprocess.run([*run, "-l", f"{folder}/log", "-o", start, "start"], check=True, stdout=subprocess.DEVNULL)
+    try:
+        yield folder
+    finally:
+        subprocess.run([*run, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of a store that holds the whole example; copy it before writing to it."""
+    path = tmp_path_factory.mktemp("example") / "example.duckdb"
+    opened = open_database(str(path))
+    load_example(opened)
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def example_database(example_store: Path, tmp_path: Path) -> Iterator[Database]:
+    """The whole example in a store of the test's own."""
+    opened = open_database(str(shutil.copy(example_store, tmp_path / "example.duckdb")))
+    yield opened
+    opened.close()
