@@ -16,8 +16,8 @@ if view.programme:
 
 st.header("Look round the example", anchor=False)
 st.markdown(
-    "An invented programme in month 30 of 60, with twelve neighbourhoods at work. It has a store of its own: what you try there does not touch yours. "
-    "Loading it for the first time takes a minute or two. A switch in the sidebar brings you back."
+    "An invented programme in its third year, with twelve neighbourhoods at work. It has a store of its own: what you try there "
+    "does not touch yours. Loading it takes half a minute the first time. A switch in the sidebar brings you back."
 )
 st.button("Look round the example", type="primary", on_click=st.session_state.update, kwargs={"example": True})
 

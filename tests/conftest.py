@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,24 +31,44 @@ def needs(component: str, path: str | None) -> str:
 
 def send(database: Database, content: bytes, name: str = "return.xlsx") -> Receipt:
     """Send a workbook that must be stored."""
-    receipt = submit(database, Upload(name, content), "a test")
+    receipt = submit(database, Upload(name, content), "a test", tell_effect=False)
     assert receipt.stored, receipt.checked.problems
     return receipt
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty store in a file."""
-    opened = open_database(str(tmp_path / "cdmon.duckdb"))
+@pytest.fixture(scope="session")
+def made_stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Stores to copy, which is quicker than making each anew: "empty", and "programme" with the neighbourhoods N01 and N02."""
+    folder = tmp_path_factory.mktemp("stores")
+    empty = open_database(str(folder / "empty.duckdb"))
+    empty.close()
+    shutil.copy(folder / "empty.duckdb", folder / "programme.duckdb")
+    programme = open_database(str(folder / "programme.duckdb"))
+    send(programme, programme_workbook())
+    programme.close()
+    return {name: folder / f"{name}.duckdb" for name in ("empty", "programme")}
+
+
+@contextmanager
+def copied(store: Path, folder: Path) -> Iterator[Database]:
+    """Open a copy of a store, and close it at the end."""
+    opened = open_database(str(shutil.copy(store, folder / "cdmon.duckdb")))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def programme_store(database: Database) -> Database:
+def database(made_stores: dict[str, Path], tmp_path: Path) -> Iterator[Database]:
+    """An empty store in a file."""
+    with copied(made_stores["empty"], tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def programme_store(made_stores: dict[str, Path], tmp_path: Path) -> Iterator[Database]:
     """A store with the neighbourhoods N01 and N02 and nothing else."""
-    send(database, programme_workbook())
-    return database
+    with copied(made_stores["programme"], tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture(params=["file", "lake", "lake on PostgreSQL"])
@@ -105,6 +126,5 @@ def example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def example_database(example_store: Path, tmp_path: Path) -> Iterator[Database]:
     """The whole example in a store of the test's own."""
-    opened = open_database(str(shutil.copy(example_store, tmp_path / "example.duckdb")))
-    yield opened
-    opened.close()
+    with copied(example_store, tmp_path) as opened:
+        yield opened

@@ -8,9 +8,10 @@ from cdmon.definitions import Dataset, load
 from cdmon.returns.plan import Plan, place, plan
 from cdmon.returns.problems import Problem, group, problem
 from cdmon.returns.rules import column_problems, row_problems
-from cdmon.returns.setting import Setting, setting
+from cdmon.returns.setting import Setting, setting, spelled
 from cdmon.workbooks.cells import UnreadableFile, Upload
-from cdmon.workbooks.sheets import Given, ReadSheet, asked, read_given, recognise
+from cdmon.workbooks.headings import heading_problems, recognise
+from cdmon.workbooks.sheets import Given, ReadSheet, asked, fill, read_given
 from cdmon.workbooks.values import normal, read_integer
 
 
@@ -56,6 +57,9 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
         yield problem("programme-not-set-up", value=checked.upload.file_name)
         return
     for sheet in checked.sheets:
+        yield from heading_problems(sheet)
+        yield from fill(sheet)
+    for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
     for dataset in datasets.values():
@@ -71,8 +75,8 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
 
 def sheet_problems(dataset: Dataset, sheets: list[ReadSheet], given: Given) -> Iterator[Problem]:
     """Yield what is wrong with the sheets of one dataset as a whole: of another template version, missing, or not filled in."""
-    if given.values.get("dataset") == dataset.code and read_integer(given.values.get("version", dataset.version)) != dataset.version:
-        yield given.problem("template-version-unknown", "version", dataset=dataset.title, current=dataset.version)
+    if given.values.get("dataset") == dataset.code and read_integer(given.values.get("template version", dataset.version)) != dataset.version:
+        yield given.problem("template-version-unknown", "template version", dataset=dataset.title, current=dataset.version)
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for expected in dataset.sheets:
         sheet = found.get(expected.code)
@@ -100,7 +104,9 @@ def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadShee
             continue
         known = current.known(column.refers_to)
         if column.refers_to == "neighbourhoods" and register is not None:
-            known = {normal(text): code for code, name in zip(register["code"], register["name"], strict=True) for text in (name, code)}
+            known = spelled(dict(register[["code", "name"]].dropna().itertuples(index=False, name=None)))
+        if not known:
+            continue  # a set-up without neighbourhoods has that problem alone
         texts = sheet.frame[column.code]
         codes = texts.map({text: known.get(normal(text)) for text in texts.dropna().unique()}).astype("string")
         unknown = texts.notna() & codes.isna()

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from cdmon.definitions import ProblemKind, load
+from cdmon.workbooks.values import shown
+
+MOST = 2_000  # different problems told of one file
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,9 @@ def problem(
 ) -> Problem:
     """Make a problem of a kind in the catalogue; KeyError when the kind, or a word its message needs, is not there."""
     kind: ProblemKind = load().problems[code]
-    shown = None if value is None else shorten(str(value))
-    message = kind.message.format(**{"sheet": sheet, "column": column, "value": shown} | words)
-    return Problem(code, kind.severity, sheet, cell, column, shown, message)
+    text = None if value is None else shorten(shown(value))
+    message = kind.message.format(**{"sheet": sheet, "column": column, "value": text} | words)
+    return Problem(code, kind.severity, sheet, cell, column, text, message)
 
 
 def shorten(text: str, length: int = 80) -> str:
@@ -47,7 +50,8 @@ def shorten(text: str, length: int = 80) -> str:
 def group(problems: Iterable[Problem]) -> list[Problem]:
     """Join equal problems into one with all their cells; errors come first, then by sheet in the order met.
 
-    A cell that has one error is not reported again for another: its first problem explains the rest.
+    A cell that has one error is not reported again for another: its first problem explains the rest. After `MOST` different problems
+    the rest is not looked for.
     """
     cells: dict[Problem, list[str]] = {}
     taken: set[tuple[str | None, str]] = set()
@@ -56,7 +60,11 @@ def group(problems: Iterable[Problem]) -> list[Problem]:
             if (each.sheet, each.cell) in taken:
                 continue
             taken.add((each.sheet, each.cell))
-        cells.setdefault(replace(each, cell=None), []).extend([each.cell] if each.cell else [])
+        kind = replace(each, cell=None)
+        if kind not in cells and len(cells) == MOST:
+            cells[problem("too-many-problems", most=f"{MOST:,}")] = []
+            break
+        cells.setdefault(kind, []).extend([each.cell] if each.cell else [])
     grouped = [replace(each, cell=addresses(found) if found else None) for each, found in cells.items()]
     return sorted(grouped, key=lambda each: each.severity != "error")
 

@@ -8,8 +8,10 @@ import pandas as pd
 from cdmon.database import Cursor, sql
 from cdmon.definitions import Column, Dataset, Definitions, Sheet
 from cdmon.returns.problems import Problem
+from cdmon.workbooks.fields import plain
+from cdmon.workbooks.headings import heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked, words
-from cdmon.workbooks.values import DTYPES
+from cdmon.workbooks.values import DTYPES, shown
 
 
 def column_problems(sheet: ReadSheet) -> Iterator[Problem]:
@@ -32,7 +34,7 @@ def column_problems(sheet: ReadSheet) -> Iterator[Problem]:
                 yield sheet.problem("cell-blank", code, number, help=column.help)
             else:
                 limit = column.minimum if rule == "cell-too-small" else column.maximum
-                yield sheet.problem(rule, code, number, value, **words(column) | {"limit": f"{limit:,g}" if limit is not None else ""})
+                yield sheet.problem(rule, code, number, value, **words(column) | {"limit": plain(limit)})
 
 
 def rules(column: Column) -> Iterator[dict[str, Any]]:
@@ -58,7 +60,8 @@ def row_problems(cursor: Cursor, definitions: Definitions, dataset: Dataset, she
         for row in cursor.execute(sql(f"checks/{code}")).df().to_dict("records"):
             sheet, column = found[row.pop("sheet")], str(row.pop("column"))
             number, value = int(row.pop("row_number")), row.pop("value")
-            yield sheet.problem(code, column, number, None if pd.isna(value) else value, **{str(word): text for word, text in row.items()})
+            told = {str(word): shown(text) for word, text in row.items()}
+            yield sheet.problem(code, column, number, None if pd.isna(value) else value, **told)
 
 
 def register(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets: list[ReadSheet]) -> None:
@@ -69,9 +72,10 @@ def register(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets:
         if sheet.questions:
             cursor.register("incoming_answers", answers(found[sheet.code]))
     questions = [q for survey in definitions.surveys.values() for q in survey.questions]
+    taken = {name for survey in definitions.datasets.values() for each in survey.sheets if each.questions for name in taken_headings(definitions, each)}
     routes = [(q.code, code, needed) for q in questions for code, needed in q.asked_if.items()]
     milestones = [(m.code, bool(m.waves), bool(m.shown_by)) for m in definitions.milestones.values()]
-    cursor.register("defined_questions", pd.DataFrame({"code": [q.code for q in questions]}))
+    cursor.register("defined_headings", pd.DataFrame({"heading": sorted(taken)}))
     cursor.register("defined_routes", pd.DataFrame(routes, columns=["question", "needs", "answers"]))
     cursor.register("defined_milestones", pd.DataFrame(milestones, columns=["code", "of_neighbourhood", "shown_by_figures"]))
 

@@ -20,13 +20,18 @@ class Setting:
     @cached_property
     def neighbourhoods(self) -> dict[str, str]:
         """Every neighbourhood's code, by its normalised code and name."""
-        return {normal(text): code for code, name in self.names.items() for text in (name, code)}
+        return spelled(self.names)
 
     def known(self, what: str) -> dict[str, str]:
         """Return the codes a column may refer to, by each normalised way of writing them."""
         if what == "neighbourhoods":
             return self.neighbourhoods
         return {normal(code): code for code in getattr(load(), what)}
+
+
+def spelled(names: dict[str, str]) -> dict[str, str]:
+    """Return every code of a register of names, by its normalised code and name; a code wins over another's name."""
+    return {normal(name): code for code, name in names.items()} | {normal(code): code for code in names}
 
 
 def setting(cursor: Cursor) -> Setting:

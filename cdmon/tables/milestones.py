@@ -9,7 +9,7 @@ from cdmon.database import Cursor
 from cdmon.definitions import Milestone, load
 from cdmon.tables.known import UK, UTC, Known
 from cdmon.tables.programme import Programme, StageDates, month_ends
-from cdmon.wording import day
+from cdmon.wording import day, period
 
 COLUMNS = ["neighbourhood", "stage", "milestone", "title", "due", "due_month", "state", "evidence", "inferred"]
 
@@ -78,7 +78,7 @@ def shown_in(milestone: Milestone, place: str, baselines: pd.DataFrame) -> Itera
     """Yield the milestone with its evidence if the neighbourhood has all of its baselines."""
     if set(milestone.shown_by) <= set(baselines.index):
         titles = load().indicators
-        which = "; ".join(f"{titles[code].title}: {baselines['period'][code]}" for code in milestone.shown_by)
+        which = "; ".join(f"{titles[code].title}: {period(baselines['period'][code])}" for code in milestone.shown_by)
         last = max(baselines["accepted_at"][code] for code in milestone.shown_by)
         received = last.replace(tzinfo=UTC).astimezone(UK).date()
         yield (milestone.code, place), (received, f"{which}; received {day(received)}")

@@ -14,6 +14,7 @@ from cdmon.wording import base, figure, period
 # The colours of the NHS "Making Data Count" charts, which never set red against green.
 COMMON, IMPROVEMENT, CONCERN = "#a6a6a6", "#00b0f0", "#e46c0a"
 INK, LINE, GRID = "#1b1b1b", "#595959", "#e3e3e3"
+TICKS = {"color": INK, "size": 13}
 AXIS = {"proportion": ".0%", "count": ",.0f", "rate": ",.1f"}
 
 
@@ -29,6 +30,10 @@ def draw(table: pd.DataFrame, points: pd.DataFrame) -> None:
         return
     titles = {number: f"{number}. {load().factors[number].title}" for number in sorted(drawn["factor"].unique())}
     chosen = st.selectbox("Factor", list(titles), format_func=lambda number: titles[number], key="factor", bind="query-params")
+    st.caption(
+        "The bar at each figure is its 95 % interval, the dotted line the baseline. The latest figure is blue where it moved "
+        "the way it should, orange where it moved the other way, grey where that cannot be told."
+    )
     columns = st.columns(2)
     for place, (_, row) in enumerate(drawn[drawn["factor"] == chosen].iterrows()):
         indicator = load().indicators[row["indicator"]]
@@ -67,8 +72,8 @@ def over_time(indicator: Indicator, points: pd.DataFrame, verdict: str, baseline
     if pd.notna(baseline):
         chart.add_hline(baseline, line={"color": LINE, "width": 1, "dash": "dot"})
     chart.update_layout(height=260, margin={"l": 8, "r": 8, "t": 8, "b": 8}, showlegend=False, font={"color": INK, "size": 14})
-    chart.update_yaxes(rangemode="tozero", tickformat=AXIS[indicator.kind], gridcolor=GRID, automargin=True)
-    chart.update_xaxes(showgrid=False, tickformat="%b %Y", automargin=True)
+    chart.update_yaxes(rangemode="tozero", tickformat=AXIS[indicator.kind], gridcolor=GRID, tickfont=TICKS, automargin=True)
+    chart.update_xaxes(showgrid=False, tickformat="%b %Y", tickfont=TICKS, automargin=True)
     return chart
 
 
@@ -94,4 +99,5 @@ def describe(indicator: Indicator, points: pd.DataFrame, verdict: str) -> str:
     first, last = text.iloc[0], text.iloc[-1]
     if len(text) == 1:
         return f"{indicator.title}: {first['Figure']} in {first['Period']}."
-    return f"{indicator.title}: {len(text)} figures, from {first['Figure']} in {first['Period']} to {last['Figure']} in {last['Period']}. Verdict: {verdict}."
+    went = f"from {first['Figure']} in {first['Period']} to {last['Figure']} in {last['Period']}"
+    return f"{indicator.title}: {len(text)} figures, {went}. Verdict: {verdict}."

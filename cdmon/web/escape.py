@@ -4,20 +4,21 @@ import re
 
 import pandas as pd
 
-JOINER = "\u2060"  # invisible, and part of no word: it breaks what is replaced only after the Markdown was read
+JOINER = "\u2060"  # invisible, and part of no word: it parts what Streamlit replaces after it has read the Markdown
 
-MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$&!^])")
-LIST = re.compile(r"^([-+=]|\d+(?=[.)]))")  # only at the start of a text
+SYMBOL = re.compile(r"-(?=[->])|<(?=[-=])|[>~](?==)")  # ->, --, <=: would become →, —, ≤
 DIRECTIVE = re.compile(r":(?=[A-Za-z]|[\w+-]+:)")  # :red[…], :material/…:, :tada:
-LINK = re.compile(r"(?i)\b(https?(?=:)|www(?=\.))|(?=@)")  # addresses become links without any mark
+LINK = re.compile(r"https?(?=:)|www(?=\.)|(?=@)", re.IGNORECASE)  # addresses become links without any mark
+LIST = re.compile(r"^([-+](?=\s|$)|\d+(?=[.)](?:\s|$)))")  # at the start of a text only
+MARK = re.compile(r"([\\`*_{}\[\]<>#|~$&!^])")
 
 
 def plain(text: str) -> str:
-    """Return a text so marked that Streamlit shows exactly it, on one line; empty texts stay empty."""
-    text = MARKS.sub(r"\\\1", " ".join(text.split()))
-    text = LIST.sub(rf"\1{JOINER}", text)
-    text = DIRECTIVE.sub(f":{JOINER}", text)
-    return LINK.sub(lambda found: found[0] + JOINER, text)
+    """Return a text so marked that Streamlit shows exactly it, on one line; an ordinary text stays as it is."""
+    text = " ".join(text.split())
+    for pattern in (SYMBOL, DIRECTIVE, LINK, LIST):
+        text = pattern.sub(rf"\g<0>{JOINER}", text)
+    return MARK.sub(r"\\\1", text)
 
 
 def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:

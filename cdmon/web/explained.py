@@ -23,7 +23,7 @@ def indicator(definition: Indicator) -> pd.DataFrame:
         "Source": definition.source,
         "Version": f"{definition.version}, reviewed {definition.date_reviewed:%d/%m/%Y}, next review {definition.next_review:%d/%m/%Y}",
     }
-    return pd.DataFrame([(name, text) for name, text in facts.items() if text], columns=["", "Definition"])
+    return pd.DataFrame([(name, text) for name, text in facts.items() if text], columns=["What", "Definition"])
 
 
 def kpis(definitions: list[Kpi]) -> pd.DataFrame:

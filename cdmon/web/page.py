@@ -84,8 +84,8 @@ def name_others(what: str, names: list[str]) -> None:
 def warn_of_chance(comparisons: pd.Series) -> None:
     """Say below a table of many verdicts how many of them chance alone brings about; `comparisons` has NaN where none was made."""
     st.caption(
-        f"About one in twenty comparisons of two surveys shows a change by chance alone; this page makes {comparisons.notna().sum()} of them. "
-        "A change is called one only where its 95 % interval excludes no change."
+        "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
+        f"its 95 % interval excludes no change. This page makes {comparisons.notna().sum()} such comparisons."
     )
 
 

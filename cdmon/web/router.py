@@ -7,6 +7,7 @@ import streamlit as st
 from cdmon.database import StoreError
 from cdmon.example import ExampleError
 from cdmon.web import page, sidebar
+from cdmon.web.escape import plain
 from cdmon.web.view import View, read, set_up
 
 FOLDER = Path(__file__).parents[2] / "pages"
@@ -28,7 +29,7 @@ try:
     programme, names = read(database, set_up)
 except (StoreError, ExampleError) as error:
     st.title("The store cannot be opened", anchor=False)
-    st.error(str(error))
+    st.error(plain(str(error)))
     st.stop()
 
 start = "overview" if programme else "welcome"

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cdmon.database import Database, open_database
 from cdmon.definitions import Dataset, load
@@ -13,7 +16,7 @@ from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.web.view import View
 from cdmon.wording import period
-from cdmon.workbooks.cells import Upload
+from cdmon.workbooks.cells import LARGEST_FILE, Upload
 from cdmon.workbooks.template import template
 
 ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
@@ -94,7 +97,13 @@ def template_button(view: View, dataset: Dataset, neighbourhood: str | None = No
 
 def choose_file() -> Upload | None:
     """Let the person choose or drop a file; None until they have. Once it is stored, the place is empty again."""
-    file = st.file_uploader("A filled-in workbook, or a CSV file", type=ENDINGS, key=file_key(), on_change=forget_receipt)
+    file = st.file_uploader(
+        "A filled-in workbook, or a CSV file",
+        type=ENDINGS,
+        key=file_key(),
+        on_change=forget_receipt,
+        max_upload_size=LARGEST_FILE // 1_000_000,
+    )
     return None if file is None else Upload(file.name, file.getvalue())
 
 
@@ -152,6 +161,14 @@ def send(database: Database, key: str) -> None:
     st.session_state["receipt"] = receipt
     if receipt.stored:
         st.session_state["files_stored"] = st.session_state.get("files_stored", 0) + 1
+        let_go(file)
+
+
+def let_go(file: UploadedFile) -> None:
+    """Free the memory of a file that is stored; Streamlit by itself keeps it until its session ends."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def tell_what_changed() -> None:

@@ -93,7 +93,7 @@ def on_script_error(error: Exception) -> bool:
     reference = secrets.token_hex(4).upper()
     log.error("Reference %s", reference, exc_info=error)
     st.error(
-        f"This page could not be shown. Nothing was changed. Load it again; if it happens again, tell whoever runs this dashboard the reference **{reference}**.",
+        f"Load the page again. If this happens again, tell whoever runs this dashboard the reference **{reference}**.",
         title="Something went wrong",
     )
     return True

@@ -15,11 +15,16 @@ from typing import Any
 
 LARGEST_FILE = 15_000_000  # bytes; a borough's survey of 9,000 respondents is about 2 MB
 LARGEST_UNPACKED = 250_000_000
+MOST_CELLS = 2_000_000  # of a CSV file; calamine_child says it of a workbook
 LONGEST_READ = 60  # seconds
 CHUNK = 1 << 16
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # .xlsx, .xlsm, .xlsb, .ods
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx behind a password
+FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+# What the bytes of every workbook hold in clear: the names of its parts (.xlsx, .xlsb), its kind (.ods), of its stream (.xls).
+WORKBOOK_MARKS = (b"xl/work", b"opendocument.spreadsheet", "Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 CHILD = Path(__file__).with_name("calamine_child.py")
-CHILD_SAYS = {3: "file-protected", 4: "file-damaged", 5: "file-unpacks-too-large"}
+CHILD_SAYS = {1: "file-damaged", 3: "file-protected", 4: "file-damaged"}  # any other status: it ran out of memory
 TEXT_ENDINGS = {".csv", ".tsv", ".txt"}
 SPREADSHEET_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 
@@ -63,27 +68,40 @@ class Upload:
 def read_cells(file_name: str, content: bytes) -> list[RawSheet]:
     """Read a workbook or a CSV file into raw sheets; UnreadableFile says why it cannot be done."""
     ending = Path(file_name).suffix.lower()
-    if not content.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        raise UnreadableFile("file-empty")
     if len(content) > LARGEST_FILE:
         raise UnreadableFile("file-too-large", size=f"{len(content) / 1e6:.1f}", limit=LARGEST_FILE // 1_000_000)
-    if content.startswith(b"PK"):
+    if not content.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableFile("file-empty")
+    if content.startswith((*ZIP, OLE)):
+        sheets = read_packed(content)
+    elif content.startswith(FOREIGN):
+        raise UnreadableFile("file-not-a-spreadsheet")
+    elif ending in TEXT_ENDINGS:
+        sheets = [RawSheet(Path(file_name).stem, read_csv(content))]
+    else:
+        raise UnreadableFile("file-damaged" if ending in SPREADSHEET_ENDINGS and not is_text(content) else "file-not-a-spreadsheet")
+    if all(cell in (None, "") for sheet in sheets for row in sheet.rows for cell in row):
+        raise UnreadableFile("file-empty")
+    return sheets
+
+
+def is_text(content: bytes) -> bool:
+    """Tell whether content is text, such as a web page that was given a workbook's name."""
+    return all(byte >= 32 or byte in b"\r\n\t" for byte in content[:512])
+
+
+def read_packed(content: bytes) -> list[RawSheet]:
+    """Read a file that begins as a workbook does; UnreadableFile also when it is another kind of document, such as a .docx."""
+    if content.startswith(ZIP):
         check_unpacked_size(content)
+    elif "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableFile("file-protected")
+    try:
         return read_workbook(content)
-    if content.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise UnreadableFile("file-protected")
-        return read_workbook(content)
-    if ending in TEXT_ENDINGS:
-        return [RawSheet(Path(file_name).stem, read_csv(content))]
-    raise UnreadableFile("file-damaged" if ending in SPREADSHEET_ENDINGS and not is_foreign(content) else "file-not-a-spreadsheet")
-
-
-def is_foreign(content: bytes) -> bool:
-    """Tell whether content is recognisably something else than a spreadsheet: text, a web page, a PDF, a picture."""
-    beginning = content[:512]
-    known = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
-    return beginning.startswith(known) or all(byte >= 32 or byte in b"\r\n\t" for byte in beginning)
+    except UnreadableFile as error:
+        if error.code == "file-damaged" and not any(mark in content for mark in WORKBOOK_MARKS):
+            raise UnreadableFile("file-not-a-spreadsheet") from error
+        raise
 
 
 def check_unpacked_size(content: bytes) -> None:
@@ -91,41 +109,49 @@ def check_unpacked_size(content: bytes) -> None:
 
     The sizes written in the archive are not believed: the packed bytes are inflated and counted.
     """
-    total = 0
+    total, whole = 0, memoryview(content)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        if "mimetype" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml")[:1_000_000]:
-            raise UnreadableFile("file-protected")
-        for part in archive.infolist():
-            start = part.header_offset
-            names = int.from_bytes(content[start + 26 : start + 28], "little") + int.from_bytes(content[start + 28 : start + 30], "little")
-            packed = content[start + 30 + names : start + 30 + names + part.compress_size]
-            if part.compress_type != zipfile.ZIP_DEFLATED:
-                total += len(packed)
-                continue
-            inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-            for piece in range(0, len(packed), CHUNK):
-                tail = packed[piece : piece + CHUNK]
-                while tail and not inflater.eof:
-                    total += len(inflater.decompress(tail, CHUNK))
-                    tail = inflater.unconsumed_tail
-                    if total > LARGEST_UNPACKED:
-                        raise UnreadableFile("file-unpacks-too-large")
-    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError) as error:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if "mimetype" in archive.namelist():
+                with archive.open("META-INF/manifest.xml") as manifest:
+                    if b"encryption-data" in manifest.read(1_000_000):
+                        raise UnreadableFile("file-protected")
+            for part in archive.infolist():
+                if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise UnreadableFile("file-damaged")  # no spreadsheet program packs otherwise
+                header = whole[part.header_offset : part.header_offset + 30]  # ends with the lengths of the name and extra field that follow
+                start = part.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+                packed = whole[start : start + part.compress_size]
+                total += len(packed) if part.compress_type == zipfile.ZIP_STORED else inflated_size(packed, LARGEST_UNPACKED - total)
+                if total > LARGEST_UNPACKED:
+                    raise UnreadableFile("file-unpacks-too-large")
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise UnreadableFile("file-damaged") from error
+
+
+def inflated_size(packed: memoryview, most: int) -> int:
+    """Count the bytes that deflated data unpack to, or as many as show that they are more than `most`."""
+    inflater, total = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    for piece in range(0, len(packed), CHUNK):
+        tail: bytes | memoryview = packed[piece : piece + CHUNK]
+        while tail and not inflater.eof and total <= most:
+            total += len(inflater.decompress(tail, CHUNK))
+            tail = inflater.unconsumed_tail
+        if inflater.eof or total > most:
+            break
+    return total
 
 
 def read_workbook(content: bytes) -> list[RawSheet]:
     """Read a workbook's sheets in a child process; UnreadableFile when that process gives up or is ended."""
     try:
-        child = subprocess.run(  # noqa: S603 (our own script, the file on its standard input)
+        child = subprocess.run(
             [sys.executable, "-I", str(CHILD)], input=content, capture_output=True, timeout=LONGEST_READ, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile("file-unpacks-too-large") from error
     if child.returncode:
-        killed = child.returncode < 0
-        raise UnreadableFile("file-unpacks-too-large" if killed else CHILD_SAYS.get(child.returncode, "file-damaged"))
+        raise UnreadableFile(CHILD_SAYS.get(child.returncode, "file-unpacks-too-large"))
     return [RawSheet(title, rows) for title, rows in pickle.loads(child.stdout)]  # noqa: S301 (written by our own child)
 
 
@@ -134,6 +160,8 @@ def read_csv(content: bytes) -> list[list[object]]:
     text = decode(content)
     if "\0" in text:
         raise UnreadableFile("file-not-a-spreadsheet")
+    if sum(map(text.count, "\n\r,;\t|")) > MOST_CELLS:
+        raise UnreadableFile("file-unpacks-too-large")
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t|", key=first.count)
     try:

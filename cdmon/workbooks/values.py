@@ -9,8 +9,9 @@ from datetime import date, datetime
 from cdmon.definitions import Column, Option
 
 LONGEST_TEXT = 500  # characters
-MONTHS = dict(zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True))
-QUOTES = str.maketrans("‘’“”\u00a0", "''\"\" ")
+YEARS = range(1900, 2201)
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+STRAIGHT = str.maketrans("‘’“”", "''\"\"") | dict.fromkeys([*range(32), *range(127, 161)], " ")  # control characters and hard spaces
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?")
 
 DTYPES = {"text": "string", "choice": "string", "month": "string", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
@@ -28,7 +29,16 @@ Reader = Callable[[object], object]
 
 def normal(text: object) -> str:
     """Return a text as it is compared: small letters and digits only, so that case, spaces and punctuation do not matter."""
-    return "".join(character for character in str(text).casefold() if character.isalnum())
+    return "".join(character for character in shown(text).casefold() if character.isalnum())
+
+
+def shown(cell: object) -> str:
+    """Return a cell as the person sees it in Excel, near enough: 7 and not 7.0, TRUE, 31/12/2026."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
 
 
 def spellings(options: list[Option]) -> dict[str, str]:
@@ -59,11 +69,7 @@ def read_text(cell: object) -> object:
     """Read a cell as text: trimmed, runs of spaces and line breaks made one, curly quotes made straight."""
     if cell is None or cell == "":
         return None
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return cell.strftime("%d/%m/%Y")
-    text = " ".join(str(cell).translate(QUOTES).split())
+    text = " ".join(shown(cell).translate(STRAIGHT).split())
     if len(text) > LONGEST_TEXT:
         return Unreadable("cell-too-long")
     return text or None
@@ -84,6 +90,8 @@ def read_number(cell: object) -> object:
     if isinstance(cell, datetime | date) or not NUMBER.fullmatch(bare) or not any(character.isdigit() for character in bare):
         return Unreadable("cell-not-number")
     number = float(bare.replace(",", ""))
+    if not math.isfinite(number):
+        return Unreadable("cell-not-number")
     return number / 100 if percent else number
 
 
@@ -98,42 +106,51 @@ def read_integer(cell: object) -> object:
 def read_date(cell: object) -> object:
     """Read a cell as a date: a real one, or text in the order day, month, year (31/12/2026, 31 Dec 2026) or as 2026-12-31."""
     if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = read_text(cell)
-    if text is None:
-        return None
-    if not isinstance(cell, str):
-        return Unreadable("cell-not-date")
-    parts = re.findall(r"\d+|[a-z]+", str(text).casefold())
+        cell = cell.date()
+    if not isinstance(cell, date):
+        text = read_text(cell)
+        if text is None:
+            return None
+        cell = date_in(text) if isinstance(cell, str) and isinstance(text, str) else None
+    return cell if isinstance(cell, date) and cell.year in YEARS else Unreadable("cell-not-date")
+
+
+def date_in(text: str) -> date | None:
+    """Return the date that a text spells; None where it spells none, or one that is not in the calendar."""
+    parts = re.findall(r"\d+|[A-Za-z]+", text)
     try:
-        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}( 00:00:00)?", str(text)):
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}( 00:00:00)?", text):
             return date(int(parts[0]), int(parts[1]), int(parts[2]))
-        if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", str(text)):
+        if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", text):
             return date(int(parts[2]), int(parts[1]), int(parts[0]))
-        if re.fullmatch(r"\d{1,2}(st|nd|rd|th)?[ -][A-Za-z]{3,9},?[ -]\d{4}", str(text)):
-            return date(int(parts[-1]), MONTHS[parts[-2][:3]], int(parts[0]))
-    except (ValueError, KeyError):
+        if re.fullmatch(r"\d{1,2}(st|nd|rd|th)?[ -][A-Za-z]{3,9},?[ -]\d{4}", text):
+            return date(int(parts[-1]), month_number(parts[-2]), int(parts[0]))
+    except ValueError:
         pass
-    return Unreadable("cell-not-date")
+    return None
+
+
+def month_number(name: str) -> int:
+    """Return the number of a month by its name or the beginning of it; 0 where there is none."""
+    return next((number for number, month in enumerate(MONTHS, start=1) if month.startswith(name.casefold())), 0)
 
 
 def read_month(cell: object) -> str | Unreadable | None:
-    """Read a cell as a month, such as 2026-10: Excel's own date for it, or text like 2026-10, 10/2026, Oct 2026."""
-    if isinstance(cell, datetime | date):
-        return f"{cell:%Y-%m}"
+    """Read a cell as a month, such as 2026-10: any date in it, or text like 2026-10, 10/2026, Oct 2026, Oct-26."""
     text = read_text(cell)
     if text is None:
         return None
-    month = None
-    if isinstance(cell, str):
-        if found := re.fullmatch(r"(\d{4})[-/](\d{1,2})", str(text)):
-            month = int(found[1]), int(found[2])
-        elif found := re.fullmatch(r"(\d{1,2})[-/](\d{4})", str(text)):
-            month = int(found[2]), int(found[1])
-        elif found := re.fullmatch(r"([A-Za-z]{3,9})[ -](\d{4})", str(text)):
-            month = int(found[2]), MONTHS.get(found[1][:3].casefold(), 0)
-    if month is None or not 1 <= month[1] <= 12 or not 1900 <= month[0] <= 2200:
+    day = read_date(cell)
+    if isinstance(day, date):
+        return f"{day:%Y-%m}"
+    year, month = 0, 0
+    if isinstance(cell, str) and isinstance(text, str):
+        if found := re.fullmatch(r"(\d{4})[-/](\d{1,2})", text):
+            year, month = int(found[1]), int(found[2])
+        elif found := re.fullmatch(r"(\d{1,2})[-/](\d{4})", text):
+            year, month = int(found[2]), int(found[1])
+        elif found := re.fullmatch(r"([A-Za-z]{3,9})[ -](\d{4}|\d{2})", text):  # Excel turns 2026-10 into Oct-26 in a CSV file
+            year, month = int(found[2]) + 2000 * (len(found[2]) == 2), month_number(found[1])
+    if year not in YEARS or not 1 <= month <= 12:
         return Unreadable("cell-not-month")
-    return f"{month[0]}-{month[1]:02d}"
+    return f"{year}-{month:02d}"

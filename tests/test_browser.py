@@ -1,0 +1,266 @@
+"""What a person does in a real browser: opens, reads, selects, sends."""
+
+import re
+import shutil
+from datetime import date, datetime
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from cdmon.database import open_database
+from cdmon.returns.submit import submit
+from cdmon.workbooks.cells import Upload
+from tests.conftest import needs
+from tests.hostile import HOSTILE
+from tests.serving import log_of, serving
+from tests.workbooks import programme_workbook, survey_workbook, yes_of
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}, "resultTypes": ["violations"]}
+TITLES = {
+    "overview": "Overview",
+    "neighbourhood": "Neighbourhood",
+    "milestones": "Milestones",
+    "kpis": "KPIs",
+    "upload": "Upload",
+    "definitions": "Definitions",
+    "welcome": "Welcome",
+}
+PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number, text in enumerate(HOSTILE, start=2))]
+BASELINE = survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21))
+LATER = survey_workbook("2025", date(2025, 10, 20), yes_of(300, 36))
+WRONG = survey_workbook("2025", date(2025, 10, 20), [{"q1": "maybe"}])
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = needs("Chromium", shutil.which("chromium"))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def small_store(tmp_path_factory):
+    """An invented programme; in N01, 21 of 300 residents were active in 2024. Names elsewhere are hostile."""
+    path = tmp_path_factory.mktemp("small") / "small.duckdb"
+    database = open_database(str(path))
+    submit(database, Upload("setup.xlsx", programme_workbook(PLACES, invented="yes")), "a test", datetime(2024, 5, 10))
+    submit(database, Upload("2024.xlsx", BASELINE), "a test", datetime(2024, 11, 1))
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(small_store, tmp_path_factory):
+    """The dashboard on a copy of the small store, the same for all tests."""
+    with serving(shutil.copy(small_store, tmp_path_factory.mktemp("served") / "store.duckdb")) as (address,):
+        yield address
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a new visitor, who must see no error and run nothing that the dashboard did not send."""
+    visitor = browser.new_page(viewport={"width": 1280, "height": 720})
+    troubles = []
+    visitor.on("pageerror", lambda error: troubles.append(str(error)))
+    visitor.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
+    visitor.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+    yield visitor
+    visitor.close()
+    assert not troubles
+
+
+def read(page: Page, address: str) -> Page:
+    """Open an address and wait until the page is whole."""
+    page.goto(address)
+    return settle(page)
+
+
+def settle(page: Page) -> Page:
+    """Wait until the server has nothing more to say."""
+    page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")
+    page.wait_for_selector("h1")
+    return page
+
+
+def row(page: Page, starts: str) -> list[str]:
+    """Return the cells of the table row that is headed by this text."""
+    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=starts, exact=True)).first.locator("th, td").all_inner_texts()
+
+
+def choose(page: Page, label: str) -> None:
+    """Choose a neighbourhood in the sidebar."""
+    page.get_by_label("Neighbourhood").first.click()
+    page.get_by_role("option", name=label).click()
+    expect(page).to_have_url(re.compile("neighbourhood=" + label.replace(" ", r"(\+|%20)")))
+    settle(page)
+
+
+# Each page opened first, on a server that has served nobody before
+
+
+@pytest.mark.parametrize("has_programme", [True, False])
+def test_each_page_opened_first_on_a_fresh_server_shows_itself_or_leads_to_the_welcome_page(browser, small_store, tmp_path, has_programme):
+    stores = [tmp_path / f"{code}.duckdb" for code in TITLES]
+    if has_programme:
+        for store in stores:
+            shutil.copy(small_store, store)
+    with serving(*stores) as addresses:
+        for (code, title), address, store in zip(TITLES.items(), addresses, stores, strict=True):
+            page = read(browser.new_page(), f"{address}/{code}")
+            expect(page.locator("h1")).to_have_text([title])
+            expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found" would be one
+            shown = ["Overview", "Neighbourhood", "Milestones", "KPIs", "Upload", "Definitions"] if has_programme else ["Welcome", "Upload", "Definitions"]
+            expect(page.get_by_test_id("stSidebarNavLink")).to_have_text(shown)
+            if not has_programme and code not in ("welcome", "upload", "definitions"):
+                expect(page.get_by_text("No programme has been set up in this store yet.")).to_be_visible()
+                expect(page.get_by_role("table")).to_have_count(0)
+            page.close()
+            assert "Traceback" not in log_of(store).read_text()
+
+
+# Reading
+
+
+@pytest.mark.parametrize("path", [*TITLES, "neighbourhood?neighbourhood=N01", "definitions?part=Datasets"])
+def test_a_page_meets_wcag_and_fits_a_screen_and_a_telephone(page, address, path):
+    read(page, f"{address}/{path}")
+    if "N01" in path:
+        page.wait_for_selector(".js-plotly-plot .main-svg")
+    expect(page.locator("h1")).to_have_count(1)
+    violations = Axe().run(page, options=WCAG).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
+    for width, height in ((1280, 720), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        main = page.get_by_test_id("stMain")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+def test_a_link_opens_the_same_view(page, browser, address):
+    read(page, f"{address}/neighbourhood")
+    choose(page, "N01 Quayside")
+    day = page.get_by_role("group", name="Figures as at").get_by_role("spinbutton").first
+    day.click()
+    page.keyboard.type("31012025")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("as_at=2025-01-31"))
+    settle(page)
+    expect(page.get_by_text("figures as at 31 January 2025")).to_be_visible()
+
+    other = read(browser.new_page(), page.url)
+    expect(other.get_by_text("figures as at 31 January 2025")).to_be_visible()
+    assert row(other, "Residents active in the community") == row(page, "Residents active in the community")
+    other.get_by_role("link", name="KPIs").click()  # at once: the selection stays in the address
+    expect(other.locator("h1")).to_have_text("KPIs")
+    expect(other).to_have_url(re.compile(r"/kpis\?.*as_at=2025-01-31"))
+    expect(other).to_have_url(re.compile(r"neighbourhood=N01"))
+    other.close()
+
+
+def test_the_navigation_is_reached_by_keyboard_alone(page, address):
+    read(page, address)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to main content")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").inner_text() == "KPIs":
+            break
+    assert page.locator(":focus").evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("KPIs")
+
+
+def test_the_overview_opens_a_neighbourhood(page, address):
+    read(page, address).get_by_role("button", name="N01 Quayside").click()
+    expect(page.locator("h1")).to_have_text("Neighbourhood")
+    expect(page).to_have_url(re.compile(r"/neighbourhood\?neighbourhood=N01"))
+    assert row(page, "Residents active in the community")[1].startswith("7.0 % (4.6–10.5)")
+
+
+def test_the_table_is_readable_before_plotly_has_come(page, address):
+    page.route("**/PlotlyChart*.js", lambda route: None)  # never answered
+    read(page, f"{address}/neighbourhood?neighbourhood=N01")
+    assert row(page, "Residents active in the community")[1].startswith("7.0 % (4.6–10.5)")
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+
+
+def test_texts_from_spreadsheets_do_nothing(page, address):
+    read(page, address)
+    shown = page.get_by_test_id("stMain")
+    text = shown.inner_text().replace("\u2060", "")
+    for code, name, _ in PLACES[1:]:
+        assert f"{code} {name}" in text
+    expect(shown.locator("a, img, strong, code, .katex, li, h3")).to_have_count(0)
+    choose(page, "N02 <img src=x onerror=alert(1)>")
+    page.get_by_role("link", name="KPIs").click()
+    expect(page.get_by_role("heading", name="N02 <img src=x onerror=alert(1)>")).to_be_visible()
+
+
+def test_the_kpis_are_downloaded(page, address, tmp_path):
+    read(page, f"{address}/kpis")
+    for label, ending, begins in (("Spreadsheet (.xlsx)", "xlsx", b"PK"), ("Plain data (.csv)", "csv", b"neighbourhood,")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == f"cdmon-kpis.{ending}"
+        assert download.value.path().read_bytes().startswith(begins)
+
+
+# Sending
+
+
+def send(page: Page, content: bytes, name: str) -> None:
+    page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    expect(page.get_by_role("heading", name="3. Look through it")).to_be_visible(timeout=15_000)
+    settle(page)
+
+
+def test_a_file_with_an_error_names_the_cell_and_stores_nothing(page, address):
+    read(page, f"{address}/upload")
+    send(page, WRONG, "wrong.xlsx")
+    expect(page.get_by_text("Nothing was stored.")).to_be_visible()
+    assert row(page, "error")[:3] == ["error", "Responses", "B2"]
+    expect(page.get_by_role("button", name="Send")).to_have_count(0)
+    read(page, f"{address}/neighbourhood?neighbourhood=N01")
+    assert "baseline only" in row(page, "Residents active in the community")
+
+
+def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, address):
+    read(page, f"{address}/neighbourhood?neighbourhood=N01")
+    before = row(page, "Residents active in the community")
+    assert before[1].startswith("7.0 % (4.6–10.5)")
+    assert "baseline only" in before
+
+    page.get_by_role("link", name="Upload").click()
+    expect(page.locator("h1")).to_have_text("Upload")
+    send(page, LATER, "2025.xlsx")
+    expect(page.get_by_text("Sending it will change these figures.")).to_be_visible()
+    page.get_by_role("button", name="Send").dblclick()
+    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible(timeout=15_000)
+    settle(page)
+    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()  # the second click changed nothing
+    with urlopen(f"{address}/_stcore/metrics") as metrics:  # noqa: S310 (our own address)
+        assert re.search(rb'cache_type="UploadedFileManager"[^}]*} 0\b', metrics.read())  # the file is let go
+
+    page.get_by_role("link", name="Neighbourhood").click()
+    expect(page.locator("h1")).to_have_text("Neighbourhood")
+    expect(page.get_by_text("+5.0 points (0.3 to 9.8)")).to_be_visible()
+    after = row(page, "Residents active in the community")
+    assert after[1].startswith("7.0 % (4.6–10.5)")
+    assert after[2].startswith("12.0 % (8.8–16.2)")
+    assert after[3:5] == ["+5.0 points (0.3 to 9.8)", "rose"]

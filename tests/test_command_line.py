@@ -1,0 +1,175 @@
+"""The command line as its users meet it: exit statuses, JSON keys, plain sentences."""
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from cdmon.__main__ import main
+from cdmon.database import Database, open_database
+from cdmon.definitions import load
+from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
+
+FIGURE = {"value", "low", "high", "n", "period"}
+CHANGE = {"value", "low", "high"}
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    """Run a command on a store of the test's own."""
+    store = tmp_path / "cdmon.duckdb"
+
+    def command(*words: str | Path) -> Result:
+        return CliRunner().invoke(main, ["--database", str(store), *map(str, words)], catch_exceptions=False)
+
+    yield command
+    open_database(str(store)).close()
+
+
+def file(folder: Path, name: str, content: bytes) -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+@pytest.fixture
+def surveyed(run, tmp_path: Path):
+    """The same, once a programme and two waves of 300, 21 and then 36 of them active, were sent."""
+    for name, content in {
+        "set-up.xlsx": programme_workbook(),
+        "2024.xlsx": survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)),
+        "2026.xlsx": survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)),
+    }.items():
+        assert run("submit", file(tmp_path, name, content)).exit_code == 0
+    return run
+
+
+def rows(result: Result) -> list[dict]:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_factors_of_a_neighbourhood_as_json(surveyed):
+    table = {row["indicator"]: row for row in rows(surveyed("factors", "N01", "--json"))}
+    assert set(table) == set(load().indicators)
+    active = table["residents_active"]
+    assert list(active) == [
+        "neighbourhood", "factor", "indicator", "title", "kind", "unit", "baseline", "latest", "change", "verdict", "source", "provenance",
+    ]  # fmt: skip
+    assert (set(active["baseline"]), set(active["latest"]), set(active["change"])) == (FIGURE, FIGURE, CHANGE)
+    assert [round(active["change"][part], 3) for part in ("value", "low", "high")] == [0.05, 0.003, 0.098]
+    assert active["baseline"]["n"] == 300
+    assert active["verdict"] == "rose"
+    assert table["groups_counting"]["baseline"] == dict.fromkeys(FIGURE)
+    assert table["groups_counting"]["verdict"] == "not collected"
+
+
+def test_without_a_neighbourhood_the_programme_comes_first_and_each_neighbourhood_after_it(surveyed):
+    for command in ("factors", "kpis"):
+        places = list(dict.fromkeys(row["neighbourhood"] for row in rows(surveyed(command, "--json"))))
+        assert places == [None, "N01", "N02"]
+    assert {row["neighbourhood"] for row in rows(surveyed("milestones", "--json"))} == {None, "N01", "N02"}
+
+
+def test_kpis_and_milestones_as_json(surveyed):
+    kpi = rows(surveyed("kpis", "N01", "--json"))[0]
+    assert list(kpi) == ["neighbourhood", "kpi", "title", "unit", "baseline", "latest", "change", "target", "verdict"]
+    assert (kpi["kpi"], kpi["target"], kpi["verdict"]) == ("people_active", None, "rose")
+    milestone = rows(surveyed("milestones", "--json"))[0]
+    assert list(milestone) == ["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence"]
+    assert (milestone["due"], milestone["state"]) == ("2024-10-31", "late")
+
+
+def test_figures_as_at_a_date_before_anything_was_sent(surveyed):
+    assert {row["verdict"] for row in rows(surveyed("factors", "N01", "--as-at", "2024-01-01", "--json"))} == {"not collected"}
+
+
+def test_an_unknown_neighbourhood_is_a_sentence(surveyed):
+    result = surveyed("factors", "N99")
+    assert result.exit_code == 1
+    assert "There is no neighbourhood 'N99'. The codes are: N01, N02." in result.stderr
+
+
+def test_check_says_0_for_clean_1_for_problems_2_for_unreadable_and_stores_nothing(surveyed, tmp_path):
+    clean = file(tmp_path, "groups.xlsx", groups_workbook("2024-10", [{}]))
+    faulty = file(tmp_path, "faulty.xlsx", groups_workbook("2024-10", [{"contact": "perhaps"}]))
+    foreign = file(tmp_path, "letter.xlsx", b"Dear team, here are our groups.")
+    before = rows(surveyed("returns", "--json"))
+    assert [surveyed("check", path).exit_code for path in (clean, faulty, foreign)] == [0, 1, 2]
+    assert json.loads(surveyed("check", clean, "--json").stdout) == []
+    (problem,) = json.loads(surveyed("check", faulty, "--json").stdout)
+    assert list(problem) == ["code", "severity", "sheet", "cell", "column", "value", "message"]
+    assert (problem["code"], problem["severity"], problem["sheet"], problem["cell"]) == ("cell-not-option", "error", "Groups", "B2")
+    assert rows(surveyed("returns", "--json")) == before
+
+
+def test_submit_tells_what_was_stored_and_refuses_the_same_file_again(surveyed, tmp_path):
+    path = file(tmp_path, "groups.xlsx", groups_workbook("2024-10", [{}, {}]))
+    receipt = json.loads(surveyed("submit", path, "--json").stdout)
+    assert receipt["stored"] is True
+    assert [(r["dataset"], r["neighbourhood"], r["period"], r["rows"]) for r in receipt["returns"]] == [("groups", "N01", "2024-10", 2)]
+    assert "groups_counting" in {change["indicator"] for change in receipt["effect"]}
+    again = surveyed("submit", path, "--json")
+    assert again.exit_code == 1
+    assert [problem["code"] for problem in json.loads(again.stdout)["problems"]] == ["file-already-sent"]
+
+
+def test_submit_of_a_file_with_an_error_stores_nothing_and_says_so(surveyed, tmp_path):
+    before = rows(surveyed("returns", "--json"))
+    result = surveyed("submit", file(tmp_path, "faulty.xlsx", groups_workbook("2024-10", [{"contact": "perhaps"}])))
+    assert (result.exit_code, result.stderr) == (1, "Nothing was stored.\n")
+    assert "Groups B2" in result.stdout
+    assert rows(surveyed("returns", "--json")) == before
+
+
+def test_template_of_every_dataset_is_a_workbook(surveyed, tmp_path):
+    for dataset in load().datasets:
+        path = tmp_path / f"{dataset}.xlsx"
+        assert surveyed("template", dataset, "--output", path).exit_code == 0
+        assert load_workbook(path).sheetnames[0] == "Instructions"
+    path = tmp_path / "filled.xlsx"
+    assert surveyed("template", "groups", "--neighbourhood", "N01", "--period", "2026-10", "--output", path).exit_code == 0
+    given = {row[0]: row[1] for row in load_workbook(path)["Instructions"].iter_rows(values_only=True) if row[0]}
+    assert (given["Neighbourhood"], given["Month"]) == ("N01", "2026-10")
+
+
+def test_template_of_what_is_not_there_is_a_sentence(surveyed, tmp_path):
+    result = surveyed("template", "weather", "--output", tmp_path / "weather.xlsx")
+    assert result.exit_code == 1
+    assert "There is no dataset 'weather'" in result.stderr
+    assert not (tmp_path / "weather.xlsx").exists()
+
+
+def test_export_of_kpis_as_a_workbook_and_as_csv(surveyed, tmp_path):
+    for name in ("kpis.xlsx", "kpis.csv"):
+        assert surveyed("export", "kpis", "--output", tmp_path / name).exit_code == 0
+    assert load_workbook(tmp_path / "kpis.xlsx").sheetnames == ["Cover", "Notes", "KPIs"]
+    with (tmp_path / "kpis.csv").open(newline="", encoding="utf-8") as lines:
+        assert len(list(csv.DictReader(lines))) == 3 * len(load().kpis)
+    result = surveyed("export", "kpis", "--output", tmp_path / "kpis.pdf")
+    assert result.exit_code == 1
+    assert "an .xlsx or a .csv file" in result.stderr
+
+
+def test_text_output_is_for_reading(surveyed):
+    assert "+5.0 points (0.3 to 9.8)" in surveyed("factors", "N01").stdout
+    assert "no target set" in surveyed("kpis").stdout
+    assert "31 October 2024 (month 6)" in surveyed("milestones").stdout
+
+
+def test_a_store_without_a_programme_has_empty_tables(run, tmp_path):
+    assert rows(run("milestones", "--json")) == []
+    assert {row["verdict"] for row in rows(run("factors", "--json"))} == {"not collected"}
+    assert run("export", "kpis", "--output", tmp_path / "kpis.csv").exit_code == 1
+
+
+def test_the_example_is_loaded_once_and_never_beside_a_real_programme(example_database: Database, run, tmp_path):
+    words = ["--database", example_database.url, "example"]
+    assert "already" in CliRunner().invoke(main, words, catch_exceptions=False).stdout
+    run("submit", file(tmp_path, "set-up.xlsx", programme_workbook()))
+    refused = run("example")
+    assert refused.exit_code == 1
+    assert "holds a programme already" in refused.stderr

@@ -1,0 +1,289 @@
+"""What each page shows, without a browser: the router runs, and a page in it."""
+
+import ast
+import json
+import shutil
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cdmon.database import ROOT, open_database
+from cdmon.returns.submit import submit
+from cdmon.web import example
+from cdmon.web.escape import plain, plain_frame
+from cdmon.workbooks.cells import Upload
+from tests.hostile import HOSTILE
+from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, yes_of
+
+ROUTER = ROOT / "cdmon" / "web" / "router.py"
+PAGES = {path.stem: path for path in sorted((ROOT / "pages").glob("*.py"))}
+TITLES = {
+    "overview": "Overview",
+    "neighbourhood": "Neighbourhood",
+    "milestones": "Milestones",
+    "kpis": "KPIs",
+    "upload": "Upload",
+    "definitions": "Definitions",
+}
+PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number, text in enumerate(HOSTILE, start=2))]
+SURVEYS = {
+    2024: survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21)),
+    2025: survey_workbook("2025", date(2025, 10, 20), yes_of(300, 36)),
+}
+
+
+@pytest.fixture(scope="module")
+def small_store(tmp_path_factory):
+    """An invented programme with two survey waves in N01 (21 of 300 active, then 36 of 300), each sent in its November."""
+    path = tmp_path_factory.mktemp("small") / "small.duckdb"
+    database = open_database(str(path))
+    submit(database, Upload("setup.xlsx", programme_workbook(PLACES, invented="yes")), "a test", datetime(2024, 5, 10))
+    for year, content in SURVEYS.items():
+        submit(database, Upload(f"{year}.xlsx", content), "a test", datetime(year, 11, 1))
+    months = {"2024-11": 12, "2024-12": 3}  # 3 people are too few to show
+    for month, people in months.items():
+        submit(database, Upload(f"{month}.xlsx", activities_workbook(month, [{"participants": people}])), "a test", datetime(2025, 1, 1))
+    database.close()
+    return path
+
+
+@pytest.fixture
+def store(small_store, tmp_path, monkeypatch):
+    """The dashboard's store: a copy of the small one."""
+    yield from as_store(shutil.copy(small_store, tmp_path / "store.duckdb"), monkeypatch)
+
+
+@pytest.fixture
+def empty_store(tmp_path, monkeypatch):
+    """The dashboard's store, with nothing in it."""
+    yield from as_store(tmp_path / "store.duckdb", monkeypatch)
+
+
+def as_store(path, monkeypatch):
+    monkeypatch.setenv("CDMON_DATABASE", str(path))
+    database = open_database(str(path))
+    yield database
+    database.close()
+
+
+def opened(page="", **address):
+    """The dashboard as somebody finds it who opens a page's address."""
+    app = AppTest.from_file(str(ROUTER), default_timeout=30)
+    app.query_params.update(address)
+    app.run()
+    return app.switch_page(f"../../pages/{page}.py").run() if page else app
+
+
+def tables(app):
+    """Every table of a page, as rows of text, without the marks that keep Streamlit from reading them as Markdown."""
+    return [[str(cell).replace("\\", "").replace("\u2060", "") for cell in row] for table in app.table for row in table.value.reset_index().to_numpy()]
+
+
+def sentences(app):
+    """Every sentence a page shows outside its tables."""
+    return " ".join(each.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error, app.success) for each in kind)
+
+
+def click(app, label):
+    (button,) = (button for button in app.button if button.label == label)
+    return button.click().run()
+
+
+# Every page
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_every_page_has_one_heading_and_says_that_the_programme_is_invented(store, page):
+    app = opened(page)
+    assert [title.value for title in app.title] == [TITLES[page]]
+    assert not app.exception
+    assert "Invented example" in app.warning[0].value
+    assert "Test programme" in app.caption[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_the_router_did_not_send_for_shows_nothing(store, page):
+    app = AppTest.from_file(str(PAGES[page]), default_timeout=30).run()
+    assert "does not open by itself" in app.error[0].value
+    assert not [*app.table, *app.header, *app.markdown, *app.button, *app.selectbox]
+
+
+@pytest.mark.parametrize("page", ["overview", "neighbourhood", "milestones", "kpis"])
+def test_a_page_of_figures_leads_to_the_welcome_page_while_there_is_no_programme(empty_store, page):
+    app = opened(page)
+    assert "No programme has been set up" in app.info[0].value
+    assert [link.proto.page for link in app.page_link] == [""]  # the welcome page is the front page then
+    assert not [*app.table, *app.header]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_are_short_and_hold_no_sql(page):
+    text = PAGES[page].read_text()
+    assert len(text.splitlines()) <= 80
+    assert "SELECT " not in text
+
+
+def test_only_the_web_part_and_the_pages_know_streamlit():
+    files = [path for path in (ROOT / "cdmon").rglob("*.py") if "web" not in path.parts]
+    imported = {alias.name for path in files for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {str(node.module) for path in files for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)}
+    assert not [name for name in imported if name.split(".")[0] == "streamlit"]
+
+
+# The selection
+
+
+def test_the_table_shows_the_baseline_the_latest_figure_and_the_change(store):
+    app = opened("neighbourhood", neighbourhood="N01 Quayside")
+    (row,) = (row for row in tables(app) if row[0] == "Residents active in the community")
+    assert row[1].startswith("7.0 % (4.6–10.5)")
+    assert row[2].startswith("12.0 % (8.8–16.2)")
+    assert row[3:5] == ["+5.0 points (0.3 to 9.8)", "rose"]
+
+
+def test_the_day_in_the_address_decides_what_was_known(store):
+    app = opened("neighbourhood", neighbourhood="N01 Quayside", as_at="2025-06-30")
+    (row,) = (row for row in tables(app) if row[0] == "Residents active in the community")
+    assert row[1].startswith("7.0 % (4.6–10.5)")
+    assert "12.0 %" not in row[2]
+    assert "figures as at 30 June 2025" in app.caption[0].value
+
+
+def test_a_day_before_the_set_up_says_so(store):
+    assert "On 1 May 2024 no programme had been set up yet" in opened("kpis", as_at="2024-05-01").info[0].value
+
+
+@pytest.mark.parametrize("asked", ["N01", "N01 The name it had before"])
+def test_an_address_may_name_a_neighbourhood_by_its_code(store, asked):
+    app = opened(neighbourhood=asked)
+    assert app.selectbox(key="neighbourhood").value == "N01"
+    assert app.query_params["neighbourhood"] == "N01 Quayside"
+
+
+def test_an_unknown_neighbourhood_in_the_address_is_none(store):
+    app = opened("neighbourhood", neighbourhood="N99 Nowhere")
+    assert app.selectbox(key="neighbourhood").value is None
+    assert "All neighbourhoods together" in sentences(app)
+
+
+def test_what_is_not_collected_is_named(store):
+    assert "*Not collected:*" in sentences(opened("neighbourhood", neighbourhood="N01 Quayside"))
+
+
+def test_the_overview_opens_a_neighbourhood(store):
+    app = click(opened(), "N01 Quayside")
+    assert app.selectbox(key="neighbourhood").value == "N01"
+    assert app.title[0].value == "Neighbourhood"
+
+
+def test_every_break_clause_is_named_with_its_day(store):
+    clauses = [info.value for info in opened("milestones").info]
+    assert [clause.split(" the commissioner")[0] for clause in clauses] == [
+        "Break clause: on 31 October 2024",
+        "Break clause: on 30 April 2026",
+        "Break clause: on 31 October 2027",
+    ]
+
+
+def test_a_hidden_figure_is_not_in_the_chart(store):
+    app = opened("neighbourhood", neighbourhood="N01 Quayside")
+    (chart,) = (chart for chart in app.get("plotly_chart") if chart.proto.alt.startswith("Participants"))
+    assert json.loads(chart.proto.spec)["data"][0]["text"] == ["November 2024: 12"]
+
+
+# Texts from spreadsheets
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_is_marked_so_that_nothing_in_it_acts(text):
+    marked = plain(text)
+    assert marked != text
+    assert marked.replace("\\", "").replace("\u2060", "") == text
+
+
+@pytest.mark.parametrize("text", ["7.0 % (4.6–10.5)", "+5.0 points (0.3 to 9.8)", "−2.1 points", "2.2 per 1,000", "St. Mary's / Hill-Top", "9:30", ""])
+def test_an_ordinary_text_needs_no_marks(text):
+    assert plain(text) == text
+
+
+def test_every_name_on_the_overview_is_plain(store):
+    app = opened()
+    assert plain(f"N02 {HOSTILE[0]}") in sentences(app)
+    assert [button.label for button in app.button[1:]] == [plain(f"{code} {name}") for code, name, _ in PLACES[1:]]
+
+
+def test_headings_are_plain_too():
+    assert list(plain_frame(pd.DataFrame({"a": ["x"], "**b**": ["y"]})).columns) == [r"\*\*b\*\*"]
+
+
+# Upload
+
+
+def upload(app, name, content):
+    return app.file_uploader[0].upload(name, content).run()
+
+
+def submissions(database):
+    with database.cursor() as cursor:
+        return cursor.execute("SELECT count(*) FROM submissions").fetchone()[0]
+
+
+def test_a_file_with_an_error_shows_the_cell_and_cannot_be_sent(store):
+    content = survey_workbook("2026", date(2026, 10, 20), [{"q1": "maybe"}])
+    app = upload(opened("upload"), "wrong.xlsx", content)
+    assert any(row[:3] == ["error", "Responses", "B2"] for row in tables(app))
+    assert "Nothing was stored" in app.error[0].value
+    assert "Send" not in [button.label for button in app.button]
+
+
+def test_nothing_is_stored_before_send_is_pressed_and_once_after(store):
+    before = submissions(store)
+    app = upload(opened("upload"), "2026.xlsx", survey_workbook("2026", date(2026, 10, 20), yes_of(300, 60)))
+    assert ["Residents' survey wave", "N01", "2026", "300", "new"] in tables(app)
+    assert any("12.0 %" in row[2] and "20.0 %" in row[3] for row in tables(app))
+    assert submissions(store) == before
+
+    app = click(app, "Send")
+    assert app.success[0].value == "Stored: 2026.xlsx."
+    assert any("12.0 %" in row[2] and "20.0 %" in row[3] for row in tables(app))
+    assert submissions(store) == before + 1
+    assert app.file_uploader[0].value is None
+    assert "Send" not in [button.label for button in app.button]
+
+
+def test_the_same_file_again_is_recognised(store):
+    app = upload(opened("upload"), "again.xlsx", SURVEYS[2025])
+    assert submissions(store) == 5
+    assert "Send" not in [button.label for button in app.button]
+
+
+def test_the_set_up_can_be_sent_to_an_empty_store(empty_store):
+    app = click(upload(opened("upload"), "setup.xlsx", programme_workbook()), "Send")
+    assert app.success[0].value == "Stored: setup.xlsx."
+    assert "Test programme" in opened().caption[0].value
+
+
+# Stores
+
+
+def test_an_empty_store_offers_the_example_and_a_way_back(empty_store, small_store, tmp_path, monkeypatch):
+    monkeypatch.setattr(example, "STORE", shutil.copy(small_store, tmp_path / "example.duckdb"))
+    monkeypatch.setattr("cdmon.example.FOLDER", tmp_path)
+    app = opened()
+    assert [title.value for title in app.title] == ["Welcome"]
+    app = click(app, "Look round the example")
+    assert [title.value for title in app.title] == ["Overview"]
+    assert app.query_params["example"] == "true"
+    app = app.toggle(key="example").set_value(False).run()
+    assert [title.value for title in app.title] == ["Welcome"]
+    open_database(str(tmp_path / "example.duckdb")).close()
+
+
+def test_a_store_that_cannot_be_opened_says_what_to_do(tmp_path, monkeypatch):
+    (tmp_path / "notes.txt").write_text("not a store")
+    monkeypatch.setenv("CDMON_DATABASE", str(tmp_path / "notes.txt"))
+    app = opened()
+    assert [title.value for title in app.title] == ["The store cannot be opened"]
+    assert "cannot be opened as a cdmon store" in app.error[0].value

@@ -1,0 +1,175 @@
+"""KPIs, milestones, the overview and the list of returns: what went in and what must come out."""
+
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from cdmon.database import Database
+from cdmon.definitions import load
+from cdmon.returns.submit import submit
+from cdmon.tables.known import Known
+from cdmon.tables.kpis import kpis
+from cdmon.tables.milestones import milestones
+from cdmon.tables.overview import overview
+from cdmon.tables.returns import returns
+from cdmon.workbooks.cells import Upload
+from tests.conftest import send
+from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, table, workbook, yes_of
+
+PLACES = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second"), ("N03", "Fields", 7000, "third")]
+
+
+def signoffs(rows: list[dict[str, object]], month: str = "2024-10") -> bytes:
+    return workbook({"Instructions": [["Month", month]], "Sign-offs": table(rows)})
+
+
+def signed(milestone: str, reached_on: date, neighbourhood: str | None = None) -> dict[str, object]:
+    return {
+        "milestone": milestone, "neighbourhood": neighbourhood, "reached_on": reached_on, "evidence": "Report", "signed_off_by": "Steering group",
+    }  # fmt: skip
+
+
+def milestone(database: Database, code: str, neighbourhood: str | None = None, as_at: date | None = None) -> dict[str, object]:
+    with database.cursor() as cursor:
+        found = milestones(cursor, as_at=as_at).query("milestone == @code")
+    of = found[found["neighbourhood"].isna() if neighbourhood is None else found["neighbourhood"] == neighbourhood]
+    (row,) = of.to_dict("records")
+    return row
+
+
+# Stages and programme
+
+
+def test_the_handbooks_stages_in_dates(database):
+    send(database, programme_workbook(PLACES, "2024-05"))
+    with database.cursor() as cursor:
+        stages = Known(cursor).programme.stages
+    assert [(s.number, s.first_month, s.last_month, s.starts, s.ends, s.break_clause) for s in stages] == [
+        (1, 1, 6, date(2024, 5, 1), date(2024, 10, 31), True),
+        (2, 7, 24, date(2024, 11, 1), date(2026, 4, 30), True),
+        (3, 25, 42, date(2026, 5, 1), date(2027, 10, 31), True),
+        (4, 43, 60, date(2027, 11, 1), date(2029, 4, 30), False),
+    ]
+
+
+def test_a_programme_may_have_stages_of_its_own(database):
+    own = {"Stages": [["Stage", "First month", "Last month", "Break clause at its end"], [1, 1, 3, "no"], [2, 4, 12, "yes"]]}
+    send(database, programme_workbook(PLACES, "2024-05", own))
+    with database.cursor() as cursor:
+        stages = Known(cursor).programme.stages
+        assert {row.stage for row in milestones(cursor).itertuples()} == {1, 2}
+    assert [(s.first_month, s.last_month, s.ends, s.break_clause) for s in stages] == [
+        (1, 3, date(2024, 7, 31), False),
+        (4, 12, date(2025, 4, 30), True),
+    ]
+
+
+@pytest.mark.parametrize(("looked_at_from", "month"), [(date(2024, 5, 1), 1), (date(2026, 10, 31), 30), (date(2029, 4, 30), 60)])
+def test_the_programme_month_is_counted_from_the_start_month(database, looked_at_from, month):
+    send(database, programme_workbook(PLACES, "2024-05", reference_date=looked_at_from))
+    with database.cursor() as cursor:
+        assert Known(cursor).programme.month == month
+
+
+# Milestones
+
+
+@pytest.mark.parametrize(
+    ("as_at", "state"),
+    [
+        (date(2026, 4, 30), "not due"),  # stage 3 begins on 1 May 2026
+        (date(2026, 5, 1), "due"),
+        (date(2027, 10, 31), "due"),  # its last day
+        (date(2027, 11, 1), "late"),
+    ],
+)
+def test_a_milestone_is_due_within_its_stage_and_late_after_it(database, as_at, state):
+    submit(database, Upload("set-up.xlsx", programme_workbook(PLACES)), "a test", datetime(2024, 5, 2))
+    found = milestone(database, "stage_3_progress_report", as_at=as_at)
+    assert (found["state"], found["due"], found["due_month"]) == (state, date(2027, 10, 31), 42)
+
+
+def test_a_signed_off_milestone_is_met_and_says_who_signed_when_and_how_late(database):
+    send(database, programme_workbook(PLACES))
+    send(database, signoffs([signed("stage_1_recommendations", date(2024, 10, 28)), signed("stage_1_relationships", date(2024, 11, 3))]))
+    found = milestone(database, "stage_1_recommendations")
+    assert (found["state"], found["evidence"]) == ("met", "Report; signed off by Steering group, 28 October 2024")
+    assert milestone(database, "stage_1_relationships")["evidence"].endswith("3 November 2024 (3 days after it was due)")
+
+
+def test_baselines_are_shown_by_the_figures_of_each_neighbourhood_of_the_wave(database):
+    send(database, programme_workbook(PLACES))
+    assert milestone(database, "stage_1_baselines", "N01")["state"] == "late"
+    send(database, survey_workbook("Autumn 2024", date(2024, 10, 1), yes_of(300, 21)))
+    assert milestone(database, "stage_1_baselines", "N01")["state"] == "late"  # the register of groups is still missing
+    send(database, groups_workbook("2024-10", [{}]))
+    found = milestone(database, "stage_1_baselines", "N01")
+    assert found["state"] == "met"
+    assert "Residents active in the community: Autumn 2024; Groups that count: October 2024" in found["evidence"]
+    with database.cursor() as cursor:
+        of = milestones(cursor).query("milestone.str.endswith('baselines')")
+    assert list(zip(of["stage"], of["neighbourhood"], strict=True)) == [(1, "N01"), (2, "N02"), (3, "N03")]
+
+
+def test_a_follow_up_is_no_baseline(database):
+    send(database, programme_workbook(PLACES))
+    send(database, groups_workbook("2024-10", [{}]))
+    send(database, survey_workbook("Autumn 2026", date(2026, 10, 1), yes_of(300, 21), purpose="follow-up"))
+    assert milestone(database, "stage_1_baselines", "N01")["state"] == "late"
+
+
+# KPIs
+
+
+def test_a_kpi_has_a_row_for_the_programme_and_for_each_neighbourhood(database):
+    targets = {"Targets": [["KPI", "Neighbourhood", "Target", "To be reached by"], ["people_active", None, "12%", "2026-10"], ["people_active", "N01", 0.15, None]]}
+    send(database, programme_workbook(PLACES, sheets=targets))
+    send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)))
+    send(database, survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)))
+    with database.cursor() as cursor:
+        frame = kpis(cursor)
+        alone = kpis(cursor, "N01")
+    codes = list(load().kpis)
+    assert list(frame["kpi"]) == codes * 4
+    assert frame["neighbourhood"].fillna("programme").drop_duplicates().tolist() == ["programme", "N01", "N02", "N03"]
+    active = frame[frame["kpi"] == "people_active"].reset_index(drop=True)
+    assert active["target"].tolist()[:2] == [0.12, 0.15]
+    assert active["target"].isna().tolist() == [False, False, True, True]
+    assert active["target_by"].tolist() == ["2026-10", "", "", ""]
+    assert active["verdict"].tolist() == ["rose", "rose", "not collected", "not collected"]
+    assert active["change_value"].round(2).tolist()[:2] == [0.05, 0.05]
+    pd.testing.assert_frame_equal(alone, frame[frame["neighbourhood"] == "N01"].reset_index(drop=True), check_dtype=False)
+
+
+# Overview and returns
+
+
+def test_the_overview_has_a_row_for_each_neighbourhood(database):
+    send(database, programme_workbook(PLACES))
+    send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)))
+    send(database, survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)))
+    send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 30), neighbourhood="N02"))
+    send(database, groups_workbook("2026-09", [{}, {}]))
+    with database.cursor() as cursor:
+        frame = overview(cursor)
+    shown = frame[["neighbourhood", "name", "wave", "population", "active_value", "active_n", "verdict", "groups", "last_return"]]
+    assert shown.fillna(-1).values.tolist() == [
+        ["N01", "Quayside", "first", 6500, 0.12, 300, "rose", 2, "2026-09"],
+        ["N02", "Hill Top", "second", 6000, 0.10, 300, "baseline only", -1, ""],
+        ["N03", "Fields", "third", 7000, -1, -1, "not collected", -1, ""],
+    ]
+    assert frame["milestones_late"].tolist() == [1, 1, 0]  # N01's review is not signed off; N02 has no register
+
+
+def test_every_return_is_listed_and_the_one_that_counts_is_marked(programme_store):
+    send(programme_store, groups_workbook("2024-10", [{}]), "first.xlsx")
+    send(programme_store, groups_workbook("2024-10", [{}, {}]), "second.xlsx")
+    with programme_store.cursor() as cursor:
+        frame = returns(cursor)
+    listed = frame[["file_name", "dataset", "neighbourhood", "period", "rows", "state", "current"]]
+    assert listed.values.tolist() == [
+        ["second.xlsx", "groups", "N01", "2024-10", 2, "accepted", True],
+        ["first.xlsx", "groups", "N01", "2024-10", 1, "accepted", False],
+        ["return.xlsx", "programme", "", "", 3, "accepted", True],
+    ]
