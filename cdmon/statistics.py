@@ -154,15 +154,20 @@ def xmr(values: npt.ArrayLike, screen: bool = True) -> pd.DataFrame:
     every = np.asarray(values, float)
     present = ~np.isnan(every)
     points = every[present]
+    mean, reach = natural_limits(points, screen)
+    rule = np.full(every.shape, "", dtype=object)
+    rule[present] = broken_rules(points, mean, reach)
+    return pd.DataFrame({"value": every, "mean": mean, "lower": mean - reach, "upper": mean + reach, "rule": rule})
+
+
+def natural_limits(points: Floats, screen: bool = True) -> tuple[float, float]:
+    """Return a series' mean and how far its limits are from it (see `xmr`); NaN where there are too few points to tell."""
     ranges = np.abs(np.diff(points))
     if screen and ranges.any():
         ranges = ranges[ranges < XMR_SCREEN * ranges.mean()]
     # Measured from the first point, so that the mean of a flat series is exactly its value.
     mean = points[0] + (points - points[0]).mean() if points.size else np.nan
-    reach = XMR_LIMIT * ranges.mean() if ranges.size else np.nan
-    rule = np.full(every.shape, "", dtype=object)
-    rule[present] = broken_rules(points, mean, reach)
-    return pd.DataFrame({"value": every, "mean": mean, "lower": mean - reach, "upper": mean + reach, "rule": rule})
+    return float(mean), float(XMR_LIMIT * ranges.mean()) if ranges.size else np.nan
 
 
 def broken_rules(points: Floats, mean: float, reach: float) -> list[str]:

@@ -1,17 +1,24 @@
-"""The dashboard as people get it: `streamlit run dashboard.py`, in a process of its own, on a store of its own."""
+"""The dashboard as people get it: `streamlit run dashboard.py`, in a process of its own that has served nobody, on a store of its own."""
 
+import multiprocessing
 import os
+import runpy
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
+
+# Where the system can fork, servers start from a process that has made the slow imports, and nothing else, already.
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+PROCESSES = multiprocessing.get_context(START)
+PROCESSES.set_forkserver_preload(["streamlit.web.cli", "cdmon.web.server", "cdmon.web.sending", "plotly.graph_objects"])
 
 
 @contextmanager
@@ -23,22 +30,32 @@ def serving(*stores: Path) -> Iterator[list[str]]:
 
 
 @contextmanager
-def started(store: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def started(store: Path) -> Iterator[tuple[int, BaseProcess]]:
     """Start a server on a free port, and end it with the block."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
-    with log_of(store).open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"CDMON_DATABASE": str(store)}, stdout=log, stderr=log)
+    server = PROCESSES.Process(target=run, args=(port, store))
+    server.start()
     try:
         yield port, server
     finally:
         server.terminate()
-        server.wait(10)
+        server.join(10)
 
 
-def wait_for(port: int, server: subprocess.Popen[bytes], store: Path) -> str:
+def run(port: int, store: Path) -> None:
+    """Run the command, as if typed, in this process; what it says goes to a file beside the store."""
+    with log_of(store).open("w") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+    os.chdir(ROOT)
+    os.environ["CDMON_DATABASE"] = str(store)
+    sys.argv = ["streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    runpy.run_module("streamlit", run_name="__main__")
+
+
+def wait_for(port: int, server: BaseProcess, store: Path) -> str:
     """Wait until a server answers and return its address; AssertionError with its log when it ends or takes a minute."""
     address = f"http://localhost:{port}"
     for _ in range(600):
@@ -46,7 +63,7 @@ def wait_for(port: int, server: subprocess.Popen[bytes], store: Path) -> str:
             with urlopen(f"{address}/_stcore/health"):  # noqa: S310 (our own address)
                 return address
         except URLError:
-            if server.poll() is not None:
+            if not server.is_alive():
                 break
             time.sleep(0.1)
     raise AssertionError(f"the dashboard did not start:\n{log_of(store).read_text()}")

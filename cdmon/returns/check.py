@@ -75,7 +75,10 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
 
 def sheet_problems(dataset: Dataset, sheets: list[ReadSheet], given: Given) -> Iterator[Problem]:
     """Yield what is wrong with the sheets of one dataset as a whole: of another template version, missing, or not filled in."""
-    if given.values.get("dataset") == dataset.code and read_integer(given.values.get("template version", dataset.version)) != dataset.version:
+    if (
+        given.values.get("dataset") == dataset.code
+        and read_integer(given.values.get("template version", dataset.version)) != dataset.version
+    ):
         yield given.problem("template-version-unknown", "template version", dataset=dataset.title, current=dataset.version)
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for expected in dataset.sheets:

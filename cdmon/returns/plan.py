@@ -9,7 +9,7 @@ import pandas as pd
 
 from cdmon.database import Cursor, now
 from cdmon.definitions import Dataset
-from cdmon.returns.problems import Problem, problem
+from cdmon.returns.problems import Problem
 from cdmon.returns.setting import Setting
 from cdmon.tables.programme import month_ends
 from cdmon.workbooks.sheets import Given, ReadSheet
@@ -95,23 +95,29 @@ def plan(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> list[Plan
     The row about a whole wave belongs to each of the wave's returns, so it is repeated for each.
     """
     about = whole_wave(dataset, sheets)
-    keys = {sheet.sheet.code: list(row_keys(dataset, sheet, about)) for sheet in sheets if sheet is not about}
+    current = set(cursor.execute("SELECT neighbourhood, period FROM counting WHERE dataset = ?", [dataset.code]).fetchall())
+    label = wave_label(about, [period for _, period in current])
+    keys = {sheet.sheet.code: list(row_keys(dataset, sheet, label)) for sheet in sheets if sheet is not about}
     rows = pd.Series([key for found in keys.values() for key in found if key is not None], dtype=object).value_counts(sort=False)
     ids: dict[Key, str] = {key: str(uuid4()) for key in rows.index}
     for sheet in sheets:
         if sheet is about:
-            sheet.frame = pd.concat([sheet.frame.assign(return_id=return_id) for return_id in ids.values()] or [sheet.frame.assign(return_id="")])
+            sheet.frame = pd.concat([sheet.frame.assign(return_id=return_id) for return_id in ids.values() or [""]])
         else:
             sheet.frame["return_id"] = pd.Series([ids.get(key, "") if key else "" for key in keys[sheet.sheet.code]], dtype="string")
-    current = set(cursor.execute("SELECT neighbourhood, period FROM counting WHERE dataset = ?", [dataset.code]).fetchall())
     return [Plan(ids[key], dataset.code, *key, period_date(dataset, key[1], about), int(rows[key]), key in current) for key in ids]
 
 
-def row_keys(dataset: Dataset, sheet: ReadSheet, about: ReadSheet | None) -> Iterator[Key | None]:
+def wave_label(about: ReadSheet | None, sent: list[str]) -> str | None:
+    """Return the label of a wave, spelled as in the returns `sent` before: "autumn 2026" is the Autumn 2026 that it corrects."""
+    label = about.frame["label"].iloc[0] if about is not None else ""
+    return None if pd.isna(label) else next((period for period in sorted(sent) if normal(period) == normal(label)), str(label))
+
+
+def row_keys(dataset: Dataset, sheet: ReadSheet, label: str | None) -> Iterator[Key | None]:
     """Yield the neighbourhood and period of each row; None for a row that lacks one."""
     blank = [""] * len(sheet.frame)
     places = sheet.frame["neighbourhood"] if dataset.scope == "neighbourhood" else blank
-    label = about.frame["label"].iloc[0] if about is not None else ""
     periods = sheet.frame["month"] if dataset.period == "month" else [label] * len(sheet.frame)
     for place, period in zip(places, periods, strict=True):
         yield None if pd.isna(place) or pd.isna(period) else (str(place), str(period))

@@ -9,7 +9,7 @@ from cdmon.database import Cursor, sql
 from cdmon.definitions import Column, Dataset, Definitions, Sheet
 from cdmon.returns.problems import Problem
 from cdmon.workbooks.fields import plain
-from cdmon.workbooks.headings import heading_names
+from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked, words
 from cdmon.workbooks.values import DTYPES, shown
 
@@ -72,11 +72,13 @@ def register(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets:
         if sheet.questions:
             cursor.register("incoming_answers", answers(found[sheet.code]))
     questions = [q for survey in definitions.surveys.values() for q in survey.questions]
-    taken = {name for survey in definitions.datasets.values() for each in survey.sheets if each.questions for name in taken_headings(definitions, each)}
+    surveys = [sheet for each in definitions.datasets.values() for sheet in each.sheets if sheet.questions]
+    taken = [heading for sheet in surveys for heading in heading_names(columns_of(definitions, sheet))]
     routes = [(q.code, code, needed) for q in questions for code, needed in q.asked_if.items()]
     milestones = [(m.code, bool(m.waves), bool(m.shown_by)) for m in definitions.milestones.values()]
-    cursor.register("defined_headings", pd.DataFrame({"heading": sorted(taken)}))
+    cursor.register("defined_headings", pd.DataFrame({"heading": taken}))
     cursor.register("defined_routes", pd.DataFrame(routes, columns=["question", "needs", "answers"]))
+    cursor.register("defined_stages", pd.DataFrame({"number": list(definitions.stages)}))
     cursor.register("defined_milestones", pd.DataFrame(milestones, columns=["code", "of_neighbourhood", "shown_by_figures"]))
 
 
@@ -88,5 +90,5 @@ def without_rows(sheet: Sheet) -> pd.DataFrame:
 
 def answers(sheet: ReadSheet) -> pd.DataFrame:
     """Return a survey sheet's answers, one row each: return_id, row_number, question, answer (as text)."""
-    wide = sheet.frame[["return_id", "row_number"]].join(sheet.frame[asked(sheet)].astype("string"))
+    wide = sheet.frame[["return_id", "row_number"]].join(sheet.frame[asked(sheet)].map(shown, na_action="ignore").astype("string"))
     return wide.melt(id_vars=["return_id", "row_number"], var_name="question", value_name="answer").dropna(subset=["answer"])

@@ -35,7 +35,7 @@ class Receipt:
     effect: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EFFECT))
 
 
-class _NotKept(Exception):
+class _NotKept(Exception):  # noqa: N818 (no error: it is how a transaction is left)
     """Ends a transaction so that nothing of it is kept, and carries its result."""
 
     def __init__(self, receipt: Receipt) -> None:
@@ -100,9 +100,7 @@ def store_submission(cursor: Cursor, upload: Upload, by: str, moment: datetime) 
 def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], by: str, moment: datetime) -> None:
     """Record the returns of a submission, submitted and (until somebody else must decide) accepted."""
     versions = {code: dataset.version for code, dataset in load().datasets.items()}
-    rows = [
-        (p.return_id, submission_id, p.dataset, p.neighbourhood, p.period, p.period_date, versions[p.dataset], p.rows) for p in plans
-    ]
+    rows = [(p.return_id, submission_id, p.dataset, p.neighbourhood, p.period, p.period_date, versions[p.dataset], p.rows) for p in plans]
     names = ["return_id", "submission_id", "dataset", "neighbourhood", "period", "period_date", "dataset_version", "row_count"]
     insert(cursor, "returns", pd.DataFrame(rows, columns=names).astype({"period_date": "datetime64[s]"}))
     steps = [(p.return_id, step, kind, moment, by, "") for p in plans for step, kind in enumerate(("submitted", "accepted"), start=1)]

@@ -41,13 +41,39 @@ class Known:
         return self.cursor.execute(sql(f"tables/{query}"), parameters).df()
 
     @cached_property
-    def programme(self) -> Programme | None:
-        """The programme as it was set up; None when it was not yet."""
-        rows = self.read("programme")
-        today = self.as_at or datetime.now(UK).date()
-        return None if rows.empty else make_programme(rows.iloc[0], self.read("stages"), today, self.as_at is not None)
+    def set_up(self) -> "SetUp | None":
+        """The programme set-up that counted; None when there was none yet."""
+        found = self.cursor.execute("SELECT return_id FROM counting WHERE dataset = 'programme'").fetchall()
+        return read_set_up(found[0][0], self) if found else None
 
     @cached_property
+    def programme(self) -> Programme | None:
+        """The programme as it was set up; None when it was not yet."""
+        if self.set_up is None:
+            return None
+        today = self.as_at or datetime.now(UK).date()
+        return make_programme(self.set_up.programme.iloc[0], self.set_up.stages, today, self.as_at is not None)
+
+    @property
     def neighbourhoods(self) -> pd.DataFrame:
         """The neighbourhoods as set up: code, name, population, wave, gss_code, boundary_year; by code."""
-        return self.read("neighbourhoods")
+        return self.read("neighbourhoods") if self.set_up is None else self.set_up.neighbourhoods.copy()
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """The sheets of one programme set-up that every table looks at."""
+
+    programme: pd.DataFrame
+    stages: pd.DataFrame
+    neighbourhoods: pd.DataFrame
+
+
+_set_ups: dict[str, SetUp] = {}
+
+
+def read_set_up(return_id: str, known: Known) -> SetUp:
+    """Return a set-up, read once in this process: what a return says never changes."""
+    if return_id not in _set_ups:
+        _set_ups[return_id] = SetUp(known.read("programme"), known.read("stages"), known.read("neighbourhoods"))
+    return _set_ups[return_id]

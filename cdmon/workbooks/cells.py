@@ -29,7 +29,7 @@ TEXT_ENDINGS = {".csv", ".tsv", ".txt"}
 SPREADSHEET_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Exception):  # noqa: N818 (it says what is the case)
     """The file cannot be read; `code` is the kind of problem, `words` what its message needs."""
 
     def __init__(self, code: str, **words: Any) -> None:
@@ -119,7 +119,9 @@ def check_unpacked_size(content: bytes) -> None:
             for part in archive.infolist():
                 if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                     raise UnreadableFile("file-damaged")  # no spreadsheet program packs otherwise
-                header = whole[part.header_offset : part.header_offset + 30]  # ends with the lengths of the name and extra field that follow
+                header = whole[
+                    part.header_offset : part.header_offset + 30
+                ]  # its last numbers: the lengths of the name and of the extra field
                 start = part.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
                 packed = whole[start : start + part.compress_size]
                 total += len(packed) if part.compress_type == zipfile.ZIP_STORED else inflated_size(packed, LARGEST_UNPACKED - total)
@@ -145,9 +147,7 @@ def inflated_size(packed: memoryview, most: int) -> int:
 def read_workbook(content: bytes) -> list[RawSheet]:
     """Read a workbook's sheets in a child process; UnreadableFile when that process gives up or is ended."""
     try:
-        child = subprocess.run(
-            [sys.executable, "-I", str(CHILD)], input=content, capture_output=True, timeout=LONGEST_READ, check=False
-        )
+        child = subprocess.run([sys.executable, "-I", str(CHILD)], input=content, capture_output=True, timeout=LONGEST_READ, check=False)
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile("file-unpacks-too-large") from error
     if child.returncode:

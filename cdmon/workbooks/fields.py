@@ -68,7 +68,8 @@ def column_field(column: Column, lists: Lists) -> Field:
 
 def local_field(column: Column) -> Field:
     """Return the field of a question that the programme has added, headed by its code."""
-    return replace(column_field(column, {}), heading=column.code, title=f"{column.code}: {column.title}", help="The programme's own question.")
+    field = column_field(column, {})
+    return replace(field, heading=column.code, title=f"{column.code}: {column.title}", help="The programme's own question.")
 
 
 def question_field(question: Question) -> Field:

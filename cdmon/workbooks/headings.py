@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 
-from cdmon.definitions import Column, Definitions
+from cdmon.definitions import Column, Definitions, Sheet
 from cdmon.returns.problems import Problem, problem
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.sheets import INSTRUCTIONS, ReadSheet
@@ -47,8 +47,7 @@ def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column
     candidates = []
     for dataset in definitions.datasets.values():
         for sheet in dataset.sheets:
-            questions = definitions.questions(sheet.questions).values() if sheet.questions else []
-            columns = {c.code: c for c in [*sheet.columns, *(q.column() for q in questions), *extra.get(sheet.questions or "", [])]}
+            columns = columns_of(definitions, sheet, extra.get(sheet.questions or "", []))
             named = normal(raw.title) in {normal(sheet.title), normal(sheet.code)}
             places, line, upright = find_headings(raw.rows, columns, may_be_upright=sheet.rows == "one")
             required = [c.code for c in sheet.columns if c.required]
@@ -56,6 +55,12 @@ def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column
                 lines = [list(column) for column in zip(*pad(raw.rows), strict=True)] if upright else raw.rows
                 candidates.append((named, len(places), ReadSheet(dataset, sheet, raw.title, columns, places, lines, line, upright)))
     return max(candidates, key=lambda candidate: candidate[:2])[2] if candidates else None
+
+
+def columns_of(definitions: Definitions, sheet: Sheet, extra: Sequence[Column] = ()) -> dict[str, Column]:
+    """Return the columns that a sheet may have, by code: its own, its survey's questions, and those the programme has added."""
+    questions = definitions.questions(sheet.questions).values() if sheet.questions else []
+    return {column.code: column for column in [*sheet.columns, *(question.column() for question in questions), *extra]}
 
 
 def find_headings(rows: list[list[object]], columns: dict[str, Column], may_be_upright: bool) -> tuple[dict[str, int], int, bool]:

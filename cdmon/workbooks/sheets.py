@@ -10,7 +10,7 @@ from cdmon.definitions import Column, Dataset, Sheet
 from cdmon.returns.problems import Problem, problem
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.fields import EXAMPLE
-from cdmon.workbooks.values import DTYPES, LONGEST_TEXT, Reader, Unreadable, normal, read_text, reader, shown
+from cdmon.workbooks.values import DTYPES, LONGEST_TEXT, Reader, Unreadable, normal, read_text, reader
 
 INSTRUCTIONS = "instructions"
 MARK = EXAMPLE.strip().casefold()

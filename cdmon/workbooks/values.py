@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,7 +30,8 @@ Reader = Callable[[object], object]
 
 def normal(text: object) -> str:
     """Return a text as it is compared: small letters and digits only, so that case, spaces and punctuation do not matter."""
-    return "".join(character for character in shown(text).casefold() if character.isalnum())
+    folded = unicodedata.normalize("NFKC", shown(text).casefold())
+    return "".join(character for character in folded if character.isalnum() or unicodedata.category(character)[0] == "M")
 
 
 def shown(cell: object) -> str:

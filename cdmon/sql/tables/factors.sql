@@ -2,7 +2,7 @@
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
 WITH known AS (
     SELECT
-        counting.neighbourhood, estimates.indicator, counting.dataset, counting.period, counting.period_date,
+        counting.neighbourhood, estimates.indicator, counting.period, counting.period_date,
         estimates.indicator_version, estimates.value, estimates.n, estimates.n_counted, estimates.n_effective,
         estimates.design_known, estimates.asked,
         coalesce(waves.purpose, '') = 'follow-up' AS is_follow_up,
@@ -13,25 +13,14 @@ WITH known AS (
     WHERE ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)
     AND list_contains($indicators, estimates.indicator)
     AND estimates.value IS NOT NULL
-),
-
-baseline AS (
-    SELECT *
-    FROM known
-    WHERE NOT is_follow_up
-    QUALIFY row_number() OVER (PARTITION BY neighbourhood, indicator ORDER BY period_date, period) = 1
-),
-
-latest AS (
-    SELECT *
-    FROM known
-    QUALIFY row_number() OVER (PARTITION BY neighbourhood, indicator ORDER BY period_date DESC, period DESC) = 1
 )
 
-SELECT 'baseline' AS role, * FROM baseline
-UNION ALL
-SELECT 'latest' AS role, latest.*
-FROM latest
-LEFT JOIN baseline USING (neighbourhood, indicator)
-WHERE baseline.period IS NULL OR latest.period_date > baseline.period_date
-ORDER BY ALL
+SELECT
+    CASE WHEN row_number() OVER from_first = 1 AND NOT is_follow_up THEN 'baseline' ELSE 'latest' END AS role,
+    *
+FROM known
+WINDOW
+    from_first AS (PARTITION BY neighbourhood, indicator ORDER BY is_follow_up, period_date, period),
+    from_last AS (PARTITION BY neighbourhood, indicator ORDER BY period_date DESC, period DESC)
+QUALIFY role = 'baseline' OR row_number() OVER from_last = 1
+ORDER BY neighbourhood, indicator, role

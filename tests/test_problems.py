@@ -1,0 +1,347 @@
+"""Every way in which a file can be wrong: one mistake, one problem, with its cell, and a sentence that says what to do."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdmon.database import Cursor, Database, open_database
+from cdmon.definitions import ProblemKind, load
+from cdmon.returns.check import check
+from cdmon.returns.problems import MOST, Problem, addresses, group, problem
+from cdmon.returns.submit import submit
+from cdmon.workbooks.cells import Upload
+from tests.hostile_files import encrypted, packed
+from tests.workbooks import (
+    activities_workbook,
+    groups_workbook,
+    instructions,
+    programme_workbook,
+    survey_workbook,
+    table,
+    workbook,
+    yes_of,
+)
+
+WAVE_DAY = date(2024, 10, 11)
+KINDS = load().problems
+CODES = "N01, N02"
+QUAYSIDE, HILL_TOP = ("N01", "Quayside", 6500), ("N02", "Hill Top", 6000)
+STAGES = [["stage", "first_month", "last_month"], [1, 1, 6], [2, 7, 24], [3, 25, 42], [4, 43, 60]]
+
+
+@pytest.fixture(scope="module")
+def store(made_stores: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A store with the neighbourhoods N01 and N02, for tests that do not write to it."""
+    opened = open_database(str(shutil.copy(made_stores["programme"], tmp_path_factory.mktemp("problems") / "cdmon.duckdb")))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def cursor(store: Database) -> Iterator[Cursor]:
+    with store.cursor() as cursor:
+        yield cursor
+
+
+def survey(*answers: dict[str, object], **wave: object) -> bytes:
+    """A wave of 2024 in N01, other facts in `wave`."""
+    return survey_workbook("2024", WAVE_DAY, answers or yes_of(2, 1), **wave)
+
+
+def groups(*rows: dict[str, object], month: str | None = "2024-11", **sheet: object) -> bytes:
+    return groups_workbook(month, rows, **sheet)
+
+
+def activities(*rows: dict[str, object]) -> bytes:
+    return activities_workbook("2024-11", rows)
+
+
+def signoffs(*rows: dict[str, object]) -> bytes:
+    """Sign-offs of November 2024: milestone, neighbourhood, reached_on, evidence, signed_off_by stand in the columns A to E."""
+    usual = {
+        "milestone": "stage_1_recommendations",
+        "neighbourhood": None,
+        "reached_on": date(2024, 11, 1),
+        "evidence": "Report",
+        "signed_off_by": "Board",
+    }
+    return workbook({"Instructions": instructions(month="2024-11"), "Sign-offs": table({**usual, **row} for row in rows)})
+
+
+def setup(**sheets: list[list[object]]) -> bytes:
+    return programme_workbook(sheets=sheets)
+
+
+def csv(*lines: str) -> bytes:
+    return "\r\n".join(lines).encode()
+
+
+GROUPS = "neighbourhood,month,name,contact,open to residents,status"
+TEMPLATE_OF_2019 = [["Dataset", "groups"], ["Template version", 9], ["Neighbourhood", "N01"], ["Month", "2024-11"]]
+WHOLE = workbook({"Groups": [["Group name"], ["Choir"]]})
+
+Case = tuple[str, Callable[[], bytes], str | None, str | None, str | None, str | None]
+
+# The kind of problem; a file with it; the sheet, cell, column and value that are told.
+# Groups: A name, B contact, C open_to_residents, D status, E more. Activities: A date, B activity, C kind, D participants, E more.
+# Wave: A label, B and C fieldwork, D mode, E design, F independent, G purpose, H neighbourhood. Responses: A respondent, B the answers.
+CASES: dict[str, list[Case]] = {
+    "file-not-a-spreadsheet": [("notes.xlsx", lambda: b"Dear all, see you on Tuesday.", None, None, None, "notes.xlsx")],
+    "file-empty": [
+        ("groups.xlsx", lambda: b"", None, None, None, "groups.xlsx"),
+        ("groups.xlsx", lambda: workbook({"Sheet1": []}), None, None, None, "groups.xlsx"),
+    ],
+    "file-protected": [("groups.xlsx", encrypted, None, None, None, "groups.xlsx")],
+    "file-damaged": [("groups.xlsx", lambda: WHOLE[:-300], None, None, None, "groups.xlsx")],
+    "file-too-large": [("groups.xlsx", lambda: bytes(20_000_000), None, None, None, "groups.xlsx")],
+    "file-unpacks-too-large": [("groups.xlsx", lambda: packed(300_000_000), None, None, None, "groups.xlsx")],
+    "file-unknown-template": [("budget.xlsx", lambda: workbook({"Budget": [["Item", "Pounds"], ["Tea", 4]]}), None, None, None, "budget.xlsx")],
+    "template-version-unknown": [
+        (
+            "groups.xlsx",
+            lambda: workbook({"Instructions": TEMPLATE_OF_2019, "Groups": [GROUPS.split(",")[2:], ["Choir", "yes", "yes", "new"]]}),
+            "Instructions",
+            "B2",
+            "Template version",
+            "9",
+        )
+    ],
+    "sheet-missing": [("wave.xlsx", lambda: workbook({"Wave": [["label", "mode"], ["2024", "post"]]}), "Responses", None, None, None)],
+    "sheet-twice": [
+        (
+            "set-up.xlsx",
+            lambda: setup(**{"More neighbourhoods": [["Code", "Name", "Population"], ["N03", "Mill Lane", 6100]]}),
+            "More neighbourhoods",
+            None,
+            None,
+            None,
+        )
+    ],
+    "sheet-without-rows": [("groups.xlsx", lambda: workbook({"Groups": [GROUPS.split(",")]}), "Groups", None, None, None)],
+    "sheet-several-rows": [
+        ("set-up.xlsx", lambda: workbook({**SETUP, "Programme": [*SETUP["Programme"], ["Again", "2024-05"]]}), "Programme", "A3", "Programme name", None)
+    ],
+    "sheet-not-read": [("set-up.xlsx", lambda: setup(Notes=[["Ask Bob"]]), "Notes", None, None, None)],
+    "heading-missing": [
+        (
+            "groups.csv",
+            lambda: csv(GROUPS.replace("contact", "telephone tree"), "N01,2024-11,Choir,yes,yes,new"),
+            "groups",
+            "G1",
+            "Has a contact",
+            None,
+        )
+    ],
+    "heading-unknown": [("groups.xlsx", lambda: groups({"Shoe size": 9}), "Groups", "E1", "Shoe size", "Shoe size")],
+    "heading-doubled": [("groups.csv", lambda: csv(GROUPS + ",STATUS:", "N01,2024-11,Choir,yes,yes,new,new"), "groups", "G1", "Status", "STATUS:")],
+    "neighbourhood-not-given": [
+        ("groups.xlsx", lambda: groups({}, neighbourhood=None), "Groups", None, None, None),
+        ("groups.csv", lambda: csv(GROUPS, ",2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", None),
+    ],
+    "month-not-given": [
+        ("groups.xlsx", lambda: groups({}, month=None), "Groups", None, None, None),
+        ("groups.csv", lambda: csv(GROUPS, "N01,,Choir,yes,yes,new"), "groups", "B2", "Month", None),
+    ],
+    "month-in-future": [
+        ("groups.xlsx", lambda: groups({}, month="2199-11"), "Instructions", "B3", "Month", "2199-11"),
+        ("groups.csv", lambda: csv(GROUPS, "N01,2199-11,Choir,yes,yes,new"), "groups", "B2", "Month", "2199-11"),
+    ],
+    "month-before-programme": [
+        ("groups.xlsx", lambda: groups({}, month="2024-04"), "Instructions", "B3", "Month", "2024-04"),
+        ("groups.csv", lambda: csv(GROUPS, "N01,2024-04,Choir,yes,yes,new"), "groups", "B2", "Month", "2024-04"),
+    ],
+    "example-row-changed": [("groups.xlsx", lambda: groups({"name": "Example: Chess club"}, {}), "Groups", "A2", "Group name", None)],
+    "cell-blank": [("groups.xlsx", lambda: groups({"contact": None}), "Groups", "B2", "Has a contact", None)],
+    "cell-not-number": [
+        ("groups.xlsx", lambda: groups({"annual_income": "about 900"}), "Groups", "E2", "Annual income", "about 900"),
+        ("groups.xlsx", lambda: groups({"annual_income": True}), "Groups", "E2", "Annual income", "TRUE"),
+        ("groups.xlsx", lambda: groups({"volunteers": date(2024, 3, 2)}), "Groups", "E2", "Volunteers", "02/03/2024"),
+    ],
+    "cell-not-whole-number": [("groups.xlsx", lambda: groups({"volunteers": 2.5}), "Groups", "E2", "Volunteers", "2.5")],
+    "cell-not-date": [
+        ("activities.xlsx", lambda: activities({"date": "31/02/2024"}), "Activities", "A2", "Date", "31/02/2024"),
+        ("activities.xlsx", lambda: activities({"date": "first Tuesday"}), "Activities", "A2", "Date", "first Tuesday"),
+        ("activities.xlsx", lambda: activities({"date": 45000}), "Activities", "A2", "Date", "45000"),
+    ],
+    "cell-not-month": [
+        ("groups.xlsx", lambda: groups({}, month="last month"), "Instructions", "B3", "Month", "last month"),
+        ("groups.csv", lambda: csv(GROUPS, "N01,2024-13,Choir,yes,yes,new"), "groups", "B2", "Month", "2024-13"),
+    ],
+    "cell-not-option": [
+        ("groups.xlsx", lambda: groups({"status": "thriving"}), "Groups", "D2", "Status", "thriving"),
+        ("wave.xlsx", lambda: survey({"q1": "maybe"}), "Responses", "B2", f"q1 ({load().questions('residents')['q1'].label})", "maybe"),
+    ],
+    "cell-too-small": [
+        ("groups.xlsx", lambda: groups({"volunteers": -1}), "Groups", "E2", "Volunteers", "-1"),
+        ("wave.xlsx", lambda: survey({"q1": "yes", "weight": 0}), "Responses", "C2", "Weight", "0"),
+    ],
+    "cell-too-large": [
+        ("set-up.xlsx", lambda: programme_workbook([("N01", "Quayside", 65_000_000)]), "Neighbourhoods", "C2", "Population", "65000000")
+    ],
+    "cell-wrong-form": [("set-up.xlsx", lambda: programme_workbook([("N 01", "Quayside", 6500)]), "Neighbourhoods", "A2", "Code", "N 01")],
+    "cell-too-long": [("groups.xlsx", lambda: groups({"record_source": "so " * 200}), "Groups", "E2", "Source of the record", ("so " * 200)[:79] + "…")],
+    "cell-unknown-neighbourhood": [
+        ("groups.csv", lambda: csv(GROUPS, "N99,2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", "N99"),
+        ("groups.xlsx", lambda: groups({}, neighbourhood="N99"), "Instructions", "B2", "Neighbourhood", "N99"),
+        ("set-up.xlsx", lambda: setup(People=[["person", "role", "neighbourhood"], ["a@b.uk", "fieldworker", "N99"]]), "People", "C2", "Neighbourhood", "N99"),
+    ],
+    "cell-unknown-kpi": [("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["happiness", 9]]), "Targets", "A2", "KPI", "happiness")],
+    "cell-unknown-milestone": [("signed.xlsx", lambda: signoffs({"milestone": "party"}), "Sign-offs", "A2", "Milestone", "party")],
+    "duplicate-neighbourhood": [
+        ("set-up.xlsx", lambda: programme_workbook([QUAYSIDE, ("n-01", "Mill Lane", 6100)]), "Neighbourhoods", "A3", "Code", "n-01")
+    ],
+    "duplicate-neighbourhood-name": [
+        ("set-up.xlsx", lambda: programme_workbook([QUAYSIDE, ("N02", "QUAYSIDE", 6100)]), "Neighbourhoods", "B3", "Name", "QUAYSIDE"),
+        ("set-up.xlsx", lambda: programme_workbook([("N01", "N02", 6500), HILL_TOP]), "Neighbourhoods", "B2", "Name", "N02"),
+    ],
+    "duplicate-stage": [("set-up.xlsx", lambda: setup(Stages=[*STAGES, [4, 61, 72]]), "Stages", "A6", "Stage", "4")],
+    "stages-not-in-order": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 44, 60]]), "Stages", "B5", "First month", "44")],
+    "stages-left-out": [("set-up.xlsx", lambda: setup(Stages=STAGES[:3]), "Stages", "A3", "Stage", None)],
+    "stage-ends-before-start": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 43, 6]]), "Stages", "C5", "Last month", "6")],
+    "duplicate-target": [
+        ("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["people_active", 0.1], ["people_active", 0.2]]), "Targets", "A3", "KPI", "people_active")
+    ],
+    "duplicate-local-question": [
+        ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["q1", "Age"]]), "Questions", "A2", "Code", "q1"),
+        ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["id", "Identity"]]), "Questions", "A2", "Code", "id"),
+        ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["l1", "Park"], ["l_1", "Pool"]]), "Questions", "A3", "Code", "l_1"),
+    ],
+    "local-question-answers": [
+        ("set-up.xlsx", lambda: setup(Questions=[["code", "label", "answers"], ["l1", "Park", "no; yes; Yes!"]]), "Questions", "C2", "Answers", "Yes!")
+    ],
+    "duplicate-group": [("groups.xlsx", lambda: groups({"name": "Café Club"}, {"name": "CAFÉ-CLUB"}), "Groups", "A3", "Group name", "CAFÉ-CLUB")],
+    "duplicate-activity": [("activities.xlsx", lambda: activities({"activity": "Tea"}, {"activity": "tea"}), "Activities", "B3", "Activity", "tea")],
+    "activity-outside-month": [("activities.xlsx", lambda: activities({"date": date(2024, 12, 1)}), "Activities", "A2", "Date", "01/12/2024")],
+    "duplicate-respondent": [
+        ("wave.xlsx", lambda: survey({"respondent": "r7", "q1": "yes"}, {"respondent": "R7", "q1": "no"}), "Responses", "A3", "Respondent", "R7")
+    ],
+    "weight-missing": [("wave.xlsx", lambda: survey({"q1": "yes", "weight": 1.2}, {"q1": "no"}), "Responses", "C3", "Weight", None)],
+    "fieldwork-ends-before-start": [("wave.xlsx", lambda: survey(fieldwork_end=date(2024, 10, 1)), "Wave", "C2", "Fieldwork end", "01/10/2024")],
+    "fieldwork-in-future": [("wave.xlsx", lambda: survey(fieldwork_end=date(2199, 1, 1)), "Wave", "C2", "Fieldwork end", "01/01/2199")],
+    "answer-against-routing": [
+        (
+            "wave.xlsx",
+            lambda: survey({"q4": "no", "q5": "weekly"}),
+            "Responses",
+            "C2",
+            f"q5 ({load().questions('residents')['q5'].label})",
+            None,
+        )
+    ],
+    "no-answers": [("wave.xlsx", lambda: survey({"stratum": "North"}), "Responses", None, None, None)],
+    "duplicate-signoff": [("signed.xlsx", lambda: signoffs({}, {}), "Sign-offs", "A3", "Milestone", "stage_1_recommendations")],
+    "signoff-neighbourhood": [("signed.xlsx", lambda: signoffs({"neighbourhood": "N01"}), "Sign-offs", "B2", "Neighbourhood", "N01")],
+    "signoff-in-future": [("signed.xlsx", lambda: signoffs({"reached_on": date(2199, 1, 1)}), "Sign-offs", "C2", "Reached on", "01/01/2199")],
+}
+SETUP = {
+    "Programme": [["name", "start_month"], ["Test programme", "2024-05"]],
+    "Neighbourhoods": [["Code", "Name", "Population"], list(QUAYSIDE)],
+}
+# Kinds that need a store of another state, or are told beside others; each has a test of its own below.
+ELSEWHERE = {"programme-not-set-up", "file-already-sent", "too-many-problems"}
+# What a mistake brings with it.
+BESIDES = {"heading-missing": {"heading-unknown"}, "sheet-missing": {"heading-missing"}}
+
+
+def test_every_kind_of_problem_has_a_case():
+    assert set(KINDS) - set(CASES) - ELSEWHERE == set()
+
+
+@pytest.mark.parametrize(("code", "case"), [pytest.param(code, case, id=code) for code, cases in CASES.items() for case in cases])
+def test_one_mistake_is_told_once_at_its_cell(cursor: Cursor, code: str, case: Case):
+    name, make, *where = case
+    problems = check(cursor, Upload(name, make())).problems
+    found = [each for each in problems if each.code == code]
+    assert [[each.sheet, each.cell, each.column, each.value] for each in found] == [where], problems
+    assert {each.code for each in problems} - {code} <= BESIDES.get(code, set()), problems
+    assert_reads_well(found[0])
+
+
+def assert_reads_well(told: Problem) -> None:
+    """A message is whole sentences, without anything that only a programmer would understand."""
+    assert re.match(r"[^a-z ]|q\d|stage_\d", told.message) and told.message.endswith("."), told.message
+    for slip in ("None", "nan", "NaN", "<NA>", "True", "False", "{", "}", "Timestamp", "datetime", "['", "e-0", "e+0", "  ", "..", " .", ": ."):
+        assert slip not in told.message.replace("TRUE", ""), told.message
+
+
+def test_a_return_before_the_programme_is_set_up(database: Database):
+    with database.cursor() as cursor:
+        (told,) = check(cursor, Upload("groups.xlsx", groups({}))).problems
+    assert (told.code, told.sheet, told.cell, told.value) == ("programme-not-set-up", None, None, "groups.xlsx")
+    assert_reads_well(told)
+
+
+def test_the_very_file_that_was_sent(programme_store: Database):
+    upload = Upload("groups.xlsx", groups({}))
+    assert submit(programme_store, upload, "Ann", tell_effect=False).stored
+    with programme_store.cursor() as cursor:
+        (told,) = check(cursor, Upload("the same under another name.xlsx", upload.content)).problems
+    assert (told.code, told.severity, told.value) == ("file-already-sent", "error", "the same under another name.xlsx")
+    assert "Ann" in told.message
+    assert_reads_well(told)
+
+
+def test_after_two_thousand_different_problems_the_rest_is_not_looked_for(cursor: Cursor):
+    rows = [f"N01,2024-11,Choir {number},perhaps {number},yes,new" for number in range(3_000)]
+    problems = check(cursor, Upload("groups.csv", csv(GROUPS, *rows))).problems
+    assert len(problems) == MOST + 1 == 2_001
+    assert problems[-1].code == "too-many-problems" and "2,000" in problems[-1].message
+    assert_reads_well(problems[-1])
+
+
+# The wording
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_a_message_says_what_to_do(kind: ProblemKind):
+    remedy = r"\b(Add|Ask|Check|Change|Choose|Copy|Delete|Download|Fill|Give|Head|If|Keep|Leave|Open|Put|Send|Shorten|Type|Use|must be)\b"
+    assert re.search(remedy, kind.message + " Give the code." * ("{rule}" in kind.message) + " Type it." * ("{hint}" in kind.message))
+    assert kind.message.endswith((".", ".{hint}", "{rule}", "{help}"))
+
+
+def test_a_value_that_looks_like_a_placeholder_is_shown_as_it_is():
+    told = problem("file-not-a-spreadsheet", value="{column!r} {0}.pdf")
+    assert told.message.startswith("{column!r} {0}.pdf is not a spreadsheet")
+
+
+# Grouping
+
+
+def blank(cell: str | None, value: str | None = None, code: str = "cell-blank", sheet: str = "Groups") -> Problem:
+    return problem(code, sheet=sheet, cell=cell, column="Status", value=value, help="", options="")
+
+
+def test_equal_problems_are_one_with_all_their_cells():
+    (told,) = group(blank(cell) for cell in ("C9", "C5", "C7", "C8", "AA2"))
+    assert told.cell == "C5, C7 to C9, AA2"
+
+
+def test_problems_of_other_values_columns_and_sheets_stay_apart():
+    told = group([blank("C5", "x", "cell-not-option"), blank("C6", "y", "cell-not-option"), blank("C5", "x", "cell-not-option", "More groups")])
+    assert [(each.sheet, each.cell, each.value) for each in told] == [("Groups", "C5", "x"), ("Groups", "C6", "y"), ("More groups", "C5", "x")]
+
+
+def test_errors_come_before_warnings_and_a_cell_has_one_error():
+    problems = [blank("C5", "x", "heading-unknown-as-warning"[:15]) for _ in range(0)] + [
+        problem("sheet-not-read", sheet="Notes"),
+        blank("C5", "x", "cell-not-option"),
+        blank("C5", None, "cell-blank"),
+        blank("C6", None, "cell-blank"),
+    ]
+    assert [(each.code, each.cell) for each in group(problems)] == [("cell-not-option", "C5"), ("cell-blank", "C6"), ("sheet-not-read", None)]
+
+
+@given(st.sets(st.tuples(st.sampled_from(["A", "B", "Z", "AA", "XFD"]), st.integers(1, 60)), min_size=1))
+def test_the_cells_written_are_the_cells_found(cells: set[tuple[str, int]]):
+    written = addresses([f"{letter}{row}" for letter, row in cells])
+    read = set()
+    for run in written.split(", "):
+        (letter, first), *last = re.findall(r"([A-Z]+)(\d+)", run)
+        read |= {(letter, row) for row in range(int(first), int(last[0][1] if last else first) + 1)}
+    assert read == cells
