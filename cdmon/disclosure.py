@@ -7,6 +7,7 @@ Source: UKHSA and ONS guidance on aggregate health data; Scottish Household Surv
 """
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cdmon.definitions import Definitions
@@ -24,12 +25,16 @@ def hide_small_numbers(estimates: pd.DataFrame, definitions: Definitions) -> pd.
 
     The note is "hidden", "small base" or "".
     """
-    indicators = definitions.indicators
-    of_people = estimates["indicator"].map({code: i.counts_people for code, i in indicators.items()}).astype(bool)
-    of_sample = estimates["indicator"].map({code: i.kind == "proportion" for code, i in indicators.items()}).astype(bool)
-    others = estimates["n"] - estimates["n_counted"]
-    small = estimates["n_counted"].between(1, SMALL_COUNT)
-    small_base = of_sample & (estimates["n"] < SMALL_BASE)
-    hidden = (of_people & small) | (small_base & (small | others.between(1, SMALL_COUNT)))
-    notes = np.select([hidden, small_base], [HIDDEN, SMALL], "")
-    return estimates.assign(note=notes, **{name: estimates[name].astype("float64").where(~hidden) for name in FIGURES})
+    defined = [definitions.indicators[code] for code in estimates["indicator"]]
+    of_people = np.array([indicator.counts_people for indicator in defined], bool)
+    of_sample = np.array([indicator.kind == "proportion" for indicator in defined], bool)
+    n, counted = estimates["n"].to_numpy(float), estimates["n_counted"].to_numpy(float)
+    small_base = of_sample & (n < SMALL_BASE)
+    hidden = (of_people & is_small(counted)) | (small_base & (is_small(counted) | is_small(n - counted)))
+    shown = {name: np.where(hidden, np.nan, estimates[name].to_numpy(float)) for name in FIGURES}
+    return estimates.assign(note=np.select([hidden, small_base], [HIDDEN, SMALL], ""), **shown)
+
+
+def is_small(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Tell which counts of people are small: not none, but too few to tell of."""
+    return (counts >= 1) & (counts <= SMALL_COUNT)

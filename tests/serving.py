@@ -13,12 +13,14 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from cdmon.web.server import SLOW_IMPORTS
+
 ROOT = Path(__file__).parents[1]
 
 # Where the system can fork, servers start from a process that has made the slow imports, and nothing else, already.
 START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 PROCESSES = multiprocessing.get_context(START)
-PROCESSES.set_forkserver_preload(["streamlit.web.cli", "cdmon.web.server", "cdmon.web.sending", "plotly.graph_objects"])
+PROCESSES.set_forkserver_preload(["streamlit.web.bootstrap", "streamlit.web.cli", "cdmon.web.server", *SLOW_IMPORTS])
 
 
 @contextmanager

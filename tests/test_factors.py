@@ -217,6 +217,13 @@ def test_the_pool_compares_only_places_that_have_both_figures(programme_store):
     assert (pooled["baseline_value"], pooled["latest_value"]) == pytest.approx((0.1, 0.15))
 
 
+def test_a_neighbourhood_that_left_the_programme_leaves_the_pool(programme_store):
+    for place, yes in (("N01", 30), ("N02", 60)):
+        send(programme_store, survey_workbook("2024", AUTUMN_2024, yes_of(300, yes), neighbourhood=place))
+    send(programme_store, programme_workbook([("N01", "Quayside", 6500)]))
+    assert row(programme_store, "residents_active", None)["baseline_value"] == pytest.approx(0.1)
+
+
 def test_a_correction_takes_the_place_of_what_was_sent_before(programme_store):
     send(programme_store, survey_workbook("2024", AUTUMN_2024, yes_of(300, 21)))
     send(programme_store, survey_workbook("2024", AUTUMN_2024, yes_of(300, 30)))

@@ -16,7 +16,7 @@ from cdmon.returns.check import check
 from cdmon.returns.problems import MOST, Problem, addresses, group, problem
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
-from tests.hostile_files import encrypted, packed
+from tests.files import encrypted, packed
 from tests.workbooks import (
     activities_workbook,
     groups_workbook,
@@ -100,8 +100,10 @@ CASES: dict[str, list[Case]] = {
     "file-protected": [("groups.xlsx", encrypted, None, None, None, "groups.xlsx")],
     "file-damaged": [("groups.xlsx", lambda: WHOLE[:-300], None, None, None, "groups.xlsx")],
     "file-too-large": [("groups.xlsx", lambda: bytes(20_000_000), None, None, None, "groups.xlsx")],
-    "file-unpacks-too-large": [("groups.xlsx", lambda: packed(300_000_000), None, None, None, "groups.xlsx")],
-    "file-unknown-template": [("budget.xlsx", lambda: workbook({"Budget": [["Item", "Pounds"], ["Tea", 4]]}), None, None, None, "budget.xlsx")],
+    "file-unpacks-too-large": [("groups.xlsx", lambda: packed(300), None, None, None, "groups.xlsx")],
+    "file-unknown-template": [
+        ("budget.xlsx", lambda: workbook({"Budget": [["Item", "Pounds"], ["Tea", 4]]}), None, None, None, "budget.xlsx")
+    ],
     "template-version-unknown": [
         (
             "groups.xlsx",
@@ -125,7 +127,14 @@ CASES: dict[str, list[Case]] = {
     ],
     "sheet-without-rows": [("groups.xlsx", lambda: workbook({"Groups": [GROUPS.split(",")]}), "Groups", None, None, None)],
     "sheet-several-rows": [
-        ("set-up.xlsx", lambda: workbook({**SETUP, "Programme": [*SETUP["Programme"], ["Again", "2024-05"]]}), "Programme", "A3", "Programme name", None)
+        (
+            "set-up.xlsx",
+            lambda: workbook({**SETUP, "Programme": [*SETUP["Programme"], ["Again", "2024-05"]]}),
+            "Programme",
+            "A3",
+            "Programme name",
+            None,
+        )
     ],
     "sheet-not-read": [("set-up.xlsx", lambda: setup(Notes=[["Ask Bob"]]), "Notes", None, None, None)],
     "heading-missing": [
@@ -139,7 +148,9 @@ CASES: dict[str, list[Case]] = {
         )
     ],
     "heading-unknown": [("groups.xlsx", lambda: groups({"Shoe size": 9}), "Groups", "E1", "Shoe size", "Shoe size")],
-    "heading-doubled": [("groups.csv", lambda: csv(GROUPS + ",STATUS:", "N01,2024-11,Choir,yes,yes,new,new"), "groups", "G1", "Status", "STATUS:")],
+    "heading-doubled": [
+        ("groups.csv", lambda: csv(GROUPS + ",STATUS:", "N01,2024-11,Choir,yes,yes,new,new"), "groups", "G1", "Status", "STATUS:")
+    ],
     "neighbourhood-not-given": [
         ("groups.xlsx", lambda: groups({}, neighbourhood=None), "Groups", None, None, None),
         ("groups.csv", lambda: csv(GROUPS, ",2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", None),
@@ -185,13 +196,24 @@ CASES: dict[str, list[Case]] = {
         ("set-up.xlsx", lambda: programme_workbook([("N01", "Quayside", 65_000_000)]), "Neighbourhoods", "C2", "Population", "65000000")
     ],
     "cell-wrong-form": [("set-up.xlsx", lambda: programme_workbook([("N 01", "Quayside", 6500)]), "Neighbourhoods", "A2", "Code", "N 01")],
-    "cell-too-long": [("groups.xlsx", lambda: groups({"record_source": "so " * 200}), "Groups", "E2", "Source of the record", ("so " * 200)[:79] + "…")],
+    "cell-too-long": [
+        ("groups.xlsx", lambda: groups({"record_source": "so " * 200}), "Groups", "E2", "Source of the record", ("so " * 200)[:79] + "…")
+    ],
     "cell-unknown-neighbourhood": [
         ("groups.csv", lambda: csv(GROUPS, "N99,2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", "N99"),
         ("groups.xlsx", lambda: groups({}, neighbourhood="N99"), "Instructions", "B2", "Neighbourhood", "N99"),
-        ("set-up.xlsx", lambda: setup(People=[["person", "role", "neighbourhood"], ["a@b.uk", "fieldworker", "N99"]]), "People", "C2", "Neighbourhood", "N99"),
+        (
+            "set-up.xlsx",
+            lambda: setup(People=[["person", "role", "neighbourhood"], ["a@b.uk", "fieldworker", "N99"]]),
+            "People",
+            "C2",
+            "Neighbourhood",
+            "N99",
+        ),
     ],
-    "cell-unknown-kpi": [("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["happiness", 9]]), "Targets", "A2", "KPI", "happiness")],
+    "cell-unknown-kpi": [
+        ("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["happiness", 9]]), "Targets", "A2", "KPI", "happiness")
+    ],
     "cell-unknown-milestone": [("signed.xlsx", lambda: signoffs({"milestone": "party"}), "Sign-offs", "A2", "Milestone", "party")],
     "duplicate-neighbourhood": [
         ("set-up.xlsx", lambda: programme_workbook([QUAYSIDE, ("n-01", "Mill Lane", 6100)]), "Neighbourhoods", "A3", "Code", "n-01")
@@ -205,7 +227,14 @@ CASES: dict[str, list[Case]] = {
     "stages-left-out": [("set-up.xlsx", lambda: setup(Stages=STAGES[:3]), "Stages", "A3", "Stage", None)],
     "stage-ends-before-start": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 43, 6]]), "Stages", "C5", "Last month", "6")],
     "duplicate-target": [
-        ("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["people_active", 0.1], ["people_active", 0.2]]), "Targets", "A3", "KPI", "people_active")
+        (
+            "set-up.xlsx",
+            lambda: setup(Targets=[["kpi", "target"], ["people_active", 0.1], ["people_active", 0.2]]),
+            "Targets",
+            "A3",
+            "KPI",
+            "people_active",
+        )
     ],
     "duplicate-local-question": [
         ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["q1", "Age"]]), "Questions", "A2", "Code", "q1"),
@@ -213,16 +242,38 @@ CASES: dict[str, list[Case]] = {
         ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["l1", "Park"], ["l_1", "Pool"]]), "Questions", "A3", "Code", "l_1"),
     ],
     "local-question-answers": [
-        ("set-up.xlsx", lambda: setup(Questions=[["code", "label", "answers"], ["l1", "Park", "no; yes; Yes!"]]), "Questions", "C2", "Answers", "Yes!")
+        (
+            "set-up.xlsx",
+            lambda: setup(Questions=[["code", "label", "answers"], ["l1", "Park", "no; yes; Yes!"]]),
+            "Questions",
+            "C2",
+            "Answers",
+            "Yes!",
+        )
     ],
-    "duplicate-group": [("groups.xlsx", lambda: groups({"name": "Café Club"}, {"name": "CAFÉ-CLUB"}), "Groups", "A3", "Group name", "CAFÉ-CLUB")],
-    "duplicate-activity": [("activities.xlsx", lambda: activities({"activity": "Tea"}, {"activity": "tea"}), "Activities", "B3", "Activity", "tea")],
-    "activity-outside-month": [("activities.xlsx", lambda: activities({"date": date(2024, 12, 1)}), "Activities", "A2", "Date", "01/12/2024")],
+    "duplicate-group": [
+        ("groups.xlsx", lambda: groups({"name": "Café Club"}, {"name": "CAFÉ-CLUB"}), "Groups", "A3", "Group name", "CAFÉ-CLUB")
+    ],
+    "duplicate-activity": [
+        ("activities.xlsx", lambda: activities({"activity": "Tea"}, {"activity": "tea"}), "Activities", "B3", "Activity", "tea")
+    ],
+    "activity-outside-month": [
+        ("activities.xlsx", lambda: activities({"date": date(2024, 12, 1)}), "Activities", "A2", "Date", "01/12/2024")
+    ],
     "duplicate-respondent": [
-        ("wave.xlsx", lambda: survey({"respondent": "r7", "q1": "yes"}, {"respondent": "R7", "q1": "no"}), "Responses", "A3", "Respondent", "R7")
+        (
+            "wave.xlsx",
+            lambda: survey({"respondent": "r7", "q1": "yes"}, {"respondent": "R7", "q1": "no"}),
+            "Responses",
+            "A3",
+            "Respondent",
+            "R7",
+        )
     ],
     "weight-missing": [("wave.xlsx", lambda: survey({"q1": "yes", "weight": 1.2}, {"q1": "no"}), "Responses", "C3", "Weight", None)],
-    "fieldwork-ends-before-start": [("wave.xlsx", lambda: survey(fieldwork_end=date(2024, 10, 1)), "Wave", "C2", "Fieldwork end", "01/10/2024")],
+    "fieldwork-ends-before-start": [
+        ("wave.xlsx", lambda: survey(fieldwork_end=date(2024, 10, 1)), "Wave", "C2", "Fieldwork end", "01/10/2024")
+    ],
     "fieldwork-in-future": [("wave.xlsx", lambda: survey(fieldwork_end=date(2199, 1, 1)), "Wave", "C2", "Fieldwork end", "01/01/2199")],
     "answer-against-routing": [
         (
@@ -237,7 +288,9 @@ CASES: dict[str, list[Case]] = {
     "no-answers": [("wave.xlsx", lambda: survey({"stratum": "North"}), "Responses", None, None, None)],
     "duplicate-signoff": [("signed.xlsx", lambda: signoffs({}, {}), "Sign-offs", "A3", "Milestone", "stage_1_recommendations")],
     "signoff-neighbourhood": [("signed.xlsx", lambda: signoffs({"neighbourhood": "N01"}), "Sign-offs", "B2", "Neighbourhood", "N01")],
-    "signoff-in-future": [("signed.xlsx", lambda: signoffs({"reached_on": date(2199, 1, 1)}), "Sign-offs", "C2", "Reached on", "01/01/2199")],
+    "signoff-in-future": [
+        ("signed.xlsx", lambda: signoffs({"reached_on": date(2199, 1, 1)}), "Sign-offs", "C2", "Reached on", "01/01/2199")
+    ],
 }
 SETUP = {
     "Programme": [["name", "start_month"], ["Test programme", "2024-05"]],
@@ -265,9 +318,9 @@ def test_one_mistake_is_told_once_at_its_cell(cursor: Cursor, code: str, case: C
 
 def assert_reads_well(told: Problem) -> None:
     """A message is whole sentences, without anything that only a programmer would understand."""
-    assert re.match(r"[^a-z ]|q\d|stage_\d", told.message) and told.message.endswith("."), told.message
-    for slip in ("None", "nan", "NaN", "<NA>", "True", "False", "{", "}", "Timestamp", "datetime", "['", "e-0", "e+0", "  ", "..", " .", ": ."):
-        assert slip not in told.message.replace("TRUE", ""), told.message
+    text = told.message
+    assert text[0] != " " and text.endswith(".") and not re.search(r" \.( |$)|\.\.|: \.|  |[{}]", text), text
+    assert not re.search(r"\b(None|nan|NaN|True|False|Timestamp|datetime)\b|<NA>|\['|\de[-+]\d", text), text
 
 
 def test_a_return_before_the_programme_is_set_up(database: Database):
@@ -300,7 +353,7 @@ def test_after_two_thousand_different_problems_the_rest_is_not_looked_for(cursor
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
 def test_a_message_says_what_to_do(kind: ProblemKind):
-    remedy = r"\b(Add|Ask|Check|Change|Choose|Copy|Delete|Download|Fill|Give|Head|If|Keep|Leave|Open|Put|Send|Shorten|Type|Use|must be)\b"
+    remedy = r"\b(Add|Change|Check|Choose|Copy|Delete|Download|Fill|Give|Head|If|Keep|Open|Put|Send|Shorten|Type|Use|must be)\b"
     assert re.search(remedy, kind.message + " Give the code." * ("{rule}" in kind.message) + " Type it." * ("{hint}" in kind.message))
     assert kind.message.endswith((".", ".{hint}", "{rule}", "{help}"))
 
@@ -323,18 +376,28 @@ def test_equal_problems_are_one_with_all_their_cells():
 
 
 def test_problems_of_other_values_columns_and_sheets_stay_apart():
-    told = group([blank("C5", "x", "cell-not-option"), blank("C6", "y", "cell-not-option"), blank("C5", "x", "cell-not-option", "More groups")])
-    assert [(each.sheet, each.cell, each.value) for each in told] == [("Groups", "C5", "x"), ("Groups", "C6", "y"), ("More groups", "C5", "x")]
+    told = group(
+        [blank("C5", "x", "cell-not-option"), blank("C6", "y", "cell-not-option"), blank("C5", "x", "cell-not-option", "More groups")]
+    )
+    assert [(each.sheet, each.cell, each.value) for each in told] == [
+        ("Groups", "C5", "x"),
+        ("Groups", "C6", "y"),
+        ("More groups", "C5", "x"),
+    ]
 
 
 def test_errors_come_before_warnings_and_a_cell_has_one_error():
-    problems = [blank("C5", "x", "heading-unknown-as-warning"[:15]) for _ in range(0)] + [
+    problems = [
         problem("sheet-not-read", sheet="Notes"),
         blank("C5", "x", "cell-not-option"),
         blank("C5", None, "cell-blank"),
         blank("C6", None, "cell-blank"),
     ]
-    assert [(each.code, each.cell) for each in group(problems)] == [("cell-not-option", "C5"), ("cell-blank", "C6"), ("sheet-not-read", None)]
+    assert [(each.code, each.cell) for each in group(problems)] == [
+        ("cell-not-option", "C5"),
+        ("cell-blank", "C6"),
+        ("sheet-not-read", None),
+    ]
 
 
 @given(st.sets(st.tuples(st.sampled_from(["A", "B", "Z", "AA", "XFD"]), st.integers(1, 60)), min_size=1))

@@ -11,7 +11,7 @@ from cdmon.returns.rules import column_problems, row_problems
 from cdmon.returns.setting import Setting, setting, spelled
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.headings import heading_problems, recognise
-from cdmon.workbooks.sheets import Given, ReadSheet, asked, fill, read_given
+from cdmon.workbooks.sheets import Given, ReadSheet, fill, is_answered, read_given
 from cdmon.workbooks.values import normal, read_integer
 
 
@@ -89,7 +89,7 @@ def sheet_problems(dataset: Dataset, sheets: list[ReadSheet], given: Given) -> I
             continue
         if expected.required and sheet.frame.empty:
             yield sheet.problem("sheet-without-rows")
-        elif expected.questions and not asked(sheet):
+        elif expected.questions and not is_answered(sheet):
             yield sheet.problem("no-answers")
         if expected.rows == "one":
             first = next(iter(sheet.places), None)
@@ -116,7 +116,7 @@ def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadShee
         for number, text in zip(sheet.frame["row_number"][unknown], texts[unknown], strict=True):
             kind = column.refers_to.removesuffix("s")
             yield sheet.problem(f"cell-unknown-{kind}", column.code, number, text, known=", ".join(dict.fromkeys(map(str, known.values()))))
-        sheet.frame[column.code] = codes
+        sheet.frame[column.code] = codes.fillna(texts)
 
 
 def already_sent(cursor: Cursor, upload: Upload) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from cdmon.returns.problems import Problem
 from cdmon.returns.setting import Setting
 from cdmon.tables.programme import month_ends
 from cdmon.workbooks.sheets import Given, ReadSheet
-from cdmon.workbooks.values import Unreadable, normal, read_month
+from cdmon.workbooks.values import Unreadable, normal, read_month, shown
 
 Key = tuple[str, str]  # neighbourhood, period
 
@@ -44,13 +44,14 @@ def place(dataset: Dataset, sheets: list[ReadSheet], given: Given, setting: Sett
             for number, own in zip(sheet.frame["row_number"], sheet.frame["month"], strict=True):
                 if code := month_problem(own, setting):
                     yield sheet.problem(code, "month", number, own, start=setting.start_month)
-            yield from fill_in(sheet, "month", month)
+            if month is not None or "month" not in given.values:  # what stands there but cannot be read has been told
+                yield from fill_in(sheet, "month", month)
 
 
 def read_whole(dataset: Dataset, given: Given, setting: Setting) -> Generator[Problem, None, tuple[str | None, str | None]]:
     """Read the neighbourhood and month that the Instructions sheet gives for the whole workbook, yielding what is wrong with them.
 
-    Returns the two, None where not given (as the value of `yield from`).
+    Returns the two, None where not given or not to be read (as the value of `yield from`).
     """
     neighbourhood: str | None = None
     month: str | None = None
@@ -58,14 +59,15 @@ def read_whole(dataset: Dataset, given: Given, setting: Setting) -> Generator[Pr
         neighbourhood = setting.neighbourhoods.get(normal(text))
         if neighbourhood is None:
             yield given.problem("cell-unknown-neighbourhood", "neighbourhood", known=", ".join(setting.names))
+            neighbourhood = shown(text)
     if dataset.period == "month" and (text := given.values.get("month")) is not None:
         read = read_month(text)
         if isinstance(read, Unreadable):
             yield given.problem(read.code, "month", example="2026-10")
-        elif code := month_problem(read, setting):
-            yield given.problem(code, "month", start=setting.start_month)
         else:
             month = read
+            if code := month_problem(month, setting):
+                yield given.problem(code, "month", start=setting.start_month)
     return neighbourhood, month
 
 

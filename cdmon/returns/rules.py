@@ -91,4 +91,5 @@ def without_rows(sheet: Sheet) -> pd.DataFrame:
 def answers(sheet: ReadSheet) -> pd.DataFrame:
     """Return a survey sheet's answers, one row each: return_id, row_number, question, answer (as text)."""
     wide = sheet.frame[["return_id", "row_number"]].join(sheet.frame[asked(sheet)].map(shown, na_action="ignore").astype("string"))
-    return wide.melt(id_vars=["return_id", "row_number"], var_name="question", value_name="answer").dropna(subset=["answer"])
+    long = wide.melt(id_vars=["return_id", "row_number"], var_name="question", value_name="answer").dropna(subset=["answer"])
+    return long.astype({"question": "string", "answer": "string"})

@@ -70,18 +70,20 @@ def concatenated(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
 
 def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Return the table with what the definitions say of each indicator, and where its figures come from."""
-    indicators = table["indicator"].map(definitions.indicators)
+    defined = [definitions.indicators[code] for code in table["indicator"]]
     for part in ("factor", "title", "kind", "unit", "higher_is_better"):
-        table[part] = [getattr(i, part) for i in indicators]
-    table["source"] = [source(i, definitions) for i in indicators]
-    table["method"] = table["kind"].map(METHODS)
-    reported = pd.Series([definitions.datasets[i.dataset].provenance for i in indicators])
-    surveyed = table["latest_independent"].fillna(table["baseline_independent"]).map(INDEPENDENT)
-    has_data = table[[f"{role}_period" for role in ROLES]].notna().any(axis=1)
-    table["provenance"] = surveyed.fillna(reported).where(has_data, "not collected")
+        table[part] = [getattr(indicator, part) for indicator in defined]
+    sources = {code: source(indicator, definitions) for code, indicator in definitions.indicators.items()}
+    table["source"] = table["indicator"].map(sources)
+    table["method"] = [METHODS[indicator.kind] for indicator in defined]
     for role in ROLES:
-        table[f"{role}_period"] = table[f"{role}_period"].fillna("")
-        table[f"{role}_note"] = table[f"{role}_note"].fillna("")
+        for part in ("period", "note", "independent"):
+            table[f"{role}_{part}"] = table[f"{role}_{part}"].astype(object).where(table[f"{role}_{part}"].notna(), "")
+    reported = [definitions.datasets[indicator.dataset].provenance for indicator in defined]
+    columns = zip(*(table[f"{role}_{part}"] for part in ("period", "independent") for role in ROLES), reported, strict=True)
+    table["provenance"] = [
+        INDEPENDENT.get(now or then, dataset) if baseline or latest else "not collected" for baseline, latest, then, now, dataset in columns
+    ]
     return table
 
 
@@ -94,15 +96,13 @@ def source(indicator: Indicator, definitions: Definitions) -> str:
 
 def compare(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with the change from the baseline; proportions with Newcombe's interval on the effective samples."""
-    table["change_value"] = table["latest_value"] - table["baseline_value"]
-    table["change_low"] = table["change_high"] = float("nan")
-    sampled = (table["kind"] == "proportion") & table["change_value"].notna()
-    if sampled.any():
-        rows = table[sampled]
-        counts = [part for role in ROLES for part in (rows[f"{role}_value"] * rows[f"{role}_n_effective"], rows[f"{role}_n_effective"])]
-        _, low, high = difference(*counts)
-        table.loc[sampled, "change_low"], table.loc[sampled, "change_high"] = low, high
-    return table
+    before, after = ({part: table[f"{role}_{part}"].to_numpy(float) for part in ("value", "n_effective")} for role in ROLES)
+    change = after["value"] - before["value"]
+    low, high = np.full(change.shape, np.nan), np.full(change.shape, np.nan)
+    sampled = (table["kind"] == "proportion").to_numpy(bool) & ~np.isnan(change)
+    counts = [part[sampled] for role in (before, after) for part in (role["value"] * role["n_effective"], role["n_effective"])]
+    _, low[sampled], high[sampled] = difference(*counts)
+    return table.assign(change_value=change, change_low=low, change_high=high)
 
 
 def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None) -> pd.DataFrame:
@@ -117,25 +117,22 @@ def read_estimates(known: Known, query: str, neighbourhood: str | None, indicato
     Where a wave's design is not known, the programme's default design factor makes the effective sample smaller (n / deft²).
     """
     definitions = load()
+    populations = known.neighbourhoods.set_index("code")["population"]
     found = known.read(query, neighbourhood=neighbourhood, indicators=indicators)
+    found = found[found["neighbourhood"].isin(populations.index)].reset_index(drop=True)  # the set-up may have let a neighbourhood go
     design_factor = known.programme.design_factor if known.programme else 1
     found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, design_factor**2)
     found = hide_small_numbers(found, definitions)
-    populations = known.neighbourhoods.set_index("code")["population"]
     found["population"] = found["neighbourhood"].map(populations).astype("float64")
     return with_intervals(found, definitions)
 
 
 def with_intervals(estimates: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Return estimates with `low` and `high`, counts of a rate made rates per 1,000 residents."""
-    estimates["low"] = estimates["high"] = float("nan")
-    kinds = estimates["indicator"].map({code: i.kind for code, i in definitions.indicators.items()})
+    kinds = np.array([definitions.indicators[code].kind for code in estimates["indicator"]], dtype=object)
+    value, size, population = (estimates[name].to_numpy(float, copy=True) for name in ("value", "n_effective", "population"))
+    low, high = np.full(value.shape, np.nan), np.full(value.shape, np.nan)
     sampled, rates = kinds == "proportion", kinds == "rate"
-    if sampled.any():
-        size = estimates.loc[sampled, "n_effective"]
-        low, high = wilson(estimates.loc[sampled, "value"] * size, size)
-        estimates.loc[sampled, "low"], estimates.loc[sampled, "high"] = low, high
-    if rates.any():
-        value, low, high = byar(estimates.loc[rates, "value"], estimates.loc[rates, "population"])
-        estimates.loc[rates, "value"], estimates.loc[rates, "low"], estimates.loc[rates, "high"] = value, low, high
-    return estimates
+    low[sampled], high[sampled] = wilson(value[sampled] * size[sampled], size[sampled])
+    value[rates], low[rates], high[rates] = byar(value[rates], population[rates])
+    return estimates.assign(value=value, low=low, high=high)

@@ -17,13 +17,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SLOW_IMPORTS = (
-    "pandas",
-    "plotly.graph_objects",
-    "statsmodels.stats.proportion",
+from cdmon.definitions import load
+
+SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first visitor waits
     "pandera.pandas",
-    "openpyxl",
-    "streamlit.elements.lib.dicttools",
+    "plotly.graph_objects",
+    "pyarrow",
+    "statsmodels.stats.proportion",
+    "cdmon.exports.kpis",
+    "cdmon.web.charts",
+    "cdmon.web.example",
+    "cdmon.web.sending",
 )
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 
@@ -83,6 +87,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Import what is slow to import before the first visitor comes, and keep the collector from ever walking through it."""
     for module in SLOW_IMPORTS:
         import_module(module)
+    load()
     gc.collect()
     gc.freeze()
     yield

@@ -56,4 +56,4 @@ def _read(
     url: str, version: str, day: date, name: str, arguments: tuple[str | None, ...], as_at: date | None, _table: Callable[..., Any]
 ) -> Any:
     with open_database(url).cursor() as cursor:
-        return _table(cursor, *arguments, as_at)
+        return _table(cursor, *arguments, as_at=as_at)

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
@@ -21,6 +22,8 @@ CHUNK = 1 << 16
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # .xlsx, .xlsm, .xlsb, .ods
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx behind a password
 FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+# The first record of an .xls followed by the one that says how it is encrypted (or, in between, that it is write-protected).
+PROTECTED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 # What the bytes of every workbook hold in clear: the names of its parts (.xlsx, .xlsb), its kind (.ods), of its stream (.xls).
 WORKBOOK_MARKS = (b"xl/work", b"opendocument.spreadsheet", "Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 CHILD = Path(__file__).with_name("calamine_child.py")
@@ -94,7 +97,7 @@ def read_packed(content: bytes) -> list[RawSheet]:
     """Read a file that begins as a workbook does; UnreadableFile also when it is another kind of document, such as a .docx."""
     if content.startswith(ZIP):
         check_unpacked_size(content)
-    elif "EncryptedPackage".encode("utf-16-le") in content:
+    elif "EncryptedPackage".encode("utf-16-le") in content or PROTECTED_XLS.search(content):
         raise UnreadableFile("file-protected")
     try:
         return read_workbook(content)

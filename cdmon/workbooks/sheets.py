@@ -146,6 +146,13 @@ def asked(sheet: ReadSheet) -> list[str]:
     return [code for code in sheet.columns if code not in own and code in sheet.places and sheet.frame[code].notna().any()]
 
 
+def is_answered(sheet: ReadSheet) -> bool:
+    """Tell whether any row of a survey sheet holds an answer, be it one that cannot be read."""
+    own = {column.code for column in sheet.sheet.columns}
+    questions = [place for code, place in sheet.places.items() if code not in own]
+    return any(cell_at(sheet.lines[number - 1], place) is not None for number in sheet.frame["row_number"] for place in questions)
+
+
 def cell_at(line: Sequence[object], index: int) -> object:
     """Return a line's cell, None beyond its end or where it is empty."""
     return line[index] if index < len(line) and line[index] != "" else None

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from cdmon.definitions import Column, Option
 
@@ -28,6 +29,7 @@ class Unreadable:
 Reader = Callable[[object], object]
 
 
+@lru_cache(maxsize=4096, typed=True)
 def normal(text: object) -> str:
     """Return a text as it is compared: small letters and digits only, so that case, spaces and punctuation do not matter."""
     folded = unicodedata.normalize("NFKC", shown(text).casefold())

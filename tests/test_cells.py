@@ -1,0 +1,238 @@
+"""Any file in: a spreadsheet of any kind as rows of cells, anything else as one clear problem, with little memory."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from cdmon.workbooks.cells import LARGEST_FILE, UnreadableFile, Upload, read_cells
+from tests.files import encrypted, ods, ods_rows, packed, xls, zipped
+from tests.workbooks import workbook
+
+ROWS = [["Name", "Since", "Number"], ["Café", date(2024, 3, 1), 7.0]]
+WHOLE = workbook({"Groups": ROWS})
+
+
+def rows(name: str, content: bytes) -> list[list[object]]:
+    """The rows of a file's one sheet."""
+    (sheet,) = read_cells(name, content)
+    return sheet.rows
+
+
+def fault(name: str, content: bytes) -> str:
+    """The kind of problem that keeps a file from being read."""
+    with pytest.raises(UnreadableFile) as caught:
+        read_cells(name, content)
+    return caught.value.code
+
+
+def saved(worksheet_cells: dict[str, object]) -> bytes:
+    made = Workbook()
+    for cell, value in worksheet_cells.items():
+        made.active[cell] = value
+    content = BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+# Spreadsheets
+
+
+def test_an_xlsx_with_its_sheets_in_order():
+    sheets = read_cells("two.xlsx", workbook({"Groups": ROWS, "Notes": [["Ask Bob"]]}))
+    assert [(sheet.title, sheet.rows) for sheet in sheets] == [("Groups", ROWS), ("Notes", [["Ask Bob"]])]
+
+
+def test_rows_and_columns_are_counted_from_a1_as_excel_shows_them():
+    assert rows("below.xlsx", saved({"C5": "here"})) == [["", "", ""]] * 4 + [["", "", "here"]]
+
+
+def test_an_ods_and_an_xls():
+    sheets = {"Groups": [["Name", "Number"], ["Café", 7]]}
+    expected = [["Name", "Number"], ["Café", 7.0]]
+    assert rows("groups.ods", ods({"Groups": ods_rows(sheets["Groups"])})) == expected
+    assert rows("groups.xls", xls("Groups", sheets["Groups"])) == expected
+
+
+def test_the_ending_of_a_workbooks_name_does_not_matter():
+    assert rows("groups", WHOLE) == rows("groups.csv", WHOLE) == ROWS
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_of_any_encoding_and_delimiter(encoding: str, delimiter: str):
+    lines = [["Name", "Note"], ["Café “Nord” – don’t", "a" if delimiter == "," else "a, b"]]
+    content = "\r\n".join(delimiter.join(line) for line in lines).encode(encoding)
+    assert rows("Groups.CSV", content) == lines
+
+
+def test_a_csv_is_named_after_its_file_and_its_quoted_line_breaks_are_within_a_cell():
+    (sheet,) = read_cells("Groups.csv", b'Name,Note\r\n"one\r\ntwo",x\r\n\r\nthree,y\r\n')
+    assert (sheet.title, sheet.rows) == ("Groups", [["Name", "Note"], ["one\r\ntwo", "x"], [], ["three", "y"]])
+
+
+def test_an_upload_is_read_and_hashed_once():
+    upload = Upload("groups.xlsx", WHOLE)
+    assert upload.sheets is upload.sheets
+    # of "abc", as in the standard FIPS 180-2
+    assert Upload("a.csv", b"abc").sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+# Files that are none
+
+PDF, PNG, JPEG = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff\xe0\0\x10JFIF"
+DOCX = zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"})
+
+
+@pytest.mark.parametrize("name", ["file.xlsx", "file.xls", "file.ods", "file.csv", "file"])
+@pytest.mark.parametrize(
+    "content", [pytest.param(PDF, id="PDF"), pytest.param(PNG, id="PNG"), pytest.param(JPEG, id="JPEG"), pytest.param(DOCX, id="docx")]
+)
+def test_another_kind_of_file_is_not_a_spreadsheet_whatever_it_is_called(name: str, content: bytes):
+    assert fault(name, content) == "file-not-a-spreadsheet"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("letter.xlsx", b"Dear all,\r\nsee you on Tuesday."),
+        ("page.xls", b"<html><table><tr><td>1</td></tr></table></html>"),
+        (
+            "letter.odt",
+            zipped({"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": "<x/>", "content.xml": "<x/>"}),
+        ),
+        ("photos.zip", zipped({"photo.jpg": JPEG})),
+        ("nothing.xlsx", zipped({})),
+        ("song.csv", b"ID3\0\0\0\0\0"),
+    ],
+)
+def test_texts_web_pages_and_other_archives_are_not_spreadsheets(name: str, content: bytes):
+    assert fault(name, content) == "file-not-a-spreadsheet"
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n \r\n", bytes(1000), b"\xef\xbb\xbf", b"\xff\xfe", b",,,\r\n,,,", workbook({"Sheet1": []})])
+def test_a_file_without_a_filled_cell_is_empty(content: bytes):
+    assert fault("groups.csv", content) == "file-empty"
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("groups.xlsx", encrypted),
+        ("groups.xls", lambda: xls("Groups", [["Name"]], protected=True)),
+        ("groups.ods", lambda: ods({"Groups": ods_rows([["Name"]])}, encryption="<manifest:encryption-data/>")),
+    ],
+)
+def test_a_file_behind_a_password(name: str, make: Callable[[], bytes]):
+    assert fault(name, make()) == "file-protected"
+
+
+@pytest.mark.parametrize("kept", [30, 1000, len(WHOLE) // 2, len(WHOLE) - 1])
+def test_a_file_cut_short_is_damaged(kept: int):
+    assert fault("groups.xlsx", WHOLE[:kept]) == "file-damaged"
+
+
+@pytest.mark.parametrize("name", ["groups.xlsx", "groups.xls", "groups.ods"])
+def test_a_spreadsheets_name_on_noise_is_damaged(name: str):
+    assert fault(name, b"\x01\x02\x03\xff" * 100) == "file-damaged"
+
+
+def test_a_file_of_20_mb_is_too_large():
+    with pytest.raises(UnreadableFile) as caught:
+        read_cells("groups.xlsx", WHOLE.ljust(20_000_000, b"\1"))
+    assert (caught.value.code, caught.value.words) == ("file-too-large", {"size": "20.0", "limit": 15})
+    assert LARGEST_FILE == 15_000_000
+
+
+# Files that are small, and large inside
+
+SPARSE = saved({"A1": "Group name", "XFD1048576": "x"})
+TALL = saved({"A1": "Group name", "B1048576": "x"})
+BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "gigabytes of zeros": ("bomb.xlsx", lambda: packed(4_000)),
+    "gigabytes of zeros whose header says that they are few": ("bomb.xlsx", lambda: packed(4_000, claimed=100)),
+    "gigabytes in the part that tells of a password": (
+        "bomb.ods",
+        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": bytes(300_000_000)}),
+    ),
+    "one cell in each corner of an .xlsx sheet": ("corners.xlsx", lambda: SPARSE),
+    "one cell in the last row of an .xlsx sheet": ("tall.xlsx", lambda: TALL),
+    "a row of an .ods repeated to the end": ("long.ods", lambda: ods({"Groups": ods_rows([["a"] * 3], repeat=1_048_576)})),
+    "a cell of an .ods repeated over rows and columns": (
+        "wide.ods",
+        lambda: ods({"Groups": ods_rows([["a"]], repeat=1_000, columns=16_384)}),
+    ),
+    "many sheets that are large together": (
+        "sheets.ods",
+        lambda: ods({f"S{number}": ods_rows([["a"]], repeat=1_000, columns=500) for number in range(9)}),
+    ),
+    "a CSV file of commas": ("commas.csv", lambda: b"a" + b"," * 14_000_000),
+    "a CSV file of line breaks": ("lines.csv", lambda: b"a" + b"\n" * 14_000_000),
+}
+
+
+def test_the_empty_rest_of_an_ods_sheet_takes_no_room():
+    rest = ods_rows([[None]], repeat=1_048_000, columns=16_000)
+    assert rows("groups.ods", ods({"Groups": ods_rows([["Name"], ["Choir"]]) + rest})) == [["Name"], ["Choir"]]
+
+
+MEASURED = """
+import resource, sys
+from pathlib import Path
+from cdmon.workbooks.cells import UnreadableFile, read_cells
+for path in map(Path, sys.argv[1:]):
+    try:
+        read_cells(path.name, path.read_bytes())
+        print("read", path.name)
+    except UnreadableFile as error:
+        print(error.code, path.name)
+print(*(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+"""
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused_with_little_memory(tmp_path: Path):
+    """Little for the reading process, which is the dashboard, and bounded for the child that reads workbooks for it; in MB."""
+    paths = [tmp_path / f"{what}{Path(name).suffix}" for what, (name, _) in BOMBS.items()]
+    for path, (_, make) in zip(paths, BOMBS.values(), strict=True):
+        path.write_bytes(make())
+    assert all(path.stat().st_size < 15_000_000 for path in paths)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *paths], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True
+    )
+    *told, memory = done.stdout.splitlines()
+    assert told == [f"file-unpacks-too-large {path.name}" for path in paths]
+    own, childs = map(int, memory.split())
+    assert own < 300 and childs < 1500
+
+
+# Whatever the bytes
+
+ENDINGS = st.sampled_from([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".pdf", ""])
+
+
+@given(st.binary() | st.text().map(str.encode), ENDINGS)
+def test_any_bytes_of_any_name_are_read_or_refused(content: bytes, ending: str):
+    with suppress(UnreadableFile):
+        assert all(isinstance(sheet.title, str) for sheet in read_cells("file" + ending, content))
+
+
+@settings(max_examples=25)
+@given(
+    st.sampled_from([("f.xlsx", WHOLE), ("f.ods", ods({"Groups": ods_rows([["Name", 1]])})), ("f.xls", xls("Groups", [["Name", 1]]))]),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), min_size=1, max_size=8),
+)
+def test_a_workbook_with_changed_bytes_is_read_or_refused(file: tuple[str, bytes], changes: list[tuple[float, int]]):
+    name, whole = file
+    content = bytearray(whole)
+    for place, bits in changes:
+        content[int(place * len(content))] ^= bits
+    with suppress(UnreadableFile):
+        read_cells(name, bytes(content))

@@ -1,0 +1,214 @@
+"""What people type into a cell, and what it is taken for: only what cannot be mistaken."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdmon.definitions import Column, Option
+from cdmon.workbooks.values import Unreadable, normal, read_date, read_integer, read_month, read_number, read_text, reader, shown
+
+YES_NO = [
+    Option(code="yes", title="Yes", spellings=["y", "true", "1"]),
+    Option(code="no", title="No", spellings=["n", "false", "0"]),
+    Option(code="don't know", title="Don't know", spellings=["dk"]),
+]
+read_choice = reader(Column(code="q1", title="Question", type="choice", help="", options=YES_NO))
+
+NOT_NUMBER, NOT_WHOLE, NOT_DATE, NOT_MONTH = (Unreadable(f"cell-not-{what}") for what in ("number", "whole-number", "date", "month"))
+
+
+@pytest.mark.parametrize("read", [read_text, read_number, read_integer, read_date, read_month, read_choice])
+@pytest.mark.parametrize("blank", [None, "", " ", "\n", "\u00a0 \t"])
+def test_a_blank_cell_is_no_value(read, blank):
+    assert read(blank) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("  Tuesday \n lunch\u00a0club ", "Tuesday lunch club"),
+        ("Residents’ “own” group", 'Residents\' "own" group'),
+        (7.0, "7"),
+        (1.5, "1.5"),
+        (True, "TRUE"),
+        (date(2026, 3, 1), "01/03/2026"),
+        ("007", "007"),
+        ("a\x00b\x1bc", "a b c"),
+        ("x" * 500, "x" * 500),
+        ("x" * 501, Unreadable("cell-too-long")),
+    ],
+)
+def test_text_is_what_stands_there_tidied(cell, text):
+    assert read_text(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (3, 3.0),
+        (0.5, 0.5),
+        ("3", 3.0),
+        (" 1,200 ", 1200.0),
+        ("£1,200", 1200.0),
+        ("£ 1,234,567.50", 1234567.5),
+        ("-4", -4.0),
+        (".5", 0.5),
+        ("12%", 0.12),
+        ("12.5 %", 0.125),
+        ("12,00", NOT_NUMBER),  # neither 12 nor 1,200 for sure
+        ("7,5", NOT_NUMBER),
+        ("1.200,50", NOT_NUMBER),
+        ("about 12", NOT_NUMBER),
+        ("12 people", NOT_NUMBER),
+        ("1e5", NOT_NUMBER),
+        ("9" * 400, NOT_NUMBER),
+        ("-", NOT_NUMBER),
+        ("%", NOT_NUMBER),
+        (True, NOT_NUMBER),
+        (date(2026, 1, 1), NOT_NUMBER),
+        (timedelta(hours=36), NOT_NUMBER),
+        (float("inf"), NOT_NUMBER),
+        (float("nan"), NOT_NUMBER),
+    ],
+)
+def test_numbers(cell, number):
+    assert read_number(cell) == (number if isinstance(number, Unreadable) else pytest.approx(number))
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [(9.0, 9), ("1,200", 1200), ("9.0", 9), (2.5, NOT_WHOLE), ("2.5", NOT_WHOLE), ("50%", NOT_WHOLE), (1e300, NOT_WHOLE)],
+)
+def test_whole_numbers(cell, number):
+    assert read_integer(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (date(2026, 12, 31), date(2026, 12, 31)),
+        (datetime(2026, 12, 31, 18, 30), date(2026, 12, 31)),
+        ("31/12/2026", date(2026, 12, 31)),
+        ("3/4/2026", date(2026, 4, 3)),  # the day first, as in the United Kingdom
+        ("31-12-2026", date(2026, 12, 31)),
+        ("31.12.2026", date(2026, 12, 31)),
+        ("2026-12-31", date(2026, 12, 31)),
+        ("2026-12-31 00:00:00", date(2026, 12, 31)),
+        ("31 Dec 2026", date(2026, 12, 31)),
+        ("1st September 2026", date(2026, 9, 1)),
+        ("1 Sept 2026", date(2026, 9, 1)),
+        ("29/02/2024", date(2024, 2, 29)),
+        ("31/02/2026", NOT_DATE),
+        ("29/02/2026", NOT_DATE),
+        ("12/31/2026", NOT_DATE),
+        ("31/12/26", NOT_DATE),
+        ("31 Decimal 2026", NOT_DATE),
+        ("31/12/0206", NOT_DATE),
+        (date(1066, 10, 14), NOT_DATE),
+        (45000.0, NOT_DATE),
+        (True, NOT_DATE),
+        (time(10, 30), NOT_DATE),
+        ("today", NOT_DATE),
+        ("31/12/2026 or so", NOT_DATE),
+    ],
+)
+def test_dates(cell, day):
+    assert read_date(cell) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("2026-10", "2026-10"),
+        ("2026-1", "2026-01"),
+        ("2026/10", "2026-10"),
+        ("10/2026", "2026-10"),
+        ("Oct 2026", "2026-10"),
+        ("october-2026", "2026-10"),
+        (date(2026, 10, 1), "2026-10"),  # what Excel makes of 2026-10
+        (datetime(2026, 10, 1), "2026-10"),
+        ("Oct-26", "2026-10"),  # and what it then writes to a CSV file
+        ("01/10/2026", "2026-10"),
+        ("2026-13", NOT_MONTH),
+        ("2026-00", NOT_MONTH),
+        ("13/2026", NOT_MONTH),
+        ("Octopus 2026", NOT_MONTH),
+        ("1066-10", NOT_MONTH),
+        ("10/26", NOT_MONTH),
+        ("2026", NOT_MONTH),
+        (2026.1, NOT_MONTH),
+        (True, NOT_MONTH),
+        ("last month", NOT_MONTH),
+    ],
+)
+def test_months(cell, month):
+    assert read_month(cell) == month
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [
+        ("yes", "yes"),
+        (" YES. ", "yes"),
+        ("Y", "yes"),
+        (True, "yes"),
+        (False, "no"),
+        ("TRUE", "yes"),
+        (1.0, "yes"),
+        (0, "no"),
+        ("don’t know", "don't know"),
+        ("Dont Know", "don't know"),
+        ("2", Unreadable("cell-not-option")),
+        ("yes and no", Unreadable("cell-not-option")),
+        ("?", Unreadable("cell-not-option")),
+    ],
+)
+def test_answers(cell, answer):
+    assert read_choice(cell) == answer
+
+
+@pytest.mark.parametrize(("one", "other"), [("Sample design *", "sample_design"), ("N-01", "n01"), ("1", 1.0), ("Cafe\u0301", "CAFÉ")])
+def test_writings_that_are_the_same(one, other):
+    assert normal(one) == normal(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("1", "10"), ("Café", "Cafe"), ("বাংলা", "বাংলো"), (True, 1)])
+def test_writings_that_are_not_the_same(one, other):
+    assert normal(one) != normal(other)
+
+
+def test_a_cell_is_shown_as_in_excel():
+    assert [shown(cell) for cell in (7.0, 7.25, True, date(2026, 3, 1), "a")] == ["7", "7.25", "TRUE", "01/03/2026", "a"]
+
+
+# Whatever stands in a cell
+
+CELLS = st.one_of(st.none(), st.text(), st.floats(), st.integers(), st.booleans(), st.dates(), st.datetimes(), st.times(), st.timedeltas())
+# Close to what is read, and so more likely to slip through.
+NEARLY = st.one_of(
+    st.from_regex(r"[£+-]?[\d,]{1,8}(\.\d*)? ?%?", fullmatch=True),
+    st.from_regex(r"\d{1,4}[-/ .](\d{1,4}|[A-Za-z]{3})[-/ .]\d{1,4}", fullmatch=True),
+)
+TYPES = [(read_text, str), (read_number, float), (read_integer, int), (read_date, date), (read_month, str), (read_choice, str)]
+
+
+@pytest.mark.parametrize(("read", "kind"), TYPES)
+@given(cell=CELLS | NEARLY)
+def test_any_cell_is_a_value_of_the_type_or_asked_about(read, kind, cell):
+    value = read(cell)
+    assert value is None or isinstance(value, Unreadable) or type(value) is kind
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
+def test_a_date_is_read_however_it_is_written(day):
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d.%m.%Y"):
+        assert read_date(day.strftime(form)) == day
+    for form in ("%Y-%m", "%m/%Y", "%B %Y", "%d/%m/%Y"):
+        assert read_month(day.strftime(form)) == f"{day:%Y-%m}"
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_whole_number_is_read_however_it_is_written(number):
+    assert [read_integer(cell) for cell in (number, float(number), str(number), f"{number:,}")] == [number] * 4
