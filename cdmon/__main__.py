@@ -14,7 +14,6 @@ import click
 import pandas as pd
 
 from cdmon.database import Cursor, Database, StoreError, default_url, open_database
-from cdmon.definitions import load
 from cdmon.returns.problems import Problem
 from cdmon.workbooks.cells import Upload
 
@@ -53,7 +52,8 @@ def cursor_of(context: click.Context, place: str | None = None) -> Iterator[Curs
     with store(context).cursor() as cursor:
         codes = list(Known(cursor).neighbourhoods["code"])
         if place is not None and place not in codes:
-            raise click.ClickException(f"There is no neighbourhood {place!r}. " + (f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."))
+            known = f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."
+            raise click.ClickException(f"There is no neighbourhood {place!r}. {known}")
         yield cursor
 
 
@@ -73,7 +73,7 @@ def example(context: click.Context) -> None:
             sent = load_example(store(context), progress)
     except ExampleError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"The example programme is in {context.obj}: {sent} workbooks sent." if sent else f"The example programme is in {context.obj} already.")
+    click.echo(f"The example programme is in {context.obj}" + (f": {sent} workbooks sent." if sent else " already."))
 
 
 @main.command()
@@ -128,9 +128,15 @@ def submit(context: click.Context, file: Path, as_json: bool) -> None:
             {"return_id": p.return_id, "dataset": p.dataset, "neighbourhood": p.neighbourhood or None, "period": p.period, "rows": p.rows}
             for p in plans
         ]
-        problems = [problem.as_dict() for problem in receipt.checked.problems]
-        effect = receipt.effect.to_dict("records")
-        print_json({"stored": receipt.stored, "submission_id": receipt.submission_id, "returns": sent, "problems": problems, "effect": effect})
+        print_json(
+            {
+                "stored": receipt.stored,
+                "submission_id": receipt.submission_id,
+                "returns": sent,
+                "problems": [problem.as_dict() for problem in receipt.checked.problems],
+                "effect": receipt.effect.to_dict("records"),
+            }
+        )
     else:
         print_problems(receipt.checked.problems)
         for plan in plans:

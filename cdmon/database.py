@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -142,10 +142,8 @@ def _has_schema(cursor: Cursor) -> bool:
 
 
 def _rollback(cursor: Cursor) -> None:
-    try:
+    with suppress(duckdb.Error):  # a failed commit has already ended the transaction
         cursor.execute("ROLLBACK")
-    except duckdb.Error:  # the failed commit has already ended the transaction
-        pass
 
 
 def _connect(url: str) -> duckdb.DuckDBPyConnection:

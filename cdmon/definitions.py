@@ -348,4 +348,3 @@ def dangling(definitions: Definitions) -> Iterator[str]:
         yield from missing(f"milestones.yaml {milestone.code}", milestone.stage, definitions.stages)
         for code in milestone.shown_by:
             yield from missing(f"milestones.yaml {milestone.code}", code, definitions.indicators)
-

@@ -7,7 +7,9 @@ from cdmon.definitions import Definitions, Indicator
 from cdmon.statistics import weighted_proportion
 from cdmon.workbooks.sheets import ReadSheet, asked
 
-COLUMNS = ["return_id", "indicator", "indicator_version", "value", "n", "n_counted", "n_effective", "design_effect", "design_known", "no_answer", "asked"]
+COLUMNS = [
+    "return_id", "indicator", "indicator_version", "value", "n", "n_counted", "n_effective", "design_effect", "design_known", "no_answer", "asked",
+]  # fmt: skip
 RESPONDENT = ["weight", "stratum", "cluster"]
 KNOWN_DESIGNS = {"simple random", "stratified", "clustered"}
 
@@ -17,7 +19,7 @@ Row = tuple[object, ...]
 def estimates(cursor: Cursor, definitions: Definitions, sheets: list[ReadSheet]) -> pd.DataFrame:
     """Return the estimates of the returns that the sheets of one dataset make, in the columns of the table of that name.
 
-    The rows must lie before the cursor as `incoming_CODE` (see `cdmon.returns.rules.register`). A survey indicator none of whose
+    The rows must lie before the cursor as `incoming_CODE` (see `cdmon.returns.incoming`). A survey indicator none of whose
     questions was answered has no estimate. Expressions come from the definitions alone.
     """
     rows: list[Row] = []

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from cdmon.database import ROOT, Database
 from cdmon.returns.submit import submit
@@ -30,7 +29,8 @@ def load_example(database: Database, progress: Progress = lambda done, total, na
         current = Known(cursor).programme
         sent = {row[0] for row in cursor.execute("SELECT sha256 FROM submissions").fetchall()}
     if current and not current.invented:
-        raise ExampleError(f"This store holds a programme already ({current.name}). Name another in CDMON_DATABASE to look round the example.")
+        held = f"This store holds a programme already ({current.name})."
+        raise ExampleError(f"{held} Name another in CDMON_DATABASE to look round the example.")
     uploads = [Upload(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.xlsx"))]
     waiting = [upload for upload in uploads if upload.sha256 not in sent]
     for done, upload in enumerate(waiting):

@@ -97,8 +97,8 @@ def weighted_proportion(
 
     The design effect is the variance over that of a simple random sample of the same n, and n_effective = n / design effect. Equal
     weights with neither stratum nor cluster are such a sample: n_effective is n. Where the variance comes out as 0 (nobody, or everybody)
-    the weights alone decide, by Kish's n / (1 + cv²). Nobody in the base, or no weight there: value and standard error are NaN, n_effective 0.
-    ValueError when a weight in the base is missing or negative. Source: Binder 1983; Kish 1965; agrees with R's `survey`.
+    the weights alone decide, by Kish's n / (1 + cv²). Nobody in the base, or no weight there: value and standard error are NaN,
+    n_effective 0. ValueError when a weight in the base is missing or negative. Source: Binder 1983; Kish 1965.
     """
     y = numbers(outcome)
     base = ~np.isnan(y)
@@ -137,7 +137,7 @@ def numbers(values: npt.ArrayLike) -> Floats:
 
 def labels(values: npt.ArrayLike, base: Flags) -> npt.NDArray[np.int_]:
     """Return the labels of those in the base as numbers from 0."""
-    codes, _ = pd.factorize(pd.Series(values).to_numpy()[base], use_na_sentinel=False)
+    codes: npt.NDArray[np.int_] = pd.factorize(pd.Series(values).to_numpy()[base], use_na_sentinel=False)[0]
     return codes
 
 

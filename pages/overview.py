@@ -10,7 +10,8 @@ view = page.begin("Overview")
 glance = view.read(overview)
 text = read_overview(glance)
 begun = (glance["last_return"] != "") | (glance["verdict"] != "not collected")
-page.table(text[begun], alt="All neighbourhoods at a glance")
+with st.container(key="overview"):
+    page.table(text[begun], alt="All neighbourhoods at a glance")
 page.name_others("Nothing sent yet", list(text["Neighbourhood"][~begun]))
 page.warn_of_chance(glance["change_low"])
 

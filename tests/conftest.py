@@ -97,14 +97,18 @@ def catalog(postgresql: str) -> str:
 def postgresql() -> Iterator[str]:
     """The folder of the socket of a PostgreSQL server of our own, ended afterwards."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    binaries = needs("PostgreSQL", str(programs[-1]) if programs else shutil.which("initdb") and str(Path(str(shutil.which("initdb"))).parent))
+    binaries = needs(
+        "PostgreSQL", str(programs[-1]) if programs else shutil.which("initdb") and str(Path(str(shutil.which("initdb"))).parent)
+    )
     folder = tempfile.mkdtemp(prefix="cdmon-")
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # it refuses to run as root
     if as_postgres:
         shutil.chown(folder, "postgres")
     start = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
     run = [*as_postgres, f"{binaries}/pg_ctl", "-D", f"{folder}/data", "-w"]
-    subprocess.run([*as_postgres, f"{binaries}/initdb", "-D", f"{folder}/data", "-U", "cdmon", "--auth=trust"], check=True, capture_output=True)
+    subprocess.run(
+        [*as_postgres, f"{binaries}/initdb", "-D", f"{folder}/data", "-U", "cdmon", "--auth=trust"], check=True, capture_output=True
+    )
     subprocess.run([*run, "-l", f"{folder}/log", "-o", start, "start"], check=True, stdout=subprocess.DEVNULL)
     try:
         yield folder

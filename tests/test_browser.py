@@ -72,10 +72,18 @@ def address(small_store, tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="module")
+def visitors(browser):
+    """Visitors who share what their browser has loaded before, as the pages of one browser do."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser):
+def page(visitors):
     """A page of a new visitor, who must see no error and run nothing that the dashboard did not send."""
-    visitor = browser.new_page(viewport={"width": 1280, "height": 720})
+    visitor = visitors.new_page()
     troubles = []
     visitor.on("pageerror", lambda error: troubles.append(str(error)))
     visitor.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
@@ -154,7 +162,7 @@ def test_a_page_meets_wcag_and_fits_a_screen_and_a_telephone(page, address, path
         assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
 
 
-def test_a_link_opens_the_same_view(page, browser, address):
+def test_a_link_opens_the_same_view(page, address):
     read(page, f"{address}/neighbourhood")
     choose(page, "N01 Quayside")
     day = page.get_by_role("group", name="Figures as at").get_by_role("spinbutton").first
@@ -165,7 +173,7 @@ def test_a_link_opens_the_same_view(page, browser, address):
     settle(page)
     expect(page.get_by_text("figures as at 31 January 2025")).to_be_visible()
 
-    other = read(browser.new_page(), page.url)
+    other = read(page.context.new_page(), page.url)
     expect(other.get_by_text("figures as at 31 January 2025")).to_be_visible()
     assert row(other, "Residents active in the community") == row(page, "Residents active in the community")
     other.get_by_role("link", name="KPIs").click()  # at once: the selection stays in the address

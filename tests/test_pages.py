@@ -168,6 +168,15 @@ def test_an_unknown_neighbourhood_in_the_address_is_none(store):
     assert "All neighbourhoods together" in sentences(app)
 
 
+def test_a_neighbourhood_that_the_programme_has_no_longer_is_no_longer_chosen(store):
+    app = opened(neighbourhood="N02 " + HOSTILE[0])
+    assert app.selectbox(key="neighbourhood").value == "N02"
+    submit(store, Upload("setup.xlsx", programme_workbook(PLACES[:1])), "a test")
+    app.run()
+    assert app.selectbox(key="neighbourhood").value is None
+    assert not app.exception
+
+
 def test_what_is_not_collected_is_named(store):
     assert "*Not collected:*" in sentences(opened("neighbourhood", neighbourhood="N01 Quayside"))
 

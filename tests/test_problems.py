@@ -224,7 +224,7 @@ CASES: dict[str, list[Case]] = {
     ],
     "duplicate-stage": [("set-up.xlsx", lambda: setup(Stages=[*STAGES, [4, 61, 72]]), "Stages", "A6", "Stage", "4")],
     "stages-not-in-order": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 44, 60]]), "Stages", "B5", "First month", "44")],
-    "stages-left-out": [("set-up.xlsx", lambda: setup(Stages=STAGES[:3]), "Stages", "A3", "Stage", None)],
+    "stages-left-out": [("set-up.xlsx", lambda: setup(Stages=[STAGES[0], [1, 1, 6], [3, 7, 42]]), "Stages", "A3", "Stage", None)],
     "stage-ends-before-start": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 43, 6]]), "Stages", "C5", "Last month", "6")],
     "duplicate-target": [
         (

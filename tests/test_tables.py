@@ -123,7 +123,13 @@ def test_a_follow_up_is_no_baseline(database):
 
 
 def test_a_kpi_has_a_row_for_the_programme_and_for_each_neighbourhood(database):
-    targets = {"Targets": [["KPI", "Neighbourhood", "Target", "To be reached by"], ["people_active", None, "12%", "2026-10"], ["people_active", "N01", 0.15, None]]}
+    targets = {
+        "Targets": [
+            ["KPI", "Neighbourhood", "Target", "To be reached by"],
+            ["people_active", None, "12%", "2026-10"],
+            ["people_active", "N01", 0.15, None],
+        ]
+    }
     send(database, programme_workbook(PLACES, sheets=targets))
     send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)))
     send(database, survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)))

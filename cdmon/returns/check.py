@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cdmon.database import Cursor
 from cdmon.definitions import Dataset, load
+from cdmon.returns.incoming import lay_definitions, lay_sheets
 from cdmon.returns.plan import Plan, place, plan
 from cdmon.returns.problems import Problem, group, problem
 from cdmon.returns.rules import column_problems, row_problems
@@ -62,6 +63,7 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
+    lay_definitions(cursor, definitions)
     for dataset in datasets.values():
         sheets = [sheet for sheet in checked.sheets if sheet.dataset is dataset]
         missing = list(sheet_problems(dataset, sheets, given))
@@ -69,7 +71,8 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
         if not missing:
             yield from place(dataset, sheets, given, current)
             checked.plans += plan(cursor, dataset, sheets)
-            yield from row_problems(cursor, definitions, dataset, sheets)
+            lay_sheets(cursor, dataset.sheets, sheets)
+            yield from row_problems(cursor, dataset, sheets)
     yield from already_sent(cursor, checked.upload)
 
 

@@ -6,12 +6,11 @@ from typing import Any
 import pandas as pd
 
 from cdmon.database import Cursor, sql
-from cdmon.definitions import Column, Dataset, Definitions, Sheet
+from cdmon.definitions import Column, Dataset
 from cdmon.returns.problems import Problem
 from cdmon.workbooks.fields import plain
-from cdmon.workbooks.headings import columns_of, heading_names
-from cdmon.workbooks.sheets import ReadSheet, asked, words
-from cdmon.workbooks.values import DTYPES, shown
+from cdmon.workbooks.sheets import ReadSheet, words
+from cdmon.workbooks.values import shown
 
 
 def column_problems(sheet: ReadSheet) -> Iterator[Problem]:
@@ -48,13 +47,12 @@ def rules(column: Column) -> Iterator[dict[str, Any]]:
         yield {"check_fn": lambda values: values.str.fullmatch(column.pattern), "name": "cell-wrong-form"}
 
 
-def row_problems(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
+def row_problems(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
     """Yield the rows that break a rule across rows or sheets, found by the dataset's files in cdmon/sql/checks.
 
-    A check sees each sheet as `incoming_CODE`, with `row_number` and `return_id`, and the definitions as `defined_*`. Each row it
-    returns is a problem: the sheet's code, row_number, the column's code, the value, and a column for each further word of its message.
+    A check sees what `cdmon.returns.incoming` lays before the cursor. Each row it returns is a problem: the sheet's code, row_number, the
+    column's code, the value, and a column for each further word of its message.
     """
-    register(cursor, definitions, dataset, sheets)
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for code in dataset.checks:
         for row in cursor.execute(sql(f"checks/{code}")).df().to_dict("records"):
@@ -62,34 +60,3 @@ def row_problems(cursor: Cursor, definitions: Definitions, dataset: Dataset, she
             number, value = int(row.pop("row_number")), row.pop("value")
             told = {str(word): shown(text) for word, text in row.items()}
             yield sheet.problem(code, column, number, None if pd.isna(value) else value, **told)
-
-
-def register(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets: list[ReadSheet]) -> None:
-    """Lay a dataset's incoming sheets, and the definitions its checks refer to, before the cursor as views."""
-    found = {sheet.sheet.code: sheet for sheet in sheets}
-    for sheet in dataset.sheets:
-        cursor.register(f"incoming_{sheet.code}", found[sheet.code].frame if sheet.code in found else without_rows(sheet))
-        if sheet.questions:
-            cursor.register("incoming_answers", answers(found[sheet.code]))
-    questions = [q for survey in definitions.surveys.values() for q in survey.questions]
-    surveys = [sheet for each in definitions.datasets.values() for sheet in each.sheets if sheet.questions]
-    taken = [heading for sheet in surveys for heading in heading_names(columns_of(definitions, sheet))]
-    routes = [(q.code, code, needed) for q in questions for code, needed in q.asked_if.items()]
-    milestones = [(m.code, bool(m.waves), bool(m.shown_by)) for m in definitions.milestones.values()]
-    cursor.register("defined_headings", pd.DataFrame({"heading": taken}))
-    cursor.register("defined_routes", pd.DataFrame(routes, columns=["question", "needs", "answers"]))
-    cursor.register("defined_stages", pd.DataFrame({"number": list(definitions.stages)}))
-    cursor.register("defined_milestones", pd.DataFrame(milestones, columns=["code", "of_neighbourhood", "shown_by_figures"]))
-
-
-def without_rows(sheet: Sheet) -> pd.DataFrame:
-    """Return the frame of an optional sheet that a file does not have."""
-    columns = {column.code: pd.Series(dtype=DTYPES[column.type]) for column in sheet.columns}
-    return pd.DataFrame({"row_number": pd.Series(dtype="int64"), "return_id": pd.Series(dtype="string")} | columns)
-
-
-def answers(sheet: ReadSheet) -> pd.DataFrame:
-    """Return a survey sheet's answers, one row each: return_id, row_number, question, answer (as text)."""
-    wide = sheet.frame[["return_id", "row_number"]].join(sheet.frame[asked(sheet)].map(shown, na_action="ignore").astype("string"))
-    long = wide.melt(id_vars=["return_id", "row_number"], var_name="question", value_name="answer").dropna(subset=["answer"])
-    return long.astype({"question": "string", "answer": "string"})

@@ -11,7 +11,6 @@ from cdmon.definitions import Definitions, load
 from cdmon.estimates import estimates
 from cdmon.returns.check import Checked, check
 from cdmon.returns.plan import Plan
-from cdmon.returns.rules import answers, register
 from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
 from cdmon.wording import read_factors
@@ -83,8 +82,7 @@ def load_file(cursor: Cursor, upload: Upload, by: str, moment: datetime, tell_ef
     before = figures(cursor, places) if places else None
     submission_id = store_submission(cursor, upload, by, moment)
     store_returns(cursor, submission_id, checked.plans, by, moment)
-    for dataset in dict.fromkeys(plan.dataset for plan in checked.plans):
-        store_rows(cursor, load(), [sheet for sheet in checked.sheets if sheet.dataset.code == dataset])
+    store_rows(cursor, load(), checked.sheets)
     effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(cursor, places))
     return Receipt(checked, True, submission_id, effect)
 
@@ -108,14 +106,13 @@ def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], by: str
 
 
 def store_rows(cursor: Cursor, definitions: Definitions, sheets: list[ReadSheet]) -> None:
-    """Store the rows of one dataset's sheets, their answers where they are a survey's, and the estimates made from them."""
-    register(cursor, definitions, sheets[0].dataset, sheets)
+    """Store the rows of a file's sheets, its answers and the estimates made from them, as the check has laid them before the cursor."""
     for sheet in sheets:
-        columns = ["return_id", "row_number", *(column.code for column in sheet.sheet.columns)]
-        insert(cursor, sheet.sheet.code, sheet.frame[columns])
-        if sheet.sheet.questions:
-            insert(cursor, "answers", answers(sheet))
-    insert(cursor, "estimates", estimates(cursor, definitions, sheets))
+        columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
+        cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
+    cursor.execute("INSERT INTO answers BY NAME FROM incoming_answers")
+    for dataset in dict.fromkeys(sheet.dataset.code for sheet in sheets):
+        insert(cursor, "estimates", estimates(cursor, definitions, [sheet for sheet in sheets if sheet.dataset.code == dataset]))
 
 
 def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:

@@ -57,7 +57,8 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
         found = concatenated(with_intervals(pooled(found, definitions), definitions), found)
     table = pd.DataFrame([(place, i.code) for place in places for i in wanted], columns=KEY, dtype=object)
     for role in ROLES:
-        table = table.merge(found.loc[found["role"] == role, KEY + CARRIED].rename(columns={c: f"{role}_{c}" for c in CARRIED}), on=KEY, how="left")
+        carried = found.loc[found["role"] == role, KEY + CARRIED]
+        table = table.merge(carried.rename(columns={name: f"{role}_{name}" for name in CARRIED}), on=KEY, how="left")
     table = compare(describe(table, definitions))
     table["verdict"] = verdicts(table, signals(series[series["neighbourhood"].isin(places)]))
     return table[COLUMNS]

@@ -25,8 +25,8 @@ def kpis(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = 
     defined = load().kpis.values()
     indicators = [kpi.indicator for kpi in defined]
     measured = factor_table(known, [neighbourhood], indicators) if neighbourhood else all_factors(known, indicators)
-    rows = [measured[measured["indicator"] == kpi.indicator].assign(kpi=kpi.code, title=kpi.title, order=n) for n, kpi in enumerate(defined)]
-    table = pd.concat(rows)
+    of = dict(list(measured.groupby("indicator")))
+    table = pd.concat([of[kpi.indicator].assign(kpi=kpi.code, title=kpi.title, order=n) for n, kpi in enumerate(defined)])
     places = {place: n for n, place in enumerate(measured["neighbourhood"].drop_duplicates())}
     table = table.assign(place=table["neighbourhood"].map(places)).sort_values(["place", "order"], ignore_index=True)
     table["direction"] = table["higher_is_better"].map({True: "higher is better", False: "lower is better"})

@@ -56,9 +56,13 @@ def row(milestone: Milestone, stage: StageDates, place: str, current: Programme,
 
 def signed_off(known: Known) -> Reached:
     """Return the milestones that people signed off."""
+    found = known.read("signoffs").itertuples()
     return {
-        (row.milestone, row.neighbourhood): (row.reached_on.date(), f"{row.evidence}; signed off by {row.signed_off_by}, {day(row.reached_on)}")
-        for row in known.read("signoffs").itertuples()
+        (row.milestone, row.neighbourhood): (
+            row.reached_on.date(),
+            f"{row.evidence}; signed off by {row.signed_off_by}, {day(row.reached_on)}",
+        )
+        for row in found
     }
 
 

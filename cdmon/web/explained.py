@@ -4,6 +4,8 @@ import pandas as pd
 
 from cdmon.definitions import Column, Indicator, Kpi, Milestone, Sheet, load
 
+KINDS = {"integer": "whole number", "month": "year-month"}
+
 
 def indicator(definition: Indicator) -> pd.DataFrame:
     """Return what there is to say about an indicator, a line each."""
@@ -58,15 +60,15 @@ def columns(sheet: Sheet) -> pd.DataFrame:
 def questions(survey: str) -> pd.DataFrame:
     """Return the questions of a survey: code, our short label, answers, reference period and source."""
     rows = [
-        (q.code, q.label, "; ".join(option.title for option in q.options) or q.type, q.reference_period, q.source)
+        (q.code, q.label, "; ".join(option.title for option in q.options) or KINDS.get(q.type, q.type), q.reference_period, q.source)
         for q in load().surveys[survey].questions
     ]
     return pd.DataFrame(rows, columns=["Code", "Short label", "Answers", "Reference period", "Source"])
 
 
 def answers(column: Column) -> str:
-    """Return the answers a column takes, or its type."""
-    return "; ".join(option.title for option in column.options) or column.type
+    """Return the answers a column takes, or what kind of thing stands in it."""
+    return "; ".join(option.title for option in column.options) or KINDS.get(column.type, column.type)
 
 
 def inferred(source: str, is_inferred: bool) -> str:

@@ -69,7 +69,7 @@ def choose_template(view: View) -> None:
     """Let the person choose a dataset and what it is about, and download the workbook for it."""
     datasets = load().datasets
     columns = st.columns(3)
-    code = columns[0].selectbox("Return", list(datasets), format_func=lambda code: datasets[code].title, key="dataset")
+    code = columns[0].selectbox("Return", list(datasets), format_func=lambda code: datasets[code].title, key="template")
     dataset = datasets[code]
     neighbourhood = month = None
     if view.programme and dataset.scope == "neighbourhood":
