@@ -8,7 +8,8 @@ from cdmon.statistics import weighted_proportion
 from cdmon.workbooks.sheets import ReadSheet, asked
 
 COLUMNS = [
-    "return_id", "indicator", "indicator_version", "value", "n", "n_counted", "n_effective", "design_effect", "design_known", "no_answer", "asked",
+    "return_id", "indicator", "indicator_version", "value", "n", "n_counted",
+    "n_effective", "design_effect", "design_known", "no_answer", "asked",
 ]  # fmt: skip
 RESPONDENT = ["weight", "stratum", "cluster"]
 KNOWN_DESIGNS = {"simple random", "stratified", "clustered"}
