@@ -64,6 +64,7 @@ class Database:
     def __init__(self, url: str, migrations: Path = SQL / "migrations") -> None:
         """Connect and migrate; StoreError when the file is in use, damaged or from a newer cdmon."""
         self.url = url
+        self._writing = Lock()  # writers of this process wait for one another; those of others meet at write_lock
         self._connection = _connect(url)
         try:
             self.write(lambda cursor: migrate(cursor, migrations))
@@ -85,10 +86,11 @@ class Database:
     def write(self, work: Callable[[Cursor], T]) -> T:
         """Do `work` in one transaction, alone among writers, and return its result; nothing is kept when it raises.
 
-        The transaction begins by taking `write_lock`; when another writer was first, all of it is done again.
+        The transaction begins by taking `write_lock`; when a writer of another process was first, all of it is done again, and StoreError is
+        raised when that happens every time.
         """
         for attempt in range(1, ATTEMPTS + 1):
-            with self.cursor() as cursor:
+            with self._writing, self.cursor() as cursor:
                 cursor.execute("BEGIN")
                 try:
                     if _has_schema(cursor):
@@ -96,10 +98,10 @@ class Database:
                     result = work(cursor)
                     cursor.execute("COMMIT")
                     return result
-                except duckdb.TransactionException:
+                except duckdb.TransactionException as error:
                     _rollback(cursor)
                     if attempt == ATTEMPTS:
-                        raise
+                        raise StoreError("Somebody else is writing to the store all the time. Nothing was stored; try again.") from error
                 except BaseException:
                     _rollback(cursor)
                     raise

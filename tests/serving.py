@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
@@ -23,24 +23,21 @@ PROCESSES = multiprocessing.get_context(START)
 PROCESSES.set_forkserver_preload(["streamlit.web.bootstrap", "streamlit.web.cli", "cdmon.web.server", *SLOW_IMPORTS])
 
 
-@contextmanager
-def serving(*stores: Path) -> Iterator[list[str]]:
-    """Serve the dashboard on each of these stores, a process each, until the block ends; gives their addresses."""
-    with ExitStack() as stack:
-        servers = [stack.enter_context(started(store)) for store in stores]
-        yield [wait_for(port, server, store) for (port, server), store in zip(servers, stores, strict=True)]
-
-
-@contextmanager
-def started(store: Path) -> Iterator[tuple[int, BaseProcess]]:
-    """Start a server on a free port, and end it with the block."""
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(store: Path, port: int | None = None) -> Iterator[str]:
+    """Serve the dashboard on a store until the block ends; gives its address."""
+    port = port or free_port()
     server = PROCESSES.Process(target=run, args=(port, store))
     server.start()
     try:
-        yield port, server
+        yield wait_for(port, server, store)
     finally:
         server.terminate()
         server.join(10)

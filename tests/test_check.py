@@ -221,7 +221,7 @@ CELLS = st.one_of(
 TITLES = ["Instructions", "Sheet1", "notes", *(sheet.title for dataset in load().datasets.values() for sheet in dataset.sheets)]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_grid_of_cells_is_checked(store: Database, data: st.DataObject):
     """Sheets whose first line is mostly known headings, so that what lies below is looked at."""
@@ -239,7 +239,7 @@ def test_any_grid_of_cells_is_checked(store: Database, data: st.DataObject):
     assert all(problem.message.endswith(".") for problem in checked.problems)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_cells_in_a_whole_workbook_are_checked(store: Database, data: st.DataObject):
     """Each sheet of a dataset with all of its headings and any cells below."""

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,19 @@ def test_two_writers_at_once_never_pass_the_same_check(any_database):
         thread.join()
     with any_database.cursor() as cursor:
         assert one(cursor, "SELECT count(*) FROM people") == 1
+
+
+def test_a_writer_waits_for_a_long_one(database):
+    def slow(cursor: Cursor) -> None:
+        begun.set()
+        time.sleep(1.5)
+
+    begun = threading.Event()
+    first = threading.Thread(target=database.write, args=(slow,))
+    first.start()
+    begun.wait()
+    database.write(lambda cursor: cursor.execute("INSERT INTO schema_versions VALUES (1, now()::TIMESTAMP)"))
+    first.join()
 
 
 def test_the_data_version_changes_with_what_is_stored_and_with_nothing_else(database):

@@ -17,7 +17,7 @@ from tests.serving import serving
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("empty") / "store.duckdb") as (address,):
+    with serving(tmp_path_factory.mktemp("empty") / "store.duckdb") as address:
         yield address
 
 

@@ -228,7 +228,6 @@ def test_a_set_up_sent_again_replaces_the_one_before(programme_store: Database):
     "content",
     [
         pytest.param(survey_workbook("2025", SECOND, yes_of(300, 36)), id="a second wave"),
-        pytest.param(groups_workbook("2024-11", [{}, {}]), id="groups"),
         pytest.param(activities_workbook("2024-11", [{"neighbourhood": "N02"}, {}]), id="activities of two places"),
         pytest.param(programme_workbook(), id="a set-up"),
         pytest.param(groups_workbook("2199-11", [{}]), id="an error"),

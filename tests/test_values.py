@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdmon.definitions import Column, Option
@@ -195,6 +195,7 @@ TYPES = [(read_text, str), (read_number, float), (read_integer, int), (read_date
 
 
 @pytest.mark.parametrize(("read", "kind"), TYPES)
+@settings(max_examples=60)
 @given(cell=CELLS | NEARLY)
 def test_any_cell_is_a_value_of_the_type_or_asked_about(read, kind, cell):
     value = read(cell)
