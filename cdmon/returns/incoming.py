@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cdmon.database import Cursor
-from cdmon.definitions import Definitions, Sheet
+from cdmon.definitions import Column, Definitions, Sheet
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES
@@ -35,9 +35,15 @@ def lay_answers(cursor: Cursor, sheet: ReadSheet) -> None:
     """Add a survey sheet's answers to `incoming_answers`, one row each, as text."""
     codes = [f'"{code}"' for code in asked(sheet)]
     if codes:
-        texts = ", ".join(rf"regexp_replace({code}::VARCHAR, '^(-?\d+)\.0$', '\1') AS {code}" for code in codes)  # 3, not 3.0
+        texts = ", ".join(f"{text_of(sheet.columns[code])} AS {quoted}" for code, quoted in zip(asked(sheet), codes, strict=True))
         wide = f"SELECT return_id, row_number, {texts} FROM incoming_{sheet.sheet.code}"  # noqa: S608 (codes have been checked)
         cursor.execute(f"INSERT INTO incoming_answers FROM ({wide}) UNPIVOT (answer FOR question IN ({', '.join(codes)}))")
+
+
+def text_of(column: Column) -> str:
+    """Return the SQL of a question's answer as text; a number that is whole without its decimal point."""
+    text = f'"{column.code}"::VARCHAR'
+    return rf"regexp_replace({text}, '\.0$', '')" if column.type == "number" else text
 
 
 def without_rows(sheet: Sheet) -> pd.DataFrame:
