@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdmon.exports.kpis import kpis_csv, kpis_workbook
+from cdmon.exports.kpis import export_kpis
 from cdmon.tables.kpis import kpis
 from cdmon.web import page
 from cdmon.web.escape import plain
@@ -26,5 +26,5 @@ with st.container(key="kpis"):
 st.header("Download", anchor=False)
 st.markdown("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")
 with st.container(horizontal=True):
-    st.download_button("Spreadsheet (.xlsx)", lambda: kpis_workbook(table, page.about(view)), "cdmon-kpis.xlsx", on_click="ignore")
-    st.download_button("Plain data (.csv)", lambda: kpis_csv(table), "cdmon-kpis.csv", on_click="ignore")
+    st.download_button("Spreadsheet (.xlsx)", lambda: export_kpis(view.database, ".xlsx", view.as_at), "cdmon-kpis.xlsx", on_click="ignore")
+    st.download_button("Plain data (.csv)", lambda: export_kpis(view.database, ".csv", view.as_at), "cdmon-kpis.csv", on_click="ignore")

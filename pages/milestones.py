@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.tables.milestones import milestones
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.wording import read_milestones
+from cdmon.wording import day, read_milestones
 
 view = page.begin("Milestones")
 page.say_whose(view, "What is to be done by when; “inferred” marks a month or a milestone that the handbook does not print.")
@@ -15,9 +15,7 @@ text = read_milestones(table).drop(columns="Stage")
 with st.container(key="milestones"):
     for stage in view.stages:
         st.header(f"Stage {stage.number}: {plain(stage.title)}", anchor=False)
-        st.markdown(f"{page.day(stage.starts)} to {page.day(stage.ends)} (months {stage.first_month} to {stage.last_month})")
+        st.markdown(f"{day(stage.starts)} to {day(stage.ends)} (months {stage.first_month} to {stage.last_month})")
         page.table(text[table["stage"] == stage.number], alt=f"Milestones of stage {stage.number}")
         if stage.break_clause:
-            st.info(
-                f"Break clause: on {page.day(stage.ends)} the commissioner decides whether the programme goes on.", icon=":material/event:"
-            )
+            st.info(f"Break clause: on {day(stage.ends)} the commissioner decides whether the programme goes on.", icon=":material/event:")

@@ -35,12 +35,21 @@ def serving(store: Path, port: int | None = None) -> Iterator[str]:
     """Serve the dashboard on a store until the block ends; gives its address."""
     port = port or free_port()
     server = PROCESSES.Process(target=run, args=(port, store))
-    server.start()
+    start(server)
     try:
         yield wait_for(port, server, store)
     finally:
         server.terminate()
         server.join(10)
+
+
+def start(server: BaseProcess) -> None:
+    """Start a process. It would run the main module first, where AppTest leaves the script of a page."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], sys.modules[__name__]
+    try:
+        server.start()
+    finally:
+        sys.modules["__main__"] = main
 
 
 def run(port: int, store: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdmon.database import ROOT, open_database
+from cdmon.definitions import load
 from cdmon.returns.submit import submit
-from cdmon.web import example
+from cdmon.web import charts, example
 from cdmon.web.escape import plain, plain_frame
 from cdmon.workbooks.cells import Upload
 from tests.hostile import HOSTILE
@@ -200,6 +201,44 @@ def test_a_hidden_figure_is_not_in_the_chart(store):
     app = opened("neighbourhood", neighbourhood="N01 Quayside")
     (chart,) = (chart for chart in app.get("plotly_chart") if chart.proto.alt.startswith("Participants"))
     assert json.loads(chart.proto.spec)["data"][0]["text"] == ["November 2024: 12"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "higher_is_better", "expected"),
+    [
+        ("rose", True, charts.IMPROVEMENT),
+        ("fell", True, charts.CONCERN),
+        ("rose", False, charts.CONCERN),
+        ("fell", False, charts.IMPROVEMENT),
+        ("cannot tell", True, charts.COMMON),
+    ],
+)
+def test_the_latest_figure_is_coloured_by_where_it_should_go(verdict, higher_is_better, expected):
+    indicator = load().indicators["residents_active"].model_copy(update={"higher_is_better": higher_is_better})
+    assert charts.colour(indicator, verdict) == expected
+
+
+# Definitions
+
+
+def test_an_indicator_is_explained_with_what_it_counts_and_its_expressions(store):
+    facts = dict(row[:2] for row in tables(opened("definitions"))[:12])
+    assert facts["Numerator"] == "q1 = 'yes' OR q2 = 'yes'"
+    assert facts["Which way is better"] == "higher"
+    assert facts["Version"].startswith("1, reviewed ")
+    assert {"What it counts", "Why it matters", "What it cannot tell", "Denominator", "Questions", "Source"} <= facts.keys()
+
+
+@pytest.mark.parametrize(
+    ("address", "row"),
+    [
+        ({"part": "KPIs and milestones"}, "More people active"),
+        ({"part": "Datasets", "dataset": "Groups"}, "Group name"),
+        ({"part": "Datasets", "dataset": "Residents' survey wave"}, "q1"),
+    ],
+)
+def test_datasets_kpis_and_milestones_are_explained(store, address, row):
+    assert row in [cells[0] for cells in tables(opened("definitions", **address))]
 
 
 # Texts from spreadsheets

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from cdmon.tables.programme import Programme
 from cdmon.web.escape import plain, plain_frame
 from cdmon.web.view import View
+from cdmon.wording import day
 
 LONGEST_TABLE = 100  # rows; what is longer scrolls
 
@@ -87,17 +87,6 @@ def warn_of_chance(comparisons: pd.Series) -> None:
         "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
         f"its 95 % interval excludes no change. This page makes {comparisons.notna().sum()} such comparisons."
     )
-
-
-def about(view: View) -> dict[str, str]:
-    """Return the lines that head an export: whose figures these are, and as at which day."""
-    programme = view.programme
-    return {"Programme": programme.name, "Figures as at": day(view.as_at or programme.today)} if programme else {}
-
-
-def day(date: date) -> str:
-    """Return a day in words: 31 October 2026."""
-    return f"{date.day} {date:%B %Y}"
 
 
 def table(frame: pd.DataFrame, alt: str) -> None:

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cdmon.database import Database, open_database
 from cdmon.definitions import Dataset, load
+from cdmon.returns.blank import blank
 from cdmon.returns.problems import Problem
 from cdmon.returns.submit import Receipt, preview, submit
 from cdmon.web import page
@@ -17,7 +18,6 @@ from cdmon.web.escape import plain
 from cdmon.web.view import View
 from cdmon.wording import period
 from cdmon.workbooks.cells import LARGEST_FILE, Upload
-from cdmon.workbooks.template import template
 
 ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 SENDER = "not signed in"
@@ -85,11 +85,9 @@ def choose_template(view: View) -> None:
 
 def template_button(view: View, dataset: Dataset, neighbourhood: str | None = None, month: str | None = None) -> None:
     """Draw a button that downloads the template of a dataset; the workbook is made only when it is pressed."""
-    definitions = load()
-    lists = {"neighbourhoods": list(view.names), "kpis": list(definitions.kpis), "milestones": list(definitions.milestones)}
     st.download_button(
         f"Download the workbook: {dataset.title}",
-        lambda: template(definitions, dataset.code, neighbourhood, month, lists),
+        lambda: blank(view.database, dataset.code, neighbourhood, month),
         file_name="-".join(part for part in (dataset.code, neighbourhood, month) if part) + ".xlsx",
         on_click="ignore",
     )
