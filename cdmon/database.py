@@ -86,8 +86,8 @@ class Database:
     def write(self, work: Callable[[Cursor], T]) -> T:
         """Do `work` in one transaction, alone among writers, and return its result; nothing is kept when it raises.
 
-        The transaction begins by taking `write_lock`; when a writer of another process was first, all of it is done again, and StoreError is
-        raised when that happens every time.
+        The transaction begins by taking `write_lock`; when a writer of another process was first, all of it is done again. StoreError
+        when that happens every time.
         """
         for attempt in range(1, ATTEMPTS + 1):
             with self._writing, self.cursor() as cursor:

@@ -22,6 +22,12 @@ settings.register_profile("cdmon", deadline=None)  # the first example of a prop
 settings.load_profile("cdmon")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the quick tests first: those of pages after the rest, those in a browser last."""
+    order = {"test_database": 1, "test_pages": 2, "test_server": 3, "test_browser": 4}
+    items.sort(key=lambda item: order.get(item.path.stem, 0))
+
+
 def needs(component: str, path: str | None) -> str:
     """Return the path of a component; without it the test is skipped on a user's machine, and fails in CI."""
     if path is None:

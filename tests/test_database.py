@@ -126,7 +126,7 @@ def test_the_data_version_changes_with_what_is_stored_and_with_nothing_else(data
 
 def test_no_connection_reaches_other_files(any_database, tmp_path):
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    with any_database.cursor() as cursor, pytest.raises(Exception, match="disabled by configuration|Permission"):
+    with any_database.cursor() as cursor, pytest.raises(Exception, match=r"disabled by configuration|Permission"):
         cursor.execute(f"SELECT * FROM read_csv('{tmp_path}/secret.csv')")
 
 

@@ -258,7 +258,9 @@ def test_the_examples_table_agrees_with_a_plain_second_computation(example_datab
         answers = cursor.execute(
             """
             SELECT counting.neighbourhood, counting.period, row_number, coalesce(weight, 1), map_from_entries(list((question, answer)))
-            FROM current_returns(now()::TIMESTAMP) AS counting JOIN responses USING (return_id) LEFT JOIN answers USING (return_id, row_number)
+            FROM current_returns(now()::TIMESTAMP) AS counting
+            JOIN responses USING (return_id)
+            LEFT JOIN answers USING (return_id, row_number)
             WHERE counting.neighbourhood IN ('N01', 'N04') GROUP BY ALL
             """
         ).fetchall()

@@ -25,9 +25,8 @@ def signoffs(rows: list[dict[str, object]], month: str = "2024-10") -> bytes:
 
 
 def signed(milestone: str, reached_on: date, neighbourhood: str | None = None) -> dict[str, object]:
-    return {
-        "milestone": milestone, "neighbourhood": neighbourhood, "reached_on": reached_on, "evidence": "Report", "signed_off_by": "Steering group",
-    }  # fmt: skip
+    said = {"evidence": "Report", "signed_off_by": "Steering group"}
+    return {"milestone": milestone, "neighbourhood": neighbourhood, "reached_on": reached_on} | said
 
 
 def milestone(database: Database, code: str, neighbourhood: str | None = None, as_at: date | None = None) -> dict[str, object]:

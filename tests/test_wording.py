@@ -192,7 +192,8 @@ def test_the_overview():
         "first", "6,500", "12.0 % (8.8–16.2), n = 300", "+5.0 points (0.3 to 9.8)", "rose", "14", "+4", "October 2026", "0",
     ]  # fmt: skip
     assert read[1].tolist() == [
-        "in no wave", "not known", "not collected", "not collected", "not collected", "not collected", "nothing to compare", "none yet", "2",
+        "in no wave", "not known", "not collected", "not collected", "not collected",
+        "not collected", "nothing to compare", "none yet", "2",
     ]  # fmt: skip
     assert read.loc[["Residents active", "Change"], 2].tolist() == ["hidden (fewer than 5 people)"] * 2
 
