@@ -1,7 +1,7 @@
 """The stage milestones: when each is due, whether it is met, and what shows it."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections import defaultdict
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from cdmon.wording import day, period
 
 COLUMNS = ["neighbourhood", "stage", "milestone", "title", "due", "due_month", "state", "evidence", "inferred"]
 
+Baseline = tuple[str, datetime]  # its period, and when the return that holds it was accepted
 Reached = dict[tuple[str, str], tuple[date, str]]  # (milestone, neighbourhood or "") → when, and what shows it
 
 
@@ -68,21 +69,22 @@ def signed_off(known: Known) -> Reached:
 
 def shown_by_figures(known: Known) -> Reached:
     """Return the milestones that the figures themselves show: every indicator they ask for has a baseline in that neighbourhood."""
-    found = {place: frame.set_index("indicator") for place, frame in known.read("baselines").groupby("neighbourhood")}
-    return dict(
-        shown
-        for milestone in load().milestones.values()
-        if milestone.shown_by
-        for place, baselines in found.items()
-        for shown in shown_in(milestone, str(place), baselines)
-    )
+    shown = [milestone for milestone in load().milestones.values() if milestone.shown_by]
+    rows = known.read("baselines", indicators=sorted({code for milestone in shown for code in milestone.shown_by}))
+    baselines: dict[str, dict[str, Baseline]] = defaultdict(dict)
+    for place, indicator, period, accepted_at in rows.itertuples(index=False):
+        baselines[place][indicator] = (period, accepted_at)
+    return {
+        (milestone.code, place): evidence(milestone, found)
+        for milestone in shown
+        for place, found in baselines.items()
+        if set(milestone.shown_by) <= set(found)
+    }
 
 
-def shown_in(milestone: Milestone, place: str, baselines: pd.DataFrame) -> Iterator[tuple[tuple[str, str], tuple[date, str]]]:
-    """Yield the milestone with its evidence if the neighbourhood has all of its baselines."""
-    if set(milestone.shown_by) <= set(baselines.index):
-        titles = load().indicators
-        which = "; ".join(f"{titles[code].title}: {period(baselines['period'][code])}" for code in milestone.shown_by)
-        last = max(baselines["accepted_at"][code] for code in milestone.shown_by)
-        received = last.replace(tzinfo=UTC).astimezone(UK).date()
-        yield (milestone.code, place), (received, f"{which}; received {day(received)}")
+def evidence(milestone: Milestone, baselines: dict[str, Baseline]) -> tuple[date, str]:
+    """Return when the last of a milestone's baselines was received, and which they are."""
+    titles = {code: load().indicators[code].title for code in milestone.shown_by}
+    which = "; ".join(f"{title}: {period(baselines[code][0])}" for code, title in titles.items())
+    received = max(baselines[code][1] for code in titles).replace(tzinfo=UTC).astimezone(UK).date()
+    return received, f"{which}; received {day(received)}"

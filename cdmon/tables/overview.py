@@ -6,7 +6,7 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.tables.factors import all_factors
+from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import all_milestones
 
@@ -22,10 +22,11 @@ def overview(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
     """
     known = Known(cursor, as_at)
     places = known.neighbourhoods.rename(columns={"code": "neighbourhood"})
-    measured = all_factors(known, [ACTIVE, GROUPS]).dropna(subset=["neighbourhood"])
+    measured = factor_table(known, list(places["neighbourhood"]), [ACTIVE, GROUPS])
     active = measured[measured["indicator"] == ACTIVE].set_index("neighbourhood")
     groups = measured[measured["indicator"] == GROUPS].set_index("neighbourhood")
-    late = all_milestones(known).query("state == 'late'")["neighbourhood"].value_counts()
+    due = all_milestones(known)
+    late = due.loc[due["state"] == "late", "neighbourhood"].value_counts()
     monthly = [dataset.code for dataset in load().datasets.values() if dataset.period == "month"]
     sent = known.read("last_returns", datasets=monthly).set_index("neighbourhood")["last_return"]
     codes = places["neighbourhood"]

@@ -6,5 +6,7 @@ SELECT
 FROM counting
 JOIN estimates USING (return_id)
 LEFT JOIN waves USING (return_id)
-WHERE estimates.value IS NOT NULL AND coalesce(waves.purpose, '') <> 'follow-up'
+WHERE estimates.value IS NOT NULL
+AND list_contains($indicators, estimates.indicator)
+AND coalesce(waves.purpose, '') <> 'follow-up'
 GROUP BY counting.neighbourhood, estimates.indicator
