@@ -124,7 +124,18 @@ JOIN known USING (return_id);
 
 -- The returns that count at a moment: the latest accepted one of each dataset, neighbourhood and period.
 CREATE MACRO current_returns(moment) AS TABLE
-SELECT *
-FROM returns_as_at(moment)
-WHERE state = 'accepted'
-QUALIFY row_number() OVER (PARTITION BY dataset, neighbourhood, period ORDER BY accepted_at DESC, return_id) = 1;
+WITH accepted AS (
+    SELECT *
+    FROM returns_as_at(moment)
+    WHERE state = 'accepted'
+),
+
+latest AS (
+    SELECT max((accepted_at, return_id)) AS chosen
+    FROM accepted
+    GROUP BY dataset, neighbourhood, period
+)
+
+SELECT accepted.*
+FROM accepted
+JOIN latest ON (accepted.accepted_at, accepted.return_id) = latest.chosen;

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,14 @@ from cdmon.definitions import Definitions, Indicator, load
 from cdmon.disclosure import hide_small_numbers
 from cdmon.statistics import byar, difference, wilson
 from cdmon.tables.known import Known
-from cdmon.tables.pooled import KEY, pooled, pooled_series
+from cdmon.tables.pooled import pooled, pooled_series
 from cdmon.tables.verdicts import signals, verdicts
 
 ROLES = ("baseline", "latest")
-CARRIED = ["value", "low", "high", "n", "n_effective", "period", "note", "asked", "indicator_version", "independent"]
+NOTHING = {
+    **dict.fromkeys(("value", "n", "n_effective", "population", "indicator_version"), float("nan")),
+    **dict.fromkeys(("period", "note", "asked", "independent"), ""),
+}
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
     "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
@@ -50,23 +54,23 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
     definitions = load()
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
     only = places[0] if len(places) == 1 else None
-    found = read_estimates(known, "factors", only, [i.code for i in wanted])
+    found = read_estimates(known, "factors", only, [i.code for i in wanted]).to_dict("records")
     series = known.read("series", neighbourhood=only, indicators=[i.code for i in wanted if i.measured == "over the month"])
     if None in places:
-        series = concatenated(pooled_series(series, found), series)
-        found = concatenated(with_intervals(pooled(found, definitions), definitions), found)
-    table = pd.DataFrame([(place, i.code) for place in places for i in wanted], columns=KEY, dtype=object)
+        series = pd.concat([pooled_series(series, found), series]) if len(series) else series
+        found += pooled(found, definitions)
+    by_role = {(row["neighbourhood"], row["indicator"], row["role"]): row for row in found}
+    keys = [(place, i.code) for place in places for i in wanted]
+    columns: dict[str, list[Any]] = {"neighbourhood": [place for place, _ in keys], "indicator": [code for _, code in keys]}
     for role in ROLES:
-        carried = found.loc[found["role"] == role, KEY + CARRIED]
-        table = table.merge(carried.rename(columns={name: f"{role}_{name}" for name in CARRIED}), on=KEY, how="left")
-    table = compare(describe(table, definitions))
+        rows = [by_role.get((*key, role), NOTHING) for key in keys]
+        columns |= {f"{role}_{part}": [row[part] for row in rows] for part in NOTHING}
+    table = describe(pd.DataFrame(columns), definitions)
+    for role in ROLES:
+        table = with_intervals(table, f"{role}_")
+    table = compare(table)
     table["verdict"] = verdicts(table, signals(series[series["neighbourhood"].isin(places)]))
     return table[COLUMNS]
-
-
-def concatenated(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Return two frames one under the other; an empty one has no say in the types of the columns."""
-    return pd.concat([frame for frame in (first, second) if len(frame)] or [second], ignore_index=True)
 
 
 def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -77,9 +81,6 @@ def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     sources = {code: source(indicator, definitions) for code, indicator in definitions.indicators.items()}
     table["source"] = table["indicator"].map(sources)
     table["method"] = [METHODS[indicator.kind] for indicator in defined]
-    for role in ROLES:
-        for part in ("period", "note", "independent"):
-            table[f"{role}_{part}"] = table[f"{role}_{part}"].astype(object).where(table[f"{role}_{part}"].notna(), "")
     reported = [definitions.datasets[indicator.dataset].provenance for indicator in defined]
     columns = zip(*(table[f"{role}_{part}"] for part in ("period", "independent") for role in ROLES), reported, strict=True)
     table["provenance"] = [
@@ -108,32 +109,32 @@ def compare(table: pd.DataFrame) -> pd.DataFrame:
 
 def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None) -> pd.DataFrame:
     """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
-    found = read_estimates(Known(cursor, as_at), "series", neighbourhood, list(load().indicators))
-    return found.rename(columns={"period_date": "day"})[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
+    indicators = load().indicators
+    found = read_estimates(Known(cursor, as_at), "series", neighbourhood, list(indicators))
+    found["kind"] = [indicators[code].kind for code in found["indicator"]]
+    return with_intervals(found).rename(columns={"period_date": "day"})[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
 
 
 def read_estimates(known: Known, query: str, neighbourhood: str | None, indicators: list[str]) -> pd.DataFrame:
-    """Return estimates that may be shown, with their intervals, as a query of cdmon/sql/tables finds them.
+    """Return estimates that may be shown, with the population of their neighbourhood, as a query of cdmon/sql/tables finds them.
 
     Where a wave's design is not known, the programme's default design factor makes the effective sample smaller (n / deft²).
     """
-    definitions = load()
     populations = known.neighbourhoods.set_index("code")["population"]
     found = known.read(query, neighbourhood=neighbourhood, indicators=indicators)
     found = found[found["neighbourhood"].isin(populations.index)].reset_index(drop=True)  # the set-up may have let a neighbourhood go
     design_factor = known.programme.design_factor if known.programme else 1
     found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, design_factor**2)
-    found = hide_small_numbers(found, definitions)
     found["population"] = found["neighbourhood"].map(populations).astype("float64")
-    return with_intervals(found, definitions)
+    return hide_small_numbers(found, load())
 
 
-def with_intervals(estimates: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Return estimates with `low` and `high`, counts of a rate made rates per 1,000 residents."""
-    kinds = np.array([definitions.indicators[code].kind for code in estimates["indicator"]], dtype=object)
-    value, size, population = (estimates[name].to_numpy(float, copy=True) for name in ("value", "n_effective", "population"))
+def with_intervals(table: pd.DataFrame, role: str = "") -> pd.DataFrame:
+    """Return a table with the limits of the figures of a role (a prefix of its columns); counts of a rate become rates per 1,000."""
+    kinds = table["kind"].to_numpy(object)
+    value, size, population = (table[f"{role}{part}"].to_numpy(float, copy=True) for part in ("value", "n_effective", "population"))
     low, high = np.full(value.shape, np.nan), np.full(value.shape, np.nan)
     sampled, rates = kinds == "proportion", kinds == "rate"
     low[sampled], high[sampled] = wilson(value[sampled] * size[sampled], size[sampled])
     value[rates], low[rates], high[rates] = byar(value[rates], population[rates])
-    return estimates.assign(value=value, low=low, high=high)
+    return table.assign(**{f"{role}value": value, f"{role}low": low, f"{role}high": high})

@@ -5,7 +5,7 @@ WITH known AS (
         counting.neighbourhood, estimates.indicator, counting.period, counting.period_date,
         estimates.indicator_version, estimates.value, estimates.n, estimates.n_counted, estimates.n_effective,
         estimates.design_known, estimates.asked,
-        coalesce(waves.purpose, '') = 'follow-up' AS is_follow_up,
+        coalesce(waves.purpose, '') AS purpose,
         coalesce(waves.independent, '') AS independent
     FROM counting
     JOIN estimates USING (return_id)
@@ -13,14 +13,18 @@ WITH known AS (
     WHERE ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)
     AND list_contains($indicators, estimates.indicator)
     AND estimates.value IS NOT NULL
+),
+
+picked AS (
+    SELECT
+        neighbourhood, indicator,
+        min((period_date, period)) FILTER (WHERE purpose <> 'follow-up') AS baseline,
+        max((period_date, period)) AS latest
+    FROM known
+    GROUP BY neighbourhood, indicator
 )
 
-SELECT
-    CASE WHEN row_number() OVER from_first = 1 AND NOT is_follow_up THEN 'baseline' ELSE 'latest' END AS role,
-    *
+SELECT CASE WHEN (period_date, period) = baseline THEN 'baseline' ELSE 'latest' END AS role, known.*
 FROM known
-WINDOW
-    from_first AS (PARTITION BY neighbourhood, indicator ORDER BY is_follow_up, period_date, period),
-    from_last AS (PARTITION BY neighbourhood, indicator ORDER BY period_date DESC, period DESC)
-QUALIFY role = 'baseline' OR row_number() OVER from_last = 1
-ORDER BY neighbourhood, indicator, role
+JOIN picked USING (neighbourhood, indicator)
+WHERE (period_date, period) = baseline OR (period_date, period) = latest
