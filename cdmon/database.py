@@ -48,6 +48,12 @@ def open_database(url: str) -> "Database":
         return _open[key]
 
 
+def close_all() -> None:
+    """Let go of every store that this process has open, so that its file is whole and another process can open it."""
+    for database in list(_open.values()):
+        database.close()
+
+
 def now() -> datetime:
     """Return the time as the store keeps it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)

@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cdmon.database import open_database
 from cdmon.web.server import inline_scripts, lifespan, security_headers
 from tests.serving import serving
 
@@ -69,9 +70,26 @@ def test_slow_imports_are_made_before_the_first_visit():
         gc.unfreeze()
 
 
+def test_a_server_that_ends_closes_its_stores(tmp_path):
+    store = str(tmp_path / "cdmon.duckdb")
+
+    async def serve():
+        async with lifespan(None):
+            return open_database(store)
+
+    try:
+        first = asyncio.run(serve())
+    finally:
+        gc.unfreeze()
+    second = open_database(store)
+    assert second is not first
+    second.close()
+
+
 def test_an_error_is_a_sentence_for_the_person_and_a_trace_for_the_log(caplog):
     def script():
-        from cdmon.web.server import on_script_error
+        from cdmon.database import open_database
+from cdmon.web.server import on_script_error
 
         assert on_script_error(ValueError("a value from a spreadsheet")) is True
 

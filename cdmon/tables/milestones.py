@@ -72,8 +72,8 @@ def shown_by_figures(known: Known) -> Reached:
     shown = [milestone for milestone in load().milestones.values() if milestone.shown_by]
     rows = known.read("baselines", indicators=sorted({code for milestone in shown for code in milestone.shown_by}))
     baselines: dict[str, dict[str, Baseline]] = defaultdict(dict)
-    for place, indicator, period, accepted_at in rows.itertuples(index=False):
-        baselines[place][indicator] = (period, accepted_at)
+    for place, indicator, *baseline in rows.itertuples(index=False, name=None):
+        baselines[place][indicator] = (baseline[0], baseline[1])
     return {
         (milestone.code, place): evidence(milestone, found)
         for milestone in shown

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cdmon.database import close_all
 from cdmon.definitions import load
 
 SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first visitor waits
@@ -84,13 +85,14 @@ class SecurityHeaders:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Import what is slow to import before the first visitor comes, and keep the collector from ever walking through it."""
+    """Import what is slow before the first visitor comes, and keep the collector from walking through it; at the end close the stores."""
     for module in SLOW_IMPORTS:
         import_module(module)
     load()
     gc.collect()
     gc.freeze()
     yield
+    close_all()
 
 
 def on_script_error(error: Exception) -> bool:
