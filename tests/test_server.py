@@ -88,7 +88,7 @@ def test_a_server_that_ends_closes_its_stores(tmp_path):
 
 def test_an_error_is_a_sentence_for_the_person_and_a_trace_for_the_log(caplog):
     def script():
-                from cdmon.web.server import on_script_error
+        from cdmon.web.server import on_script_error
 
         assert on_script_error(ValueError("a value from a spreadsheet")) is True
 
