@@ -18,6 +18,7 @@ from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.sheets import ReadSheet
 
 EFFECT = ["neighbourhood", "indicator", "title", "before", "after"]
+SUFFIXES = {"before": "", "after": " after"}
 READ = ["Baseline", "Now", "Change", "Verdict"]  # what may change in a row of the factor table
 
 
@@ -132,11 +133,12 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return the figures that differ, in the columns of EFFECT."""
     both = before.merge(after, on=["neighbourhood", "indicator", "title"], suffixes=("", " after"))
     differs = (both[READ].to_numpy() != both[[f"{name} after" for name in READ]].to_numpy()).any(axis=1)
-    both = both[differs]
-    return pd.DataFrame(
-        {
-            **{name: both[name] for name in ("neighbourhood", "indicator", "title")},
-            "before": both["Now"] + "; " + both["Verdict"],
-            "after": both["Now after"] + "; " + both["Verdict after"],
-        }
-    ).reset_index(drop=True)
+    both = both[differs].reset_index(drop=True)
+    told = {when: [summary(*row) for row in both[[f"{name}{suffix}" for name in READ]].to_numpy()] for when, suffix in SUFFIXES.items()}
+    return both[EFFECT[:3]].assign(**told)
+
+
+def summary(baseline: str, now: str, change: str, verdict: str) -> str:
+    """Say in a few words where an indicator stands, from the cells of its row in the table as people read it."""
+    parts = (baseline, verdict) if verdict == "baseline only" else (now, change, verdict)
+    return "; ".join(dict.fromkeys(parts))
