@@ -3,7 +3,8 @@
 import pandas as pd
 
 from cdmon.database import Cursor
-from cdmon.definitions import Definitions, Indicator
+from cdmon.definitions import Definitions
+from cdmon.parts import Indicator
 from cdmon.statistics import weighted_proportion
 from cdmon.workbooks.sheets import ReadSheet, asked
 

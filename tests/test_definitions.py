@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from cdmon.definitions import FOLDER, Column, DefinitionError, Indicator, Option, Question, Sheet, load
+from cdmon.definitions import FOLDER, DefinitionError, load
+from cdmon.parts import Column, Indicator, Option, Question, Sheet
 
 DEFINITIONS = load()
 PROPORTIONS = [i for i in DEFINITIONS.indicators.values() if i.kind == "proportion"]

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdmon.database import Cursor, Database, open_database
-from cdmon.definitions import ProblemKind, load
+from cdmon.definitions import load
+from cdmon.parts import ProblemKind
 from cdmon.returns.check import check
 from cdmon.returns.problems import MOST, Problem, addresses, group, problem
 from cdmon.returns.submit import submit

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cdmon.definitions import Sheet, load
+from cdmon.definitions import load
+from cdmon.parts import Sheet
 from cdmon.workbooks.fields import example_row, headings
 from cdmon.workbooks.template import template
 

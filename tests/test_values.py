@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdmon.definitions import Column, Option
+from cdmon.parts import Column, Option
 from cdmon.workbooks.values import Unreadable, normal, read_date, read_integer, read_month, read_number, read_text, reader, shown
 
 YES_NO = [

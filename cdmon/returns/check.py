@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cdmon.database import Cursor
-from cdmon.definitions import Dataset, load
+from cdmon.definitions import load
+from cdmon.parts import Dataset
 from cdmon.returns.incoming import lay_definitions, lay_sheets
 from cdmon.returns.plan import Plan, place, plan
 from cdmon.returns.problems import Problem, group, problem

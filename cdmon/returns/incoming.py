@@ -3,7 +3,8 @@
 import pandas as pd
 
 from cdmon.database import Cursor
-from cdmon.definitions import Column, Definitions, Sheet
+from cdmon.definitions import Definitions
+from cdmon.parts import Column, Sheet
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES

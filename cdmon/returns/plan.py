@@ -8,7 +8,7 @@ from uuid import uuid4
 import pandas as pd
 
 from cdmon.database import Cursor, now
-from cdmon.definitions import Dataset
+from cdmon.parts import Dataset
 from cdmon.returns.problems import Problem
 from cdmon.returns.setting import Setting
 from cdmon.tables.programme import month_ends

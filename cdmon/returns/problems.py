@@ -6,7 +6,8 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from cdmon.definitions import ProblemKind, load
+from cdmon.definitions import load
+from cdmon.parts import ProblemKind
 from cdmon.workbooks.values import shown
 
 MOST = 2_000  # different problems told of one file

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from cdmon.database import Cursor, sql
-from cdmon.definitions import Column, Dataset
+from cdmon.parts import Column, Dataset
 from cdmon.returns.problems import Problem
 from cdmon.workbooks.fields import plain
 from cdmon.workbooks.sheets import ReadSheet, words

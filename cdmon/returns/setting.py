@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cdmon.database import Cursor
-from cdmon.definitions import Column, Option, load
+from cdmon.definitions import load
+from cdmon.parts import Column, Option
 from cdmon.tables.known import Known
 from cdmon.workbooks.values import normal
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from cdmon.database import Cursor
-from cdmon.definitions import Definitions, Indicator, load
+from cdmon.definitions import Definitions, load
 from cdmon.disclosure import hide_small_numbers
+from cdmon.parts import Indicator
 from cdmon.statistics import byar, difference, wilson
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import pooled, pooled_series

@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from cdmon.database import Cursor
-from cdmon.definitions import Milestone, load
+from cdmon.definitions import load
+from cdmon.parts import Milestone
 from cdmon.tables.known import UK, UTC, Known
 from cdmon.tables.programme import Programme, StageDates, month_ends
 from cdmon.wording import day, period

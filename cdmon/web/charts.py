@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from cdmon.definitions import Indicator, load
+from cdmon.definitions import load
+from cdmon.parts import Indicator
 from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.wording import base, figure, period

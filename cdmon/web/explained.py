@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from cdmon.definitions import Column, Indicator, Kpi, Milestone, Sheet, load
+from cdmon.definitions import load
+from cdmon.parts import Column, Indicator, Kpi, Milestone, Sheet
 
 KINDS = {"integer": "whole number", "month": "year-month"}
 

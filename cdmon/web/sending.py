@@ -9,7 +9,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cdmon.database import Database, open_database
-from cdmon.definitions import Dataset, load
+from cdmon.definitions import load
+from cdmon.parts import Dataset
 from cdmon.returns.blank import blank
 from cdmon.returns.problems import Problem
 from cdmon.returns.submit import Receipt, preview, submit

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cdmon.definitions import Column, ColumnType, Definitions, Question, Sheet
+from cdmon.definitions import Definitions
+from cdmon.parts import Column, ColumnType, Question, Sheet
 
 Extra = Mapping[str, Sequence[Column]]  # by survey, the columns of the questions that the programme has added
 Lists = Mapping[str, Sequence[str]]  # the choices of columns that refer to something, as in {"neighbourhoods": ["N01", "N02"]}

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
 
-from cdmon.definitions import Column, Definitions, Sheet
+from cdmon.definitions import Definitions
+from cdmon.parts import Column, Sheet
 from cdmon.returns.problems import Problem, problem
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.sheets import INSTRUCTIONS, ReadSheet

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from cdmon.definitions import Column, Dataset, Sheet
+from cdmon.parts import Column, Dataset, Sheet
 from cdmon.returns.problems import Problem, problem
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.fields import EXAMPLE

@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cdmon.definitions import Dataset, Definitions, Sheet
+from cdmon.definitions import Definitions
+from cdmon.parts import Dataset, Sheet
 from cdmon.workbooks.fields import Extra, Field, Lists, advice, allowed, example_value, fields, plain
 
 REQUIRED_FONT, REQUIRED_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5394")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from cdmon.definitions import Column, Option
+from cdmon.parts import Column, Option
 
 LONGEST_TEXT = 500  # characters
 YEARS = range(1900, 2201)

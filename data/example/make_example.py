@@ -20,7 +20,8 @@ from riverton import LAST, REGISTER, SIGNED_OFF, WAVES, Row, day, month
 # The product is found only once the repository is on the path; this folder is on it already.
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from cdmon.definitions import Sheet, load
+from cdmon.definitions import load
+from cdmon.parts import Sheet
 from cdmon.workbooks.fields import headings
 from cdmon.workbooks.template import template
 

@@ -1,0 +1,205 @@
+"""The parts that definitions are made of, as strict models; what they mean together is checked by `cdmon.definitions`."""
+
+import re
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
+Wave = Literal["first", "second", "third"]
+
+
+class Part(BaseModel):
+    """Any part of a definition: unknown keys are errors, nothing is converted, nothing changes afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Option(Part):
+    """One answer a column or a question accepts, stored as `code`, shown as `title`, also read from `spellings`."""
+
+    code: str
+    title: str
+    spellings: list[str] = []
+    substantive: bool = True  # False for "don't know" and the like: counted and shown, never part of a base
+
+
+class Column(Part):
+    """One column of a sheet: what the template offers, what the check accepts, what the table stores."""
+
+    code: str
+    title: str
+    type: ColumnType = "text"
+    required: bool = False
+    help: str
+    example: str = ""
+    options: list[Option] = []
+    spellings: list[str] = []
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    pattern_help: str = ""  # said when the pattern is not met: what the value should look like
+    refers_to: Literal["neighbourhoods", "kpis", "milestones"] | None = None
+
+
+class Sheet(Part):
+    """One sheet of a dataset; its rows go to the table of the same code."""
+
+    code: str
+    title: str
+    help: str
+    rows: Literal["one", "many"] = "many"
+    required: bool = True
+    columns: list[Column]
+    questions: str | None = None  # the survey whose questions are further columns of this sheet
+
+    def column(self, code: str) -> Column:
+        """Return the column of this code; KeyError when there is none."""
+        return {c.code: c for c in self.columns}[code]
+
+
+class Dataset(Part):
+    """One kind of return: its sheets, what it is sent for, the rules across its rows."""
+
+    code: str
+    title: str
+    description: str
+    version: int
+    scope: Literal["neighbourhood", "programme"]
+    period: Literal["month", "wave", "none"]
+    provenance: str
+    source: str
+    sheets: list[Sheet]
+    checks: list[str] = []
+
+    def sheet(self, code: str) -> Sheet:
+        """Return the sheet of this code; KeyError when there is none."""
+        return {s.code: s for s in self.sheets}[code]
+
+
+class Question(Part):
+    """One survey question: our own short label (never the questionnaire's wording), its source and its answers."""
+
+    code: str
+    label: str
+    source: str
+    reference_period: str
+    type: Literal["choice", "integer", "number", "text"] = "choice"
+    options: list[Option] = []
+    asked_if: dict[str, list[str]] = {}  # routing: every named question must have one of these answers
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def column(self) -> Column:
+        """Return the column in which a survey workbook holds this question's answers."""
+        return Column(
+            code=self.code,
+            title=self.label,
+            type=self.type,
+            help=self.reference_period,
+            example=self.options[0].title if self.options else "1" if self.type == "integer" else "",
+            options=self.options,
+            minimum=self.minimum,
+            maximum=self.maximum,
+        )
+
+
+class Survey(Part):
+    """A menu of questions."""
+
+    code: str
+    title: str
+    source: str
+    questions: list[Question]
+
+
+class Stage(Part):
+    """A stage of the programme, in months counted from the programme's start month, which is month 1."""
+
+    number: int
+    title: str
+    first_month: int
+    last_month: int
+    break_clause: bool  # whether the commissioner may stop at the end of it
+    source: str
+
+
+class Factor(Part):
+    """One of the six factors of the handbook's Figure 2, with what the figure measures for it."""
+
+    number: int
+    title: str
+    measures: list[str]
+    indicators: list[str]  # in the order of the factor table
+    source: str
+
+
+class Indicator(Part):
+    """One figure of a factor: what it counts, in words and in SQL over the rows of one return.
+
+    `proportion`: numerator and denominator are conditions on a row. `count` and `rate` (per 1,000 residents): `value` is an
+    aggregate over the rows. The expressions come only from this folder, never from an upload.
+    """
+
+    code: str
+    factor: int
+    title: str
+    counts: str
+    why_it_matters: str
+    cannot_tell: str
+    kind: Literal["proportion", "count", "rate"]
+    unit: str
+    dataset: str
+    sheet: str
+    numerator: str = ""
+    denominator: str = ""
+    value: str = ""
+    measured: Literal["survey", "month end", "over the month"]
+    counts_people: bool = False
+    higher_is_better: bool
+    source: str
+    version: int
+    date_reviewed: date
+    next_review: date
+
+    def expressions(self) -> list[str]:
+        """Return the SQL expressions this indicator is computed with."""
+        return [e for e in (self.numerator, self.denominator, self.value) if e]
+
+
+class Kpi(Part):
+    """A direction of travel that the model contract asks for, measured by one indicator."""
+
+    code: str
+    title: str
+    indicator: str
+    stages: dict[int, list[Wave]]  # in which stage it is looked at, for neighbourhoods of which waves
+    source: str
+    inferred: bool = False
+
+
+class Milestone(Part):
+    """Something to be done by a month of a stage; shown by the data where `shown_by` is set, else by a dated sign-off."""
+
+    code: str
+    stage: int
+    title: str
+    waves: list[Wave] = []  # empty: one milestone of the programme; else one for each neighbourhood of these waves
+    due_month: int | None = None  # counted from the programme's start; the end of the stage when not given
+    shown_by: list[str] = []  # indicators that must all have a baseline
+    source: str
+    inferred: bool = False
+
+
+class ProblemKind(Part):
+    """One way in which a file can be wrong: its stable code, how serious it is, and the sentence with the remedy."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    title: str
+    message: str
+
+    def placeholders(self) -> set[str]:
+        """Return the names the message must be given."""
+        return set(re.findall(r"{(\w+)}", self.message))
