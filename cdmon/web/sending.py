@@ -1,6 +1,8 @@
 """The parts of the Upload page: templates out, a file in, its problems or what it would change, and Send."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +24,10 @@ from cdmon.workbooks.cells import LARGEST_FILE, Upload
 
 ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 SENDER = "not signed in"
+REMEMBERED = 100  # files stored last, by which a second click is known
+
+_sending = Lock()
+_sent: OrderedDict[str, "Outcome"] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -152,15 +158,33 @@ def tell_effect(seen: Outcome, sentence: str, without: str) -> None:
 
 
 def send(database: Database, key: str) -> None:
-    """Store the file under a key, once: a second click finds that key used up."""
+    """Store the file under a key, and show what became of it; a key that is used up does nothing."""
     file = st.session_state.get(key)
     if file is None or key != file_key():
         return
-    receipt = outcome(submit(database, Upload(file.name, file.getvalue()), by=SENDER))
+    receipt = send_once(database, file)
     st.session_state["receipt"] = receipt
     if receipt.stored:
         st.session_state["files_stored"] = st.session_state.get("files_stored", 0) + 1
         let_go(file)
+
+
+def send_once(database: Database, file: UploadedFile) -> Outcome:
+    """Store an uploaded file, or return what became of it when it was stored already.
+
+    A second click while the first is being dealt with starts a second run beside it, and cuts the first off from the session's state:
+    so the second waits here, and tells what the first has done.
+    """
+    with _sending:
+        known = _sent.get(file.file_id)
+        if known is not None:
+            return known
+        receipt = outcome(submit(database, Upload(file.name, file.getvalue()), by=SENDER))
+        if receipt.stored:
+            _sent[file.file_id] = receipt
+            while len(_sent) > REMEMBERED:
+                _sent.popitem(last=False)
+        return receipt
 
 
 def let_go(file: UploadedFile) -> None:
