@@ -86,15 +86,39 @@ def test_a_server_that_ends_closes_its_stores(tmp_path):
     second.close()
 
 
-def test_an_error_is_a_sentence_for_the_person_and_a_trace_for_the_log(caplog):
+def test_an_error_is_a_sentence_for_the_person_and_a_trace_without_values_for_the_log(caplog):
     def script():
         from cdmon.web.server import on_script_error
 
-        assert on_script_error(ValueError("a value from a spreadsheet")) is True
+        def break_down():
+            cell = " ".join(["a value", "from a spreadsheet"])  # so that it does not stand in the code, which a trace quotes
+            raise ValueError(cell)
+
+        try:
+            break_down()
+        except ValueError as broken:
+            handled = on_script_error(broken)
+        assert handled is True
 
     with caplog.at_level(logging.ERROR, logger="cdmon"):
         shown = AppTest.from_function(script).run().error[0].value
     reference = re.search(r"\*\*([0-9A-F]{8})\*\*", shown)[1]
-    assert "a value from a spreadsheet" not in shown
-    assert reference in caplog.text
-    assert "ValueError: a value from a spreadsheet" in caplog.text
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert f"Reference {reference}: ValueError" in logged
+    assert "in break_down" in logged
+    assert "a value from a spreadsheet" not in shown + logged + caplog.text
+
+
+def test_streamlits_own_log_of_an_error_quotes_no_value_either(caplog):
+    def script():
+        raise ValueError(" ".join(["a value", "from a spreadsheet"]))
+
+    own = logging.getLogger("streamlit.error_util")
+    own.addHandler(caplog.handler)
+    try:
+        AppTest.from_function(script).run()
+    finally:
+        own.removeHandler(caplog.handler)
+    logged = caplog.text
+    assert "Uncaught app execution: ValueError" in logged
+    assert "a value from a spreadsheet" not in logged

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import re
 import secrets
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -95,16 +96,31 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     close_all()
 
 
+def where_it_broke(error: BaseException) -> str:
+    """Return an error's kind and the lines it came through; not its own words, which may quote a cell of somebody's spreadsheet."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
+
+
+def without_values(record: logging.LogRecord) -> bool:
+    """Take the words of an error out of a log record that Streamlit writes before it asks anybody; the record itself is kept."""
+    if record.exc_info and record.exc_info[1] is not None:
+        record.msg, record.args = f"{record.getMessage()}: {where_it_broke(record.exc_info[1])}", ()
+        record.exc_info = record.exc_text = None
+    return True
+
+
 def on_script_error(error: Exception) -> bool:
-    """Tell the person, in a sentence with a reference number; the trace goes to the log under the same number."""
+    """Tell the person, in a sentence with a reference number; where it broke goes to the log under the same number, without any value."""
     reference = secrets.token_hex(4).upper()
-    log.error("Reference %s", reference, exc_info=error)
+    log.error("Reference %s: %s", reference, where_it_broke(error))
     st.error(
         f"Load the page again. If this happens again, tell whoever runs this dashboard the reference **{reference}**.",
         title="Something went wrong",
     )
     return True
 
+
+logging.getLogger("streamlit.error_util").addFilter(without_values)
 
 # Streamlit itself leaves its scripts uncompressed; level 5 takes a first visit from 9 to 3 MB and costs a tenth of a second.
 middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
