@@ -10,7 +10,22 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
-from cdmon.parts import Dataset, Factor, Indicator, Kpi, Milestone, Part, ProblemKind, Question, Stage, Survey
+from cdmon.parts import (
+    Dataset,
+    Decision,
+    Factor,
+    Indicator,
+    Kpi,
+    Milestone,
+    Part,
+    ProblemKind,
+    Question,
+    Reason,
+    Sheet,
+    Stage,
+    Survey,
+    Workbook,
+)
 
 FOLDER = Path(__file__).parent.parent / "data" / "definitions"
 
@@ -27,10 +42,13 @@ class Definitions:
     factors: dict[int, Factor]
     surveys: dict[str, Survey]
     datasets: dict[str, Dataset]
+    workbooks: dict[str, Workbook]
     indicators: dict[str, Indicator]
     kpis: dict[str, Kpi]
     milestones: dict[str, Milestone]
     problems: dict[str, ProblemKind]
+    decisions: dict[str, Decision]
+    restatements: dict[str, Reason]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -101,16 +119,35 @@ def load(folder: Path = FOLDER) -> Definitions:
         stages=by_code(read_parts(folder / "stages.yaml", Stage), "stages.yaml", "number"),
         factors=factors,
         surveys=by_code(read_folder(folder / "questions", Survey), "questions"),
-        datasets=by_code(read_folder(folder / "datasets", Dataset), "datasets"),
+        datasets=with_columns(by_code(read_folder(folder / "datasets", Dataset), "datasets"), folder),
+        workbooks=by_code(read_parts(folder / "workbooks.yaml", Workbook), "workbooks.yaml"),
         indicators={code: indicators[code] for code in in_order},
         kpis=by_code(read_parts(folder / "kpis.yaml", Kpi), "kpis.yaml"),
         milestones=by_code(read_parts(folder / "milestones.yaml", Milestone), "milestones.yaml"),
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),
+        decisions=by_code(read_parts(folder / "states.yaml", Decision), "states.yaml"),
+        restatements=by_code(read_parts(folder / "restatements.yaml", Reason), "restatements.yaml"),
     )
     faults = list(dangling(definitions))
     if faults:
         raise DefinitionError(f"{folder}: " + "; ".join(faults))
     return definitions
+
+
+def with_columns(datasets: dict[str, Dataset], folder: Path) -> dict[str, Dataset]:
+    """Give each sheet that has the columns of another dataset's sheet those columns; DefinitionError when there is no such sheet."""
+    sheets = {f"{dataset.code}.{sheet.code}": sheet for dataset in datasets.values() for sheet in dataset.sheets}
+
+    def filled(sheet: Sheet, where: str) -> Sheet:
+        if sheet.columns_of is None:
+            return sheet
+        if sheet.columns_of not in sheets:
+            raise DefinitionError(f"{folder}: datasets/{where}.yaml refers to {sheet.columns_of!r}, which is not defined")
+        return sheet.model_copy(update={"columns": sheets[sheet.columns_of].columns})
+
+    return {
+        code: dataset.model_copy(update={"sheets": [filled(sheet, code) for sheet in dataset.sheets]}) for code, dataset in datasets.items()
+    }
 
 
 def dangling(definitions: Definitions) -> Iterator[str]:
@@ -124,8 +161,13 @@ def dangling(definitions: Definitions) -> Iterator[str]:
         for check in dataset.checks:
             yield from missing(f"datasets/{dataset.code}.yaml", check, definitions.problems)
         for sheet in dataset.sheets:
+            for column in sheet.key:
+                yield from missing(f"datasets/{dataset.code}.yaml {sheet.code}", column, [c.code for c in sheet.columns])
             if sheet.questions is not None:
                 yield from missing(f"datasets/{dataset.code}.yaml", sheet.questions, definitions.surveys)
+    for workbook in definitions.workbooks.values():
+        for code in workbook.datasets:
+            yield from missing(f"workbooks.yaml {workbook.code}", code, definitions.datasets)
     for survey in definitions.surveys.values():
         for question in survey.questions:
             codes = definitions.questions(survey.code)

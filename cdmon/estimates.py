@@ -34,6 +34,13 @@ def estimates(cursor: Cursor, definitions: Definitions, sheets: list[ReadSheet])
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def nothing(definitions: Definitions, dataset: str, return_ids: list[str]) -> pd.DataFrame:
+    """Return the estimates of returns of a dataset that had nothing to report: each count is 0, which is not "not collected"."""
+    counts = [i for i in definitions.indicators.values() if i.dataset == dataset and i.kind != "proportion"]
+    rows: list[Row] = [(return_id, i.code, i.version, 0.0, 0, 0, None, None, True, 0, "") for return_id in return_ids for i in counts]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
 def counted(cursor: Cursor, indicators: list[Indicator], sheet: ReadSheet) -> list[Row]:
     """Return the counts of each return of a sheet; a value is None where nothing was reported."""
     if not indicators:

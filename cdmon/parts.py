@@ -41,6 +41,9 @@ class Column(Part):
     pattern: str | None = None
     pattern_help: str = ""  # said when the pattern is not met: what the value should look like
     refers_to: Literal["neighbourhoods", "kpis", "milestones"] | None = None
+    suggests: Literal["groups", "threads"] | None = None  # names in use that the template offers; others are taken as well
+    longest: int = 500  # characters of a text
+    units: list[str] = []  # words that may stand behind a number
 
 
 class Sheet(Part):
@@ -51,27 +54,44 @@ class Sheet(Part):
     help: str
     rows: Literal["one", "many"] = "many"
     required: bool = True
-    columns: list[Column]
+    columns: list[Column] = []
+    columns_of: str | None = None  # instead of its own: the columns of another dataset's sheet, as in residents.waves
     questions: str | None = None  # the survey whose questions are further columns of this sheet
+    key: list[str] = []  # the columns by which a row is known again in the next version; a sheet of one row needs none
 
     def column(self, code: str) -> Column:
         """Return the column of this code; KeyError when there is none."""
         return {c.code: c for c in self.columns}[code]
 
 
+class CarriedOver(Part):
+    """Which rows of the last return stand in the next template, as SQL over the rows of its first sheet, and what changes in them."""
+
+    where: str
+    replace: dict[str, str] = {}  # SQL by column
+
+
 class Dataset(Part):
-    """One kind of return: its sheets, what it is sent for, the rules across its rows."""
+    """One kind of return: its sheets, what it is sent for, the rules across its rows.
+
+    A return of scope "either" is a neighbourhood's or, under the word "programme", nobody's in particular.
+    """
 
     code: str
     title: str
     description: str
     version: int
-    scope: Literal["neighbourhood", "programme"]
+    reads_from: int = 1  # the oldest version of its template that is still read
+    changes: dict[int, str] = {}  # by version: what it changed in the template
+    scope: Literal["neighbourhood", "programme", "either"]
     period: Literal["month", "wave", "none"]
     provenance: str
     source: str
     sheets: list[Sheet]
     checks: list[str] = []
+    owed: bool = False  # whether each neighbourhood owes it every month
+    due_days: int = 10  # after the end of the month, unless the programme's set-up says otherwise
+    carried_over: CarriedOver | None = None
 
     def sheet(self, code: str) -> Sheet:
         """Return the sheet of this code; KeyError when there is none."""
@@ -105,6 +125,32 @@ class Question(Part):
         )
 
 
+class Workbook(Part):
+    """A workbook that holds the sheets of several datasets, each a return of its own."""
+
+    code: str
+    title: str
+    description: str
+    datasets: list[str]
+
+
+class Decision(Part):
+    """What can be decided about a return: the state it brings, from which states, and whether a reason must be given."""
+
+    code: str
+    title: str
+    does: str
+    after: list[str]
+    reason: Literal["no", "text"]
+
+
+class Reason(Part):
+    """Why a figure of a stage that is over may be corrected."""
+
+    code: str
+    title: str
+
+
 class Survey(Part):
     """A menu of questions."""
 
@@ -122,6 +168,7 @@ class Stage(Part):
     first_month: int
     last_month: int
     break_clause: bool  # whether the commissioner may stop at the end of it
+    begins: list[Wave] = []  # neighbourhoods of which waves owe returns from its first month on
     source: str
 
 
@@ -199,6 +246,13 @@ class ProblemKind(Part):
     severity: Literal["error", "warning"]
     title: str
     message: str
+    error_from: date | None = None  # a new rule: a warning until this day, an error from then on
+
+    def severity_on(self, day: date) -> Literal["error", "warning"]:
+        """Return how serious it is on a day."""
+        if self.error_from is None:
+            return self.severity
+        return "error" if day >= self.error_from else "warning"
 
     def placeholders(self) -> set[str]:
         """Return the names the message must be given."""

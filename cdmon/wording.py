@@ -5,13 +5,15 @@ An absent figure is never an empty cell: the cell says whether it is not collect
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from math import nan
 from typing import Any
 
 import pandas as pd
 
 from cdmon import definitions
+from cdmon.tables.known import UK, UTC
 
 HIDDEN = "hidden (fewer than 5 people)"
 FIGURE_UNITS = {"proportion": " %", "count": "", "rate": " per 1,000"}
@@ -56,6 +58,13 @@ def period(text: str) -> str:
 def day(when: date) -> str:
     """Return a day as read: 31 October 2024."""
     return f"{when.day} {when:%B %Y}"
+
+
+@lru_cache(10_000)  # a thousand returns were sent at the same few instants
+def moment(when: datetime) -> str:
+    """Return an instant of the store (UTC) as read in the United Kingdom: 31 October 2024, 09:30."""
+    here = when.replace(tzinfo=UTC).astimezone(UK)
+    return f"{day(here)}, {here:%H:%M}"
 
 
 def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +161,7 @@ def now_cell(row: Row) -> str:
 
 
 def dated_figure(row: Row, when: str) -> str:
-    """Return a figure with its n, period and a mark where the base is small; '' where there is none."""
+    """Return a figure with its n and period, marked where its base is small or its return not accepted yet; '' where there is none."""
     value, low, high, n, when_text, note = (row[f"{when}_{part}"] for part in ("value", "low", "high", "n", "period", "note"))
     if note == "hidden":
         return HIDDEN
@@ -160,7 +169,8 @@ def dated_figure(row: Row, when: str) -> str:
     if not text:
         return ""
     parts = [text, base(n) if row["kind"] == "proportion" else "", period(given(when_text))]
-    return ", ".join(part for part in parts if part) + (" [small base]" if note == "small base" else "")
+    marks = [" [small base]"] * (note == "small base") + [" [provisional]"] * bool(row.get(f"{when}_provisional"))
+    return ", ".join(part for part in parts if part) + "".join(marks)
 
 
 def base(n: float) -> str:

@@ -8,7 +8,12 @@ from cdmon.web import explained, page
 page.begin("Definitions", needs_programme=False)
 definitions = load()
 part = st.segmented_control(
-    "Show", ["Indicators", "KPIs and milestones", "Datasets"], default="Indicators", required=True, key="part", bind="query-params"
+    "Show",
+    ["Indicators", "KPIs and milestones", "Datasets", "Problems"],
+    default="Indicators",
+    required=True,
+    key="part",
+    bind="query-params",
 )
 
 if part == "Indicators":
@@ -25,6 +30,13 @@ elif part == "KPIs and milestones":
     page.table(explained.kpis(list(definitions.kpis.values())), alt="Definitions of the KPIs")
     st.header("Milestones", anchor=False)
     page.table(explained.milestones(list(definitions.milestones.values())), alt="Definitions of the milestones")
+
+elif part == "Problems":
+    st.markdown("What can be wrong with a file, as the Upload page says it. An error keeps the file from being sent; a warning does not.")
+    across = {check for dataset in definitions.datasets.values() for check in dataset.checks}
+    for heading, wanted in (("Files, sheets and cells", False), ("Across rows and sheets", True)):
+        st.header(heading, anchor=False)
+        page.table(explained.problems([p for p in definitions.problems.values() if (p.code in across) is wanted]), alt=heading)
 
 else:
     datasets = definitions.datasets

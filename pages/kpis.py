@@ -11,7 +11,7 @@ from cdmon.wording import read_kpis
 view = page.begin("KPIs")
 st.markdown("The directions of travel that the model contract asks for. A target is shown only where one has been agreed.")
 
-table = view.read(kpis)
+table = view.figures(kpis)
 text = read_kpis(table).drop(columns="Neighbourhood")
 
 with st.container(key="kpis"):

@@ -9,7 +9,7 @@ from cdmon.wording import day, read_milestones
 
 view = page.begin("Milestones")
 page.say_whose(view, "What is to be done by when; “inferred” marks a month or a milestone that the handbook does not print.")
-table = view.read(milestones, view.neighbourhood)
+table = view.figures(milestones, view.neighbourhood)
 text = read_milestones(table).drop(columns="Stage")
 
 with st.container(key="milestones"):

@@ -10,7 +10,7 @@ from cdmon.wording import read_factors
 view = page.begin("Neighbourhood")
 page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.")
 
-table = view.read(factors, view.neighbourhood)
+table = view.figures(factors, view.neighbourhood)
 text = read_factors(table).drop(columns="Factor")
 collected = table["verdict"] != "not collected"
 with st.container(key="factors"):
@@ -23,4 +23,4 @@ page.warn_of_chance(table["change_low"])
 
 if view.neighbourhood:
     st.header("Over time", anchor=False)
-    charts.draw(table, view.read(series, view.neighbourhood))
+    charts.draw(table, view.figures(series, view.neighbourhood))

@@ -7,7 +7,7 @@ from cdmon.web import page
 from cdmon.wording import read_overview
 
 view = page.begin("Overview")
-glance = view.read(overview)
+glance = view.figures(overview)
 text = read_overview(glance)
 begun = (glance["last_return"] != "") | (glance["verdict"] != "not collected")
 with st.container(key="overview"):

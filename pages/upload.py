@@ -2,17 +2,21 @@
 
 import streamlit as st
 
-from cdmon.web import page, sending
+from cdmon.web import page, sending, templates
 
 view = page.begin("Upload", needs_programme=False)
 sending.tell_what_changed()
 
 st.header("1. Fill in a template", anchor=False)
-sending.choose_template(view)
+nothing = templates.choose_template(view)
 
 st.header("2. Choose the file", anchor=False)
-upload = sending.choose_file()
+st.markdown("One file, or a whole backlog at once.")
+chosen = sending.choose_files() or sending.as_chosen(nothing)
 
-if upload is not None:
+if chosen:
     st.header("3. Look through it", anchor=False)
-    sending.show(view, upload)
+if len(chosen) == 1:
+    sending.show(view, chosen[0])
+elif chosen:
+    sending.show_many(view, chosen)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from cdmon.definitions import load
-from cdmon.web import page, sending
+from cdmon.web import page, templates
 
 view = page.begin("Welcome", needs_programme=False)
 st.markdown(
@@ -27,5 +26,5 @@ st.markdown(
     "2. Send it on the Upload page. Problems are shown with their cells; nothing is stored before you press Send.\n"
     "3. Download the workbooks for groups, activities and the residents' survey there, fill them in, and send them the same way."
 )
-sending.template_button(view, load().datasets["programme"])
+templates.template_button(view, "programme", "Programme set-up")
 st.page_link(view.pages["upload"], label="Go to the Upload page")

@@ -14,9 +14,14 @@ from hypothesis import settings
 
 from cdmon.database import Database, open_database
 from cdmon.example import load_example
+from cdmon.returns.restate import Restatement
 from cdmon.returns.submit import Receipt, submit
 from cdmon.workbooks.cells import Upload
+from tests.browsing import browser, page, visitors  # noqa: F401 (fixtures for every test)
+from tests.components import needs
 from tests.workbooks import programme_workbook
+
+CORRECTED = Restatement("error", "A test corrects it.")
 
 settings.register_profile("cdmon", deadline=None)  # the first example of a property pays for slow imports
 settings.load_profile("cdmon")
@@ -24,20 +29,13 @@ settings.load_profile("cdmon")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the quick tests first: those of pages after the rest, those in a browser last."""
-    order = {"test_database": 1, "test_pages": 2, "test_server": 3, "test_browser": 4}
+    order = {"test_database": 1, "test_pages": 2, "test_server": 3, "test_browser": 4, "test_browser_returns": 4}
     items.sort(key=lambda item: order.get(item.path.stem, 0))
 
 
-def needs(component: str, path: str | None) -> str:
-    """Return the path of a component; without it the test is skipped on a user's machine, and fails in CI."""
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{component} is not installed")
-    return str(path)
-
-
 def send(database: Database, content: bytes, name: str = "return.xlsx") -> Receipt:
-    """Send a workbook that must be stored."""
-    receipt = submit(database, Upload(name, content), "a test", tell_effect=False)
+    """Send a workbook that must be stored, be it a correction to a stage that is over."""
+    receipt = submit(database, Upload(name, content), "a test", tell_effect=False, restatement=CORRECTED)
     assert receipt.stored, receipt.checked.problems
     return receipt
 

@@ -24,6 +24,17 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return content.getvalue()
 
 
+def altered(content: bytes, part: str, *changes: tuple[str, str]) -> bytes:
+    """A zipped workbook with some texts of one of its parts replaced by others, each of which must be there."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts[part].decode()
+    for old, new in changes:
+        assert old in text, (old, text)
+        text = text.replace(old, new)
+    return zipped(parts | {part: text})
+
+
 def packed(megabytes: int, claimed: int | None = None) -> bytes:
     """A workbook with a part that unpacks to so many million zeros, although its header claims `claimed` bytes where that is given."""
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)

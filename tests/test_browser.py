@@ -7,28 +7,18 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from cdmon.database import open_database
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
-from tests.conftest import needs
+from tests.browsing import choose, read, row, send, settle
 from tests.hostile import HOSTILE
 from tests.serving import free_port, log_of, serving
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}, "resultTypes": ["violations"]}
 TITLES = {
     "overview": "Overview",
@@ -43,15 +33,6 @@ PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number,
 BASELINE = survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21))
 LATER = survey_workbook("2025", date(2025, 10, 20), yes_of(300, 36))
 WRONG = survey_workbook("2025", date(2025, 10, 20), [{"q1": "maybe"}])
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = needs("Chromium", shutil.which("chromium"))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -70,55 +51,6 @@ def address(small_store, tmp_path_factory):
     """The dashboard on a copy of the small store, the same for all tests."""
     with serving(shutil.copy(small_store, tmp_path_factory.mktemp("served") / "store.duckdb")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def visitors(browser):
-    """Visitors who share what their browser has loaded before, as the pages of one browser do."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(visitors):
-    """A page of a new visitor, who must see no error and run nothing that the dashboard did not send."""
-    visitor = visitors.new_page()
-    troubles = []
-    visitor.on("pageerror", lambda error: troubles.append(str(error)))
-    visitor.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
-    visitor.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
-    yield visitor
-    visitor.close()
-    assert not troubles
-
-
-def read(page: Page, address: str) -> Page:
-    """Open an address and wait until the page is whole."""
-    page.goto(address)
-    return settle(page)
-
-
-def settle(page: Page) -> Page:
-    """Wait until the server has nothing more to say."""
-    page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")
-    page.wait_for_selector("h1")
-    return page
-
-
-def row(page: Page, starts: str) -> list[str]:
-    """Return the cells of the table row that is headed by this text."""
-    found = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=starts, exact=True)).first
-    found.wait_for()
-    return found.locator("th, td").all_inner_texts()
-
-
-def choose(page: Page, label: str) -> None:
-    """Choose a neighbourhood in the sidebar."""
-    page.get_by_label("Neighbourhood").first.click()
-    page.get_by_role("option", name=label).click()
-    expect(page).to_have_url(re.compile(f"neighbourhood={label[:3]}"))
-    settle(page)
 
 
 # Each page opened first, on a server that has served nobody before
@@ -271,12 +203,6 @@ def test_the_kpis_are_downloaded(page, address, tmp_path):
 
 
 # Sending
-
-
-def send(page: Page, content: bytes, name: str) -> None:
-    page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files({"name": name, "mimeType": "", "buffer": content})
-    expect(page.get_by_role("heading", name="3. Look through it")).to_be_visible(timeout=15_000)
-    settle(page)
 
 
 def held_uploads(address: str) -> int:

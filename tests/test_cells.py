@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from cdmon.workbooks.cells import LARGEST_FILE, UnreadableFile, Upload, read_cells
-from tests.files import encrypted, ods, ods_rows, packed, xls, zipped
+from cdmon.workbooks.cells import LARGEST_FILE, Oddities, UnreadableFile, Upload, read_cells
+from tests.files import altered, encrypted, ods, ods_rows, packed, xls, zipped
 from tests.workbooks import workbook
 
 ROWS = [["Name", "Since", "Number"], ["Café", date(2024, 3, 1), 7.0]]
@@ -74,9 +76,41 @@ def test_a_csv_of_any_encoding_and_delimiter(encoding: str, delimiter: str):
     assert rows("Groups.CSV", content) == lines
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_csv_whose_first_line_tells_the_delimiter_which_is_no_row(encoding: str):
+    mark = "\ufeff" if encoding.startswith("utf-16") else ""
+    content = f"{mark}sep=;\r\nName;Income, about\r\nCafé Nord’s;£1,200\r\n".encode(encoding)
+    assert rows("Groups.csv", content) == [["Name", "Income, about"], ["Café Nord’s", "£1,200"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        pytest.param('Groups in Quayside\nName;Status\n"Choir";new\n', ["Name", "Status"], id="a title without a delimiter"),
+        pytest.param("Groups, Quayside, 2024\nName;Status\nChoir;new\nChess;new\n", ["Name", "Status"], id="a title with others"),
+        pytest.param('"Name, in full";Status\nChoir;new\n', ["Choir", "new"], id="another within a quoted heading"),
+        pytest.param("Name;Status;Note\nChoir;new;Tea, cake, chat, songs\n", ["Choir", "new", "Tea, cake, chat, songs"], id="a sentence"),
+        pytest.param("Name;Hours;Days;Pay\nAnn;7,5;2,5;9,5\nBob;1,5;2,5;8,5\n", ["Ann", "7,5", "2,5", "9,5"], id="decimal commas"),
+        pytest.param('Name\tNote\n"Choir"\t"a;\nb, c"\n', ["Choir", "a;\nb, c"], id="line breaks and others within quotes"),
+    ],
+)
+def test_a_csv_is_parted_where_its_rows_are_regular(text: str, second: list[str]):
+    assert rows("Groups.csv", text.encode())[1] == second
+
+
 def test_a_csv_is_named_after_its_file_and_its_quoted_line_breaks_are_within_a_cell():
     (sheet,) = read_cells("Groups.csv", b'Name,Note\r\n"one\r\ntwo",x\r\n\r\nthree,y\r\n')
     assert (sheet.title, sheet.rows) == ("Groups", [["Name", "Note"], ["one\r\ntwo", "x"], [], ["three", "y"]])
+
+
+def test_days_counted_from_1904_as_old_macs_did():
+    made = Workbook()
+    made.epoch = CALENDAR_MAC_1904
+    made.active["A1"], made.active["A2"] = date(2026, 10, 6), 44474  # the day, as its number since 1 January 1904
+    content = BytesIO()
+    made.save(content)
+    assert b'date1904="1"' in zipfile.ZipFile(content).read("xl/workbook.xml")
+    assert rows("mac.xlsx", content.getvalue()) == [[date(2026, 10, 6)], [44474.0]]
 
 
 def test_an_upload_is_read_and_hashed_once():
@@ -84,6 +118,111 @@ def test_an_upload_is_read_and_hashed_once():
     assert upload.sheets is upload.sheets
     # of "abc", as in the standard FIPS 180-2
     assert Upload("a.csv", b"abc").sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+# What stands in a workbook beside its values
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def odd(name: str, content: bytes) -> Oddities:
+    """What is odd about a workbook's first sheet."""
+    return read_cells(name, content)[0].oddities
+
+
+def test_formulas_without_a_value_errors_merged_and_hidden_cells_of_an_xlsx():
+    made = Workbook()
+    sheet = made.active
+    for cell, value in {"A1": "a", "B2": "=1+1", "C2": "#N/A", "A3": "b", "B3": "=NA()", "C6": "#DIV/0!"}.items():
+        sheet[cell] = value
+    sheet.merge_cells("A3:A5")
+    for row in (2, 4, 5):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions.group("B", "D", hidden=True)
+    made.create_sheet("Notes")["A1"] = "x"
+    made["Notes"].sheet_state = "hidden"
+    content = BytesIO()
+    made.save(content)
+    first, notes = read_cells("odd.xlsx", content.getvalue())
+    assert first.rows == [["a", "", ""], ["", "", "#N/A"], ["b", "", ""], [""] * 3, [""] * 3, ["", "", "#DIV/0!"]]
+    assert first.oddities == Oddities(
+        without_value={(2, 2), (3, 2)},
+        merged=[(3, 1, 5, 1)],
+        hidden_rows=[(2, 2), (4, 5)],
+        hidden_columns=[(2, 4)],
+    )
+    assert notes.oddities == Oddities(hidden=True)
+
+
+CALCULATED = altered(saved({"A1": "a", "A2": "=1+1", "B2": 3}), "xl/workbook.xml", (' fullCalcOnLoad="1"', ""))
+
+
+@pytest.mark.parametrize(
+    ("stored", "value", "is_formula"),
+    [
+        ("<c r='A2'><f>1+1</f><v>2</v></c>", 2.0, True),
+        ('<c r="A2"><f>1-1</f><v>0</v></c>', 0.0, True),
+        ('<c r="A2" t="str"><f>A3&amp;""</f><v></v></c>', "", True),  # a formula whose result is no text
+        ('<c><f t="shared" si="0"/><v>2</v></c>', 2.0, True),
+        ('<c r="A2"><f>1+1</f><v></v></c>', "", False),
+        ('<c r="A2"><f>1+1</f></c>', "", False),
+    ],
+)
+def test_a_formula_has_a_value_or_was_never_worked_out(stored: str, value: object, is_formula: bool):
+    content = altered(CALCULATED, SHEET, ('<c r="A2"><f>1+1</f><v></v></c>', stored))
+    (sheet,) = read_cells("file.xlsx", content)
+    assert sheet.rows == [["a", ""], [value, 3.0]]
+    assert (sheet.oddities.formulas, sheet.oddities.without_value) == (({(2, 1)}, set()) if is_formula else (set(), {(2, 1)}))
+
+
+def test_the_0_of_a_program_that_leaves_the_calculation_to_the_next_is_no_value():
+    uncalculated = saved({"A1": "a", "A2": "=1+1", "A3": "=2+2"})  # as openpyxl and XlsxWriter save
+    content = altered(uncalculated, SHEET, ("<f>1+1</f><v></v>", "<f>1+1</f><v>0</v>"), ("<f>2+2</f><v></v>", "<f>2+2</f><v>4</v>"))
+    (sheet,) = read_cells("file.xlsx", content)
+    assert sheet.rows == [["a"], [""], [4.0]]
+    assert (sheet.oddities.formulas, sheet.oddities.without_value) == ({(3, 1)}, {(2, 1)})
+
+
+@pytest.mark.parametrize("changes", [[('"', "'")], [("<", "<x:"), ("<x:/", "</x:"), ("xmlns=", "xmlns:x=")]], ids=["quotes", "prefix"])
+def test_other_ways_to_write_the_same_markup(changes: list[tuple[str, str]]):
+    content = altered(saved({"A1": "a", "B2": "#REF!"}), SHEET, ("<row r=", '<row hidden="true" r='), *changes)
+    assert rows("file.xlsx", content) == [["a", ""], ["", "#REF!"]]
+    assert odd("file.xlsx", content) == Oddities(hidden_rows=[(1, 2)])
+
+
+def test_what_is_odd_about_an_ods_whose_rows_and_cells_are_repeated():
+    def cell(attributes: str, shown: str = "") -> str:
+        return f"<table:table-cell {attributes}>{shown}</table:table-cell>"
+
+    formula, number = 'table:formula="of:=[.A1]"', 'office:value-type="float" office:value="1"'
+    again, twice = "table:number-rows-repeated", 'table:number-columns-repeated="2"'
+    xml = [
+        f'<table:table-column/><table:table-column table:visibility="collapse" {twice}/>',
+        ods_rows([["a", "b", "c"]]),
+        f'<table:table-row {again}="2">',
+        cell(f"{formula} {number}", "<text:p>1</text:p>"),
+        cell(f"{formula} {twice}"),
+        '</table:table-row><table:table-row table:visibility="filter">',
+        cell(f'table:number-rows-spanned="2" {number}', "<text:p>1</text:p>"),
+        cell(f"{formula} {number}", "<text:p>#DIV/0!</text:p>"),
+        cell(f"{formula} {number}", "<office:annotation><text:p>#N/A</text:p></office:annotation><text:p>1</text:p>"),
+        "</table:table-row><table:table-row><table:covered-table-cell/></table:table-row>",
+        ods_rows([["f"]]),
+    ]
+    (sheet,) = read_cells("odd.ods", ods({"Groups": "".join(xml)}))
+    assert sheet.rows == [["a", "b", "c"], [1.0, "", ""], [1.0, "", ""], [1.0, "#DIV/0!", 1.0], ["", "", ""], ["f", "", ""]]
+    assert sheet.oddities == Oddities(
+        formulas={(2, 1), (3, 1), (4, 3)},
+        without_value={(2, 2), (2, 3), (3, 2), (3, 3)},
+        merged=[(4, 1, 5, 1)],
+        hidden_rows=[(4, 4)],
+        hidden_columns=[(2, 3)],
+    )
+
+
+def test_a_sheet_whose_markup_cannot_be_made_out_is_read_all_the_same():
+    content = altered(saved({"A1": "a", "A2": "#N/A"}), "xl/workbook.xml", ("</workbook>", "<extLst>&unknown;</extLst></workbook>"))
+    assert (rows("file.xlsx", content), odd("file.xlsx", content)) == ([["a"], [""]], Oddities())
 
 
 # Files that are none
@@ -156,6 +295,9 @@ def test_a_file_of_20_mb_is_too_large():
 
 SPARSE = saved({"A1": "Group name", "XFD1048576": "x"})
 TALL = saved({"A1": "Group name", "B1048576": "x"})
+OVERLAPPING = "".join(f'<mergeCell ref="A1:ALL{row}"/>' for row in (998, 999, 1000))
+UNCALCULATED = '<table:table-cell table:formula="of:=1" table:number-columns-repeated="16384"/>'
+UNCALCULATED = f'<table:table-row table:number-rows-repeated="1000">{UNCALCULATED}</table:table-row>'
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "gigabytes of zeros": ("bomb.xlsx", lambda: packed(4_000)),
     "gigabytes of zeros whose header says that they are few": ("bomb.xlsx", lambda: packed(4_000, claimed=100)),
@@ -169,6 +311,11 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a cell of an .ods repeated over rows and columns": (
         "wide.ods",
         lambda: ods({"Groups": ods_rows([["a"]], repeat=1_000, columns=16_384)}),
+    ),
+    "formulas of an .ods repeated over rows and columns": ("formulas.ods", lambda: ods({"Groups": ods_rows([["a"]]) + UNCALCULATED})),
+    "merged cells that overlap": (
+        "merged.xlsx",
+        lambda: altered(saved({"A1": "a", "ALL1000": "x"}), SHEET, ("</sheetData>", f"</sheetData><mergeCells>{OVERLAPPING}</mergeCells>")),
     ),
     "many sheets that are large together": (
         "sheets.ods",

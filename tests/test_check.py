@@ -142,11 +142,17 @@ def test_a_file_of_many_neighbourhoods_and_months_is_a_return_for_each(cursor: C
     ]
 
 
-def test_what_a_row_says_goes_before_what_is_said_of_the_whole(cursor: Cursor):
-    assert plans(cursor, groups_workbook("2024-11", [{"neighbourhood": "N02"}, {"neighbourhood": None}])) == [
-        ("groups", "N02", "2024-11", 1),
-        ("groups", "N01", "2024-11", 1),
+def test_a_row_that_contradicts_the_instructions_sheet_is_asked_about(cursor: Cursor):
+    rows = [{"neighbourhood": "N02"}, {"neighbourhood": None}, {"month": "2024-10"}, {"neighbourhood": "N01", "month": "2024-11"}]
+    problems = check(cursor, Upload("file.xlsx", groups_workbook("2024-11", rows))).problems
+    assert [(each.code, each.cell, each.value) for each in problems] == [
+        ("neighbourhood-differs", "E2", "N02"),
+        ("month-differs", "F4", "2024-10"),
     ]
+    assert "the Instructions sheet says 2024-11 (cell B3)" in problems[1].message
+
+
+def test_what_a_respondent_says_goes_before_what_is_said_of_the_whole_wave(cursor: Cursor):
     answers = [{"q1": "yes", "neighbourhood": "N02"}, {"q1": "yes"}]
     assert plans(cursor, survey_workbook("2024", DAY, answers)) == [("residents", "N02", "2024", 1), ("residents", "N01", "2024", 1)]
 

@@ -146,7 +146,7 @@ def test_template_of_what_is_not_there_is_a_sentence(surveyed, tmp_path):
 def test_export_of_kpis_as_a_workbook_and_as_csv(surveyed, tmp_path):
     for name in ("kpis.xlsx", "kpis.csv"):
         assert surveyed("export", "kpis", "--output", tmp_path / name).exit_code == 0
-    assert load_workbook(tmp_path / "kpis.xlsx").sheetnames == ["Cover", "Notes", "KPIs"]
+    assert load_workbook(tmp_path / "kpis.xlsx").sheetnames == ["Cover", "Notes", "KPIs", "Restatements"]
     with (tmp_path / "kpis.csv").open(newline="", encoding="utf-8") as lines:
         assert len(list(csv.DictReader(lines))) == 3 * len(load().kpis)
     result = surveyed("export", "kpis", "--output", tmp_path / "kpis.pdf")

@@ -1,15 +1,26 @@
 """The example programme's workbooks, as they lie in data/example."""
 
+import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+
+from cdmon.database import Cursor, Database, open_database
+from cdmon.example import load_example
+from cdmon.returns.submit import Receipt, submit
+from cdmon.tables.board import board
+from cdmon.tables.groups import groups
+from cdmon.tables.owed import owed
+from cdmon.tables.returns import returns
 
 FOLDER = Path(__file__).parent.parent / "data" / "example"
 sys.path.insert(0, str(FOLDER))
@@ -17,12 +28,30 @@ sys.path.insert(0, str(FOLDER))
 import make_example  # noqa: E402 (a script, found only once its folder is on the path)
 
 FILES = sorted(path.name for path in FOLDER.glob("*.xlsx"))
+MONTHLY = [name for name in FILES if re.fullmatch(r".* Monthly return \d{4}-\d\d\.xlsx", name)]  # sent together
+SET_UP = "2024-05-10 Programme set-up.xlsx"
+FIRST = {f"N{number:02d}" for number in range(1, 7)}
+SECOND = {f"N{number:02d}" for number in range(7, 13)}
 SURVEYS = {
-    "2024-10-25 Residents survey 2024.xlsx": {"N01", "N02", "N03", "N04", "N05"},
-    "2025-10-24 Residents survey 2025.xlsx": {"N01", "N02", "N03", "N04", "N05", "N06"},
-    "2026-04-24 Residents survey second wave baseline.xlsx": {"N07", "N08", "N09", "N10", "N11", "N12"},
-    "2026-10-23 Residents survey 2026.xlsx": {"N01", "N02", "N03", "N04", "N05", "N06"},
+    "2024-10-25 Residents survey 2024.xlsx": FIRST - {"N06"},
+    "2025-10-24 Residents survey 2025.xlsx": FIRST,
+    "2026-04-24 Residents survey second wave baseline.xlsx": SECOND,
+    "2026-10-23 Residents survey 2026.xlsx": FIRST,
 }
+
+
+OWED = ("Groups", "Activities", "Support", "Engagement")
+
+
+@cache
+def sheets(name: str) -> list[str]:
+    """The titles of the sheets of a file."""
+    return load_workbook(BytesIO((FOLDER / name).read_bytes()), read_only=True).sheetnames
+
+
+def places(name: str, sheet: str) -> set[object]:
+    """The neighbourhoods that a sheet has rows of; the programme's own are left out."""
+    return {row["Neighbourhood"] for row in rows(name, sheet)} - {"programme"}
 
 
 @cache
@@ -40,11 +69,18 @@ def test_every_file_begins_with_the_day_it_was_sent() -> None:
 
 def test_the_files_are_those_the_script_writes_and_all_together_small() -> None:
     assert list(make_example.workbooks()) == FILES
-    assert sum((FOLDER / name).stat().st_size for name in FILES) < 10_000_000
+    assert sum((FOLDER / name).stat().st_size for name in FILES) < 2_500_000
 
 
 @pytest.mark.parametrize(
-    "name", ["2024-05-10 Programme set-up.xlsx", "2025-01-09 Monthly return 2024-12.xlsx", "2026-05-05 Milestones signed off 2026-04.xlsx"]
+    "name",
+    [
+        SET_UP,
+        "2025-01-09 Monthly return 2024-12.xlsx",
+        "2026-01-07 Monthly return 2025-12 N05.xlsx",
+        "2026-05-05 Milestones signed off 2026-04.xlsx",
+        "2026-08-14 Sector survey 2026.xlsx",
+    ],
 )
 def test_making_a_file_again_gives_the_same_bytes(name: str) -> None:
     make, sent = make_example.workbooks()[name], date.fromisoformat(name[:10])
@@ -56,13 +92,14 @@ def test_making_a_file_again_gives_the_same_bytes(name: str) -> None:
 
 
 def test_the_programme_is_called_invented_and_has_30_wards_of_about_6500() -> None:
-    (programme,) = rows(FILES[0], "Programme")
+    (programme,) = rows(SET_UP, "Programme")
     assert "invented example" in str(programme["Programme name"]) and programme["Invented example"] == "Yes"
-    wards = rows(FILES[0], "Neighbourhoods")
+    wards = rows(SET_UP, "Neighbourhoods")
     assert [ward["Code"] for ward in wards] == [f"N{number:02d}" for number in range(1, 31)]
     assert Counter(ward["Wave"] for ward in wards) == {"First wave": 6, "Second wave": 6, "Third wave": 18}
     assert all(5_200 <= int(str(ward["Population"])) <= 7_900 for ward in wards)
-    assert not any("GSS code" in ward for ward in wards)
+    # No place has a code that begins with E05999.
+    assert [ward["GSS code"] for ward in wards] == [f"E05999{number:03d}" for number in range(1, 31)]
 
 
 @pytest.mark.parametrize(("name", "neighbourhoods"), SURVEYS.items())
@@ -86,7 +123,7 @@ def test_two_neighbourhoods_rise_one_falls_and_two_cannot_tell() -> None:
 
     change = {}
     for neighbourhood in ("N01", "N02", "N03", "N04", "N05"):
-        before, after = active(FILES[2], neighbourhood), active(FILES[-1], neighbourhood)
+        before, after = (active(name, neighbourhood) for name in ("2024-10-25 Residents survey 2024.xlsx", FILES[-1]))
         change[neighbourhood] = (after[0] - before[0]) / (before[1] + after[1]) ** 0.5
     # In standard errors: well beyond 1.96 where the change should show, well within where it should not.
     assert change["N01"] > 2.5 and change["N02"] > 2.5 and change["N04"] < -2.5
@@ -101,7 +138,143 @@ def test_answers_follow_the_routing(name: str) -> None:
 
 
 def test_only_the_late_neighbourhood_is_missing_from_the_last_month() -> None:
-    last = [name for name in FILES if "Monthly return" in name][-1]
-    assert last.endswith("2026-09.xlsx")
-    for sheet in ("Groups", "Activities"):
-        assert {row["Neighbourhood"] for row in rows(last, sheet)} == {f"N{number:02d}" for number in range(1, 13)} - {"N09"}
+    assert MONTHLY[-1].endswith("2026-09.xlsx")
+    for sheet in OWED:
+        assert places(MONTHLY[-1], sheet) == (FIRST | SECOND) - {"N09"}
+
+
+@pytest.mark.parametrize("name", MONTHLY)
+def test_the_neighbourhoods_at_work_send_all_that_they_owe_each_month(name: str) -> None:
+    alone = {other[-8:-5] for other in FILES if other[10:].startswith(f" Monthly return {name[-12:-5]} ")}
+    at_work = FIRST | SECOND if name[-12:-5] >= "2026-05" else FIRST  # month 25
+    late = {"N09"} if name == MONTHLY[-1] else set()
+    early = SECOND if name[-12:-5] == "2026-04" else set()  # their first registers
+    assert places(name, "Groups") == at_work - alone - late | early
+    for sheet in OWED[1:]:
+        assert places(name, sheet) == at_work - alone - late, sheet
+
+
+def test_a_neighbourhood_and_month_has_few_rows_of_support_and_engagement() -> None:
+    for sheet, most in (("Support", 7), ("Engagement", 9)):
+        counts = Counter((name, row["Neighbourhood"]) for name in MONTHLY for row in rows(name, sheet))
+        assert max(counts.values()) <= most, sheet
+
+
+def test_community_development_input_falls_where_stage_2_is_over() -> None:
+    def input_of(name: str) -> dict[object, object]:
+        """The whole-time equivalents by neighbourhood."""
+        found = [row for row in rows(name, "Support") if row["Kind of support"] == "Community development input"]
+        return {row["Neighbourhood"]: row["Whole-time equivalents"] for row in found}
+
+    first, last = input_of(MONTHLY[0]), input_of(MONTHLY[-1])
+    assert set(first) == FIRST
+    assert all(float(str(last[code])) < float(str(first[code])) for code in FIRST)
+    assert all(float(str(last[code])) >= 0.5 for code in SECOND - {"N09"})
+    assert "N04" not in input_of("2025-07-09 Monthly return 2025-06.xlsx")  # nobody holds the post
+
+
+def test_every_matter_begins_with_an_issue_and_takes_its_steps_in_order() -> None:
+    order = ["Issue raised", "Action", "Agency's response", "Result"]
+    steps: dict[object, list[object]] = {}
+    for name in [name for name in FILES if "Monthly return" in name]:
+        for row in rows(name, "Engagement"):
+            if "Thread" in row:
+                steps.setdefault((row.get("Neighbourhood"), row["Thread"]), []).append((row["Date"], row["Kind of event"]))
+    taken = [[kind for _, kind in sorted(each)] for each in steps.values()]
+    assert all(kinds == order[: len(kinds)] for kinds in taken)
+    assert {len(kinds) for kinds in taken} == {1, 2, 3, 4}
+
+
+def test_evidence_tells_good_and_bad_effects_of_different_observers() -> None:
+    told = [row for name in MONTHLY if "Evidence" in sheets(name) for row in rows(name, "Evidence")]
+    effects = Counter(row["Effect"] for row in told if row["Kind of evidence"] == "Observed effect")
+    assert effects["Detrimental"] == 6 and effects["Beneficial"] > effects["Detrimental"] and effects["No effect"] > 0
+    assert {row["Who observed it"] for row in told} == {"Resident", "Member of a group", "Fieldworker", "Agency", "Independent observer"}
+
+
+def test_the_context_has_four_statistics_of_each_ward_and_says_that_its_source_is_invented() -> None:
+    context = rows("2026-02-20 Context statistics.xlsx", "Context")
+    assert Counter(row["Neighbourhood"] for row in context) == {f"N{number:02d}": 4 for number in range(1, 31)}
+    assert all("invented" in str(row["Source"]) for row in context)
+
+
+@pytest.mark.parametrize(("name", "places"), [("2024-11-15 Sector survey 2024", FIRST), ("2026-08-14 Sector survey 2026", FIRST | SECOND)])
+def test_each_neighbourhood_has_8_to_14_organisations_in_the_sector_survey(name: str, places: set[str]) -> None:
+    counts = Counter(row["Neighbourhood"] for row in rows(f"{name}.xlsx", "Organisations"))
+    assert set(counts) == places
+    assert all(8 <= count <= 14 for count in counts.values())
+
+
+@pytest.mark.parametrize(("name", "count"), [("2024-11-22 Agency survey 2024", 18), ("2026-08-21 Agency survey 2026", 19)])
+def test_agencies_answer_the_programmes_own_questions(name: str, count: int) -> None:
+    questions = [row["Code"] for row in rows(SET_UP, "Questions") if row.get("Survey") == "Agencies"]
+    answered = rows(f"{name}.xlsx", "Agencies")
+    assert len(questions) == 5 and len(answered) == count
+    assert all(set(questions) <= set(row) for row in answered)
+
+
+# As they come in
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, list[tuple[str, str | None, object]]]]:
+    """A store that holds the example, and the code, cell and value of each problem that was told on the way."""
+    found: list[tuple[str, str | None, object]] = []
+
+    def noting(*given: Any, **named: Any) -> Receipt:
+        receipt = submit(*given, **named)
+        found.extend((problem.code, problem.cell, problem.value) for problem in receipt.checked.problems)
+        return receipt
+
+    opened = open_database(str(tmp_path_factory.mktemp("example") / "example.duckdb"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cdmon.example.submit", noting)
+        load_example(opened)
+    yield opened, found
+    opened.close()
+
+
+@pytest.fixture
+def cursor(loaded: tuple[Database, list[Any]]) -> Iterator[Cursor]:
+    """A cursor over the store that holds the example."""
+    with loaded[0].cursor() as cursor:
+        yield cursor
+
+
+def test_no_file_has_an_error_and_only_three_names_of_the_sector_survey_a_warning(loaded: tuple[Database, list[Any]]) -> None:
+    assert loaded[1] == [
+        ("group-name-similar", "C52", "Fernhill repairs bench"),
+        ("group-name-similar", "C79", "Oldmarket luncheon club"),
+        ("group-name-similar", "C123", "Weavers community cookery"),
+    ]
+
+
+def test_one_neighbourhood_owes_the_last_month_and_one_was_late(cursor: Cursor) -> None:
+    owing = owed(cursor)
+    late = board(cursor).query("days_late > 0 and state == 'accepted'")
+    # The returns of September are due on 12 October, and the example is looked at from 31 October.
+    assert set(owing["neighbourhood"]) == {"N09"} and set(owing["month"]) == {"2026-09"} and set(owing["days_late"]) == {19}
+    # Those of June 2025 were due on 12 July and came on 24 July.
+    assert set(late["neighbourhood"]) == {"N03"} and set(late["month"]) == {"2025-06"} and set(late["days_late"]) == {12}
+    assert len(owing) == len(late) == 4
+
+
+def test_one_return_says_that_there_was_nothing_to_report(cursor: Cursor) -> None:
+    nil = board(cursor).query("nil")
+    assert nil[["neighbourhood", "month", "dataset"]].to_numpy().tolist() == [["N05", "2025-12", "activities"]]
+
+
+def test_one_return_was_put_right_as_the_participants_of_an_activity_had_a_nought_too_many(cursor: Cursor) -> None:
+    sent = returns(cursor)
+    versions = sent[sent["dataset"].eq("activities") & sent["neighbourhood"].eq("N08") & sent["period"].eq("2026-07")]
+    assert versions["standing"].tolist() == ["accepted", "superseded"]
+    assert (sent["standing"] == "superseded").sum() == 1
+    query = "SELECT participants FROM activities WHERE return_id = ? ORDER BY row_number"
+    after, before = ([row[0] for row in cursor.execute(query, [each]).fetchall()] for each in versions["return_id"])
+    assert before == [10 * after[0], *after[1:]]
+
+
+def test_one_group_merges_into_another_that_goes_on(cursor: Cursor) -> None:
+    found = groups(cursor).set_index("group")["life"]
+    assert found[found.str.startswith("merged")].to_dict() == {"Larkfield tenants' panel": "merged into Larkfield residents' association"}
+    assert found["Larkfield residents' association"] == "active"

@@ -43,8 +43,14 @@ FRAME = pd.DataFrame([
 ])  # fmt: skip
 
 
-def opened(frame: pd.DataFrame = FRAME) -> Workbook:
-    return load_workbook(BytesIO(kpis_workbook(frame, ABOUT)))
+WHY = {"Reason": "A mistake in the return", "Explanation": "Two forms were lost.", "When": "3 February 2025, 12:00", "Who": "Ann"}
+RESTATED = pd.DataFrame([
+    {"Stage": "1", "Neighbourhood": "N01", "Return": "Groups, May 2024", "Figure": "Groups", "Before": "1", "After": "2", **WHY},
+])  # fmt: skip
+
+
+def opened(frame: pd.DataFrame = FRAME, restated: pd.DataFrame = RESTATED) -> Workbook:
+    return load_workbook(BytesIO(kpis_workbook(frame, ABOUT, restated)))
 
 
 def table(workbook: Workbook, row: int) -> dict[str, Any]:
@@ -60,8 +66,8 @@ def csv_rows(frame: pd.DataFrame = FRAME) -> list[dict[str, str]]:
 # The guidance, item by item
 
 
-def test_cover_then_notes_then_the_table():
-    assert opened().sheetnames == ["Cover", "Notes", "KPIs"]
+def test_cover_then_notes_then_the_table_then_what_was_restated():
+    assert opened().sheetnames == ["Cover", "Notes", "KPIs", "Restatements"]
 
 
 def test_the_document_has_a_title_and_a_language():
@@ -75,7 +81,7 @@ def test_the_cover_says_what_this_is():
     assert lines[1:5] == ["Programme: Anytown", "Data as at: 31 October 2026", "Data version: 42", "Notice: Every figure here is invented."]
 
 
-@pytest.mark.parametrize("name", ["Cover", "Notes", "KPIs"])
+@pytest.mark.parametrize("name", ["Cover", "Notes", "KPIs", "Restatements"])
 def test_each_sheet_is_laid_out_for_everyone(name):
     sheet = opened()[name]
     assert sheet["A1"].style == "Heading 1"
@@ -92,7 +98,7 @@ def test_each_sheet_is_laid_out_for_everyone(name):
 
 
 def test_heading_1_is_the_one_that_screen_readers_know():
-    with ZipFile(BytesIO(kpis_workbook(FRAME, ABOUT))) as parts:
+    with ZipFile(BytesIO(kpis_workbook(FRAME, ABOUT, RESTATED))) as parts:
         assert re.search(rb'<cellStyle [^>]*name="Heading 1"[^>]*builtinId="16"', parts.read("xl/styles.xml"))
 
 
@@ -100,7 +106,7 @@ def test_the_workbook_opens_on_its_cover():
     assert opened().active.title == "Cover"
 
 
-@pytest.mark.parametrize(("name", "first_row"), [("Notes", 3), ("KPIs", 3)])
+@pytest.mark.parametrize(("name", "first_row"), [("Notes", 3), ("KPIs", 3), ("Restatements", 3)])
 def test_one_excel_table_a_sheet_hard_against_column_a(name, first_row):
     sheet = opened()[name]
     (found,) = sheet.tables.values()
@@ -167,6 +173,18 @@ def test_an_empty_table_is_still_a_table():
     assert found.ref == "A3:Y4"
 
 
+def test_restatements_are_printed_with_both_figures_and_the_reason():
+    sheet = opened()["Restatements"]
+    assert [cell.value for cell in sheet[3]] == list(RESTATED.columns)
+    assert [cell.value for cell in sheet[4]] == RESTATED.iloc[0].tolist()
+
+
+def test_without_restatements_the_sheet_says_so():
+    sheet = opened(restated=RESTATED.iloc[:0])["Restatements"]
+    assert sheet["A2"].value.startswith("No figure of a stage that is over has been corrected")
+    assert sheet.tables["restatements"].ref == "A3:J4"
+
+
 def test_csv_has_the_same_table_under_plain_names():
     assert kpis_csv(FRAME).startswith(b"neighbourhood,kpi,title,unit,kind,direction,baseline_value,baseline_low,")
     rows = csv_rows()
@@ -195,7 +213,9 @@ def test_text_never_becomes_a_formula_in_the_workbook(text):
 
 
 def test_no_cell_of_the_workbook_is_a_formula():
-    with ZipFile(BytesIO(kpis_workbook(pd.DataFrame([kpi(title=text) for text in HOSTILE]), {"=1+1": "=1+1"}))) as parts:
+    with ZipFile(
+        BytesIO(kpis_workbook(pd.DataFrame([kpi(title=text) for text in HOSTILE]), {"=1+1": "=1+1"}, RESTATED.map(lambda _: "=1+1")))
+    ) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "worksheets/" in name)
 
 
@@ -212,7 +232,7 @@ def test_control_characters_do_not_stop_the_export():
 def test_a_hidden_figure_leaves_no_number_anywhere(side):
     hidden = {**NONE, "value": 3.25, "low": 0.125, "high": 9.5, "n": 11.5, "period": "Autumn 2024", "note": "hidden"}
     frame = pd.DataFrame([kpi(**{side: hidden}, kind="count", change_value=8.75, change_low=7.75, change_high=6.75)])
-    with ZipFile(BytesIO(kpis_workbook(frame, ABOUT))) as parts:
+    with ZipFile(BytesIO(kpis_workbook(frame, ABOUT, RESTATED))) as parts:
         content = b"".join(parts.read(name) for name in parts.namelist() if "worksheets/" in name or "sharedStrings" in name)
     for secret in ("3.25", "0.125", "9.5", "11.5", "8.75", "7.75", "6.75"):
         assert f">{secret}<".encode() not in content

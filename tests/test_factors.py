@@ -12,7 +12,7 @@ from cdmon.returns.submit import submit
 from cdmon.tables.factors import COLUMNS, factors, series
 from cdmon.wording import read_factors
 from cdmon.workbooks.cells import Upload
-from tests.conftest import send
+from tests.conftest import CORRECTED, send
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
 
 AUTUMN_2024, AUTUMN_2026 = date(2024, 10, 1), date(2026, 10, 1)
@@ -235,7 +235,8 @@ def test_figures_as_at_a_date_are_those_known_then(database):
     sent = {"2024-05-02": programme_workbook(), "2024-11-01": yes_of(300, 21), "2025-03-01": yes_of(300, 30)}
     for day, what in sent.items():
         content = what if isinstance(what, bytes) else survey_workbook("2024", AUTUMN_2024, what)
-        assert submit(database, Upload("sent.xlsx", content), "a test", datetime.fromisoformat(f"{day} 09:00")).stored
+        moment = datetime.fromisoformat(f"{day} 09:00")
+        assert submit(database, Upload("sent.xlsx", content), "a test", moment, restatement=CORRECTED).stored
     assert row(database, "residents_active", as_at=date(2024, 10, 31))["verdict"] == "not collected"
     assert row(database, "residents_active", as_at=date(2024, 11, 1))["baseline_value"] == 0.07
     assert row(database, "residents_active", as_at=date(2025, 2, 28))["baseline_value"] == 0.07

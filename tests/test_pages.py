@@ -12,20 +12,24 @@ from streamlit.testing.v1 import AppTest
 from cdmon.database import ROOT, open_database
 from cdmon.definitions import load
 from cdmon.returns.submit import submit
-from cdmon.web import charts, example
+from cdmon.tables.returns import returns
+from cdmon.web import charts, deciding, example
 from cdmon.web.escape import plain, plain_frame
 from cdmon.workbooks.cells import Upload
 from tests.hostile import HOSTILE
-from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, yes_of
+from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
 
 ROUTER = ROOT / "cdmon" / "web" / "router.py"
 PAGES = {path.stem: path for path in sorted((ROOT / "pages").glob("*.py"))}
 TITLES = {
     "overview": "Overview",
     "neighbourhood": "Neighbourhood",
+    "groups": "Groups",
     "milestones": "Milestones",
     "kpis": "KPIs",
+    "board": "Returns due",
     "upload": "Upload",
+    "history": "History",
     "definitions": "Definitions",
 }
 PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number, text in enumerate(HOSTILE, start=2))]
@@ -218,6 +222,45 @@ def test_the_latest_figure_is_coloured_by_where_it_should_go(verdict, higher_is_
     assert charts.colour(indicator, verdict) == expected
 
 
+# Returns due
+
+
+def test_the_returns_of_a_neighbourhood_are_listed_by_month_and_what_is_owed_can_be_copied(store):
+    app = opened("board", neighbourhood="N01 Quayside", as_at="2025-01-05")
+    assert tables(app) == [
+        ["N01 Quayside", "November 2024", "Engagement, Groups, Support", "10 December 2024", "overdue by 26 days"],
+        ["N01 Quayside", "December 2024", "Engagement, Groups, Support", "10 January 2025", "due"],
+        ["January 2025", "not due", "not due", "not due", "not due"],
+        ["December 2024", "on time", "due 10 January", "due 10 January", "due 10 January"],
+        ["November 2024", "22 days late", "overdue by 26 days", "overdue by 26 days", "overdue by 26 days"],
+        *([month, *["not due"] * 4] for month in ("October 2024", "September 2024", "August 2024", "July 2024", "June 2024", "May 2024")),
+    ]
+    assert app.code[0].value.startswith(
+        "Monthly returns owed on 5 January 2025\n\nN01 Quayside\n- November 2024: Engagement, Groups, Support"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ({}, ["not due"] * 6 + ["overdue by 26 days", "due 10 January", "not due"]),
+        ({"returns": "Activities"}, ["not due"] * 6 + ["22 days late", "on time", "not due"]),
+        ({"returns": "Activities", "months": "2024"}, ["not due"] * 6 + ["22 days late", "on time"]),
+    ],
+)
+def test_the_board_of_all_neighbourhoods_is_of_one_kind_of_return_or_tells_the_worst(store, address, expected):
+    rows = {row[0]: row[1:] for row in tables(opened("board", as_at="2025-01-05", **address))}
+    assert rows["N01 Quayside"] == expected
+    assert f"N02 {HOSTILE[0]}" in rows
+
+
+def test_on_the_board_those_are_named_who_owe_nothing_in_the_months_shown(store):
+    app = opened("board", as_at="2024-10-31")
+    assert "No monthly return is owed." in sentences(app)
+    assert "*Nothing due in these months:* N01 Quayside; " in sentences(app)
+    assert not app.table
+
+
 # Definitions
 
 
@@ -291,7 +334,7 @@ def test_a_file_with_an_error_shows_the_cell_and_cannot_be_sent(store):
 def test_nothing_is_stored_before_send_is_pressed_and_once_after(store):
     before = submissions(store)
     app = upload(opened("upload"), "2026.xlsx", survey_workbook("2026", date(2026, 10, 20), yes_of(300, 60)))
-    assert ["Residents' survey wave", "N01", "2026", "300", "new"] in tables(app)
+    assert ["Residents' survey wave", "N01", "2026", "300", "new"] in [row[:5] for row in tables(app)]
     assert any("12.0 %" in row[2] and "20.0 %" in row[3] for row in tables(app))
     assert submissions(store) == before
 
@@ -299,7 +342,7 @@ def test_nothing_is_stored_before_send_is_pressed_and_once_after(store):
     assert app.success[0].value == "Stored: 2026.xlsx."
     assert any("12.0 %" in row[2] and "20.0 %" in row[3] for row in tables(app))
     assert submissions(store) == before + 1
-    assert app.file_uploader[0].value is None
+    assert not app.file_uploader[0].value
     assert "Send" not in [button.label for button in app.button]
 
 
@@ -313,6 +356,109 @@ def test_the_set_up_can_be_sent_to_an_empty_store(empty_store):
     app = click(upload(opened("upload"), "setup.xlsx", programme_workbook()), "Send")
     assert app.success[0].value == "Stored: setup.xlsx."
     assert "Test programme" in opened().caption[0].value
+
+
+# History
+
+
+def chosen(app, beginning):
+    """The History page once the newest version whose label begins so is chosen."""
+    versions = app.selectbox(key="version")
+    return versions.select(next(option for option in versions.options if option.startswith(beginning))).run()
+
+
+def test_the_history_lists_every_version_and_can_be_narrowed(store):
+    rows = tables(opened("history"))
+    assert ["Activities", "N01", "December 2024", "1", "accepted", "1 January 2025, 00:00", "a test"] in [row[:7] for row in rows]
+    assert len(tables(opened("history", neighbourhood="N01 Quayside"))) == 4
+    assert len(tables(opened("history", neighbourhood="N01 Quayside", **{"return": "Activities", "period": "December 2024"}))) == 1
+    assert len(tables(opened("history", as_at="2024-06-30"))) == 1
+
+
+def test_a_version_shows_what_happened_to_it_its_file_and_its_rows(store):
+    app = chosen(opened("history"), "Activities, N01, December 2024")
+    rows = tables(app)
+    assert [row for row in rows if row[1] == "submitted"] == [["1 January 2025, 00:00", "submitted", "a test", "no reason given"]]
+    assert ["Activities", "1", "0", "0", "0"] in rows
+    assert [button.label for button in app.get("download_button")] == ["Download the file as it came"]
+
+
+def test_a_decision_takes_effect_once_however_often_it_is_clicked(store):
+    app = chosen(opened("history"), "Residents' survey wave, N01, 2025")
+    app.radio[0].set_value("withdrawn").run()
+    app.text_area[0].input("Sent **twice**").run()
+    next(box for box in app.selectbox if box.label == "Why figures are corrected").select("error").run()
+    app.text_area[1].input("Nobody was asked twice.").run()
+    (button,) = (button for button in app.button if button.label == "Withdraw")
+    app = button.click().run()
+    assert not app.exception
+    assert app.success[0].value == "Withdrawn. These figures have changed."
+    assert any("12.0 %" in row[2] and "12.0 %" not in row[3] for row in tables(app) if len(row) == 4)
+    assert "Nothing can be decided about this version any more." in sentences(app)
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT kind, reason FROM events WHERE step = 3").fetchall() == [("withdrawn", "Sent **twice**")]
+
+
+def test_a_decision_that_cannot_be_taken_says_why_and_stores_nothing(store):
+    app = chosen(opened("history"), "Residents' survey wave, N01, 2024")
+    app.radio[0].set_value("sent back").run()
+    assert "This changes figures of stage 1" in sentences(app)
+    assert app.selectbox(key=next(box.key for box in app.selectbox if box.key.startswith("restatement-"))).value is None
+    app = click(app, "Send back")
+    assert "Give a reason" in app.error[0].value
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM events WHERE step = 3").fetchone() == (0,)
+
+
+def test_a_second_click_is_told_what_the_first_has_done(store):
+    with store.cursor() as cursor:
+        return_id = returns(cursor)["return_id"].iloc[0]
+    given = {"kind": "withdrawn", "reason": "Sent twice", "restatement": "error", "explanation": "It was another year's."}
+    first, second = (deciding.take_once(store, return_id, 2, given) for _ in range(2))
+    assert first.taken and second is first
+
+
+def test_nothing_is_decided_while_looking_back(store):
+    app = chosen(opened("history", as_at="2025-12-31"), "Residents' survey wave, N01, 2025")
+    assert "Decisions are taken on today's view" in sentences(app)
+    assert not app.radio
+
+
+def test_the_audit_trail_and_the_restatements_are_on_the_same_page(store):
+    trail = opened("history", show="Audit trail")
+    assert ["1 January 2025, 00:00", "accepted", "a test", "no reason given", "Activities"] in [row[:5] for row in tables(trail)]
+    assert [button.label for button in trail.get("download_button")] == ["Plain data (.csv)"]
+    assert "There is none." in sentences(opened("history", show="Restatements"))
+
+
+# Groups
+
+
+@pytest.fixture
+def with_groups(store):
+    """The small store with registers of two months in N01, of which the second spells a group in another way."""
+    for month, names in {"2025-01": ["St Mary's choir", HOSTILE[0]], "2025-02": ["St Marys Choir!", HOSTILE[0]]}.items():
+        submit(store, Upload(f"{month}.xlsx", groups_workbook(month, [{"name": name} for name in names])), "a test")
+    return store
+
+
+def test_groups_are_listed_in_words_with_how_many_stand_how(with_groups):
+    rows = tables(opened("groups", neighbourhood="N01 Quayside"))
+    assert [HOSTILE[0], "N01", "none", "not said", "not said", "active", "January 2025"] in rows
+    assert rows[:2] == [["active", "2"], ["left out of the register", "1"]]
+    assert "No register of groups has been sent yet." in sentences(opened("groups", neighbourhood=f"N02 {HOSTILE[0]}"))
+
+
+def test_two_names_are_asked_about_until_somebody_decides_and_can_be_parted_again(with_groups):
+    app = opened("groups")
+    assert ["St Marys Choir!", "N01", "St Mary's choir"] in tables(app)
+    app = click(app, "Keep the decision")
+    assert "stands for “St Mary's choir”" in app.success[0].value.replace("\\", "")
+    assert ["St Marys Choir!", "N01", "St Mary's choir", "not said", "not said", "active", "January 2025"] in tables(app)
+    assert "There are no two names to ask about." in sentences(app)
+    (box,) = (box for box in app.selectbox if box.label == "It stands for")
+    app = click(box.select("a group of its own").run(), "Keep the decision")
+    assert [row[2] for row in tables(app) if row[-1] == "not signed in"] == ["a group of its own", "St Mary's choir"]
 
 
 # Stores

@@ -17,7 +17,7 @@ from cdmon.returns.check import check
 from cdmon.returns.problems import MOST, Problem, addresses, group, problem
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
-from tests.files import encrypted, packed
+from tests.files import altered, encrypted, packed
 from tests.workbooks import (
     activities_workbook,
     groups_workbook,
@@ -32,6 +32,7 @@ from tests.workbooks import (
 WAVE_DAY = date(2024, 10, 11)
 KINDS = load().problems
 CODES = "N01, N02"
+SHEET_2 = "xl/worksheets/sheet2.xml"
 QUAYSIDE, HILL_TOP = ("N01", "Quayside", 6500), ("N02", "Hill Top", 6000)
 STAGES = [["stage", "first_month", "last_month"], [1, 1, 6], [2, 7, 24], [3, 25, 42], [4, 43, 60]]
 
@@ -59,6 +60,11 @@ def groups(*rows: dict[str, object], month: str | None = "2024-11", **sheet: obj
     return groups_workbook(month, rows, **sheet)
 
 
+def merged(area: str, *rows: dict[str, object]) -> bytes:
+    """A register of groups with some cells merged."""
+    return altered(groups(*rows), SHEET_2, ("</sheetData>", f'</sheetData><mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'))
+
+
 def activities(*rows: dict[str, object]) -> bytes:
     return activities_workbook("2024-11", rows)
 
@@ -73,6 +79,36 @@ def signoffs(*rows: dict[str, object]) -> bytes:
         "signed_off_by": "Board",
     }
     return workbook({"Instructions": instructions(month="2024-11"), "Sign-offs": table({**usual, **row} for row in rows)})
+
+
+USUAL = {
+    "Support": {"kind": "meeting space", "name": "Hall", "status": "in place"},
+    "Engagement": {"date": date(2024, 11, 5), "kind": "listening meeting", "what": "Open meeting"},
+    "Evidence": {"kind": "testimony", "what": "It helped", "observed_by": "resident"},
+    "Risks": {"reference": "R1", "risk": "Hall closes", "likelihood": "low", "impact": "high", "status": "open"},
+}
+
+
+def sheet(title: str, *rows: dict[str, object]) -> bytes:
+    """A sheet of November 2024 in N01; each row overrides a usual one, and its columns stand in the order of the usual ones first."""
+    usual = USUAL[title]
+    return workbook({"Instructions": instructions("N01", "2024-11"), title: table({**usual, **row} for row in rows)})
+
+
+def ticked(tick: str, **sheets: list[list[object]]) -> bytes:
+    """A monthly workbook of N01 that says beside Groups whether there was nothing to report."""
+    lines = [*instructions("N01", "2024-11"), ["Nothing to report: Groups", tick]]
+    return workbook({"Instructions": lines, **sheets})
+
+
+def context(*rows: dict[str, object]) -> bytes:
+    usual = {"neighbourhood": "N01", "statistic": "Claimants", "value": 4.1, "unit": "per cent", "period_covered": "2025"}
+    usual |= {"gss_code": "E05000001", "boundary_year": 2023, "source": "A publisher"}
+    return workbook({"Context": table({**usual, **row} for row in rows)})
+
+
+ONE_GROUP = [["name", "contact", "open_to_residents", "status"], ["Choir", "yes", "yes", "active"]]
+ACTIVITIES = [["date", "activity", "kind", "participants"], [date(2024, 11, 5), "Tea", "social", 9]]
 
 
 def setup(**sheets: list[list[object]]) -> bytes:
@@ -160,6 +196,27 @@ CASES: dict[str, list[Case]] = {
         ("groups.xlsx", lambda: groups({}, month=None), "Groups", None, None, None),
         ("groups.csv", lambda: csv(GROUPS, "N01,,Choir,yes,yes,new"), "groups", "B2", "Month", None),
     ],
+    "template-version-older": [
+        (
+            "groups.xlsx",
+            lambda: workbook(
+                {"Instructions": [*TEMPLATE_OF_2019[:1], ["Template version", 1], *TEMPLATE_OF_2019[2:]], "Groups": ONE_GROUP}
+            ),
+            "Instructions",
+            "B2",
+            "Template version",
+            "1",
+        )
+    ],
+    "sheet-left-empty": [
+        ("monthly.xlsx", lambda: ticked("", Groups=ONE_GROUP[:1], Activities=ACTIVITIES), "Groups", None, None, None),
+    ],
+    "nil-with-rows": [("monthly.xlsx", lambda: ticked("yes", Groups=ONE_GROUP), "Groups", None, None, None)],
+    "nil-not-understood": [
+        ("monthly.xlsx", lambda: ticked("perhaps", Groups=ONE_GROUP), "Instructions", "B4", "Nothing to report: Groups", "perhaps")
+    ],
+    "month-differs": [("groups.xlsx", lambda: groups({"month": "2024-10"}), "Groups", "E2", "Month", "2024-10")],
+    "neighbourhood-differs": [("groups.xlsx", lambda: groups({"neighbourhood": "N02"}), "Groups", "E2", "Neighbourhood", "N02")],
     "month-in-future": [
         ("groups.xlsx", lambda: groups({}, month="2199-11"), "Instructions", "B3", "Month", "2199-11"),
         ("groups.csv", lambda: csv(GROUPS, "N01,2199-11,Choir,yes,yes,new"), "groups", "B2", "Month", "2199-11"),
@@ -175,12 +232,16 @@ CASES: dict[str, list[Case]] = {
         ("groups.xlsx", lambda: groups({"annual_income": True}), "Groups", "E2", "Annual income", "TRUE"),
         ("groups.xlsx", lambda: groups({"volunteers": date(2024, 3, 2)}), "Groups", "E2", "Volunteers", "02/03/2024"),
     ],
+    "cell-decimal-comma": [("groups.xlsx", lambda: groups({"annual_income": "1.200,50"}), "Groups", "E2", "Annual income", "1.200,50")],
     "cell-not-whole-number": [("groups.xlsx", lambda: groups({"volunteers": 2.5}), "Groups", "E2", "Volunteers", "2.5")],
     "cell-not-date": [
         ("activities.xlsx", lambda: activities({"date": "31/02/2024"}), "Activities", "A2", "Date", "31/02/2024"),
         ("activities.xlsx", lambda: activities({"date": "first Tuesday"}), "Activities", "A2", "Date", "first Tuesday"),
         ("activities.xlsx", lambda: activities({"date": 45000}), "Activities", "A2", "Date", "45000"),
     ],
+    "cell-month-first": [("activities.xlsx", lambda: activities({"date": "11/13/2024"}), "Activities", "A2", "Date", "11/13/2024")],
+    "cell-short-year": [("activities.xlsx", lambda: activities({"date": "13/11/24"}), "Activities", "A2", "Date", "13/11/24")],
+    "cell-weekday": [("activities.xlsx", lambda: activities({"date": "Mon 13 Nov 2024"}), "Activities", "A2", "Date", "Mon 13 Nov 2024")],
     "cell-not-month": [
         ("groups.xlsx", lambda: groups({}, month="last month"), "Instructions", "B3", "Month", "last month"),
         ("groups.csv", lambda: csv(GROUPS, "N01,2024-13,Choir,yes,yes,new"), "groups", "B2", "Month", "2024-13"),
@@ -199,6 +260,26 @@ CASES: dict[str, list[Case]] = {
     "cell-wrong-form": [("set-up.xlsx", lambda: programme_workbook([("N 01", "Quayside", 6500)]), "Neighbourhoods", "A2", "Code", "N 01")],
     "cell-too-long": [
         ("groups.xlsx", lambda: groups({"record_source": "so " * 200}), "Groups", "E2", "Source of the record", ("so " * 200)[:79] + "…")
+    ],
+    "cell-error": [("groups.xlsx", lambda: groups({"record_source": "#N/A"}), "Groups", "E2", "Source of the record", "#N/A")],
+    "formula-without-value": [("groups.xlsx", lambda: groups({"volunteers": "=5+5"}), "Groups", "E2", "Volunteers", None)],
+    "cell-formula": [
+        (
+            "groups.xlsx",
+            lambda: altered(groups({"volunteers": "=5+5"}), SHEET_2, ("<v></v>", "<v>10</v>")),
+            "Groups",
+            "E2",
+            "Volunteers",
+            None,
+        )
+    ],
+    "cells-merged-filled": [("groups.xlsx", lambda: merged("D2:D3", {}, {"status": None}), "Groups", "D3", "Status", None)],
+    "cells-merged-across": [
+        ("groups.xlsx", lambda: merged("D2:E2", {}), "Groups", "D2", "Status", "active"),
+        ("groups.xlsx", lambda: merged("D2:D3", {}, {"status": "new"}), "Groups", "D2 to D3", "Status", "active"),
+    ],
+    "hidden-cells": [
+        ("groups.xlsx", lambda: altered(groups({}), SHEET_2, ('<row r="2"', '<row hidden="1" r="2"')), "Groups", None, None, None)
     ],
     "cell-unknown-neighbourhood": [
         ("groups.csv", lambda: csv(GROUPS, "N99,2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", "N99"),
@@ -255,6 +336,66 @@ CASES: dict[str, list[Case]] = {
     "duplicate-group": [
         ("groups.xlsx", lambda: groups({"name": "Café Club"}, {"name": "CAFÉ-CLUB"}), "Groups", "A3", "Group name", "CAFÉ-CLUB")
     ],
+    "merged-into-missing": [
+        ("groups.xlsx", lambda: groups({"name": "Choir", "status": "merged", "merged_into": None}), "Groups", "E2", "Merged into", "Choir")
+    ],
+    "duplicate-support": [("support.xlsx", lambda: sheet("Support", {}, {"name": "hall"}), "Support", "B3", "What it is", "hall")],
+    "support-amount-missing": [
+        ("support.xlsx", lambda: sheet("Support", {"kind": "grant award", "amount": None}), "Support", "D2", "Amount", None)
+    ],
+    "support-wte-missing": [
+        ("support.xlsx", lambda: sheet("Support", {"kind": "cd input", "wte": None}), "Support", "D2", "Whole-time equivalents", None)
+    ],
+    "duplicate-engagement": [
+        (
+            "engagement.xlsx",
+            lambda: sheet("Engagement", {}, {"what": "open meeting."}),
+            "Engagement",
+            "C3",
+            "What happened",
+            "open meeting.",
+        )
+    ],
+    "engagement-outside-month": [
+        ("engagement.xlsx", lambda: sheet("Engagement", {"date": date(2024, 12, 1)}), "Engagement", "A2", "Date", "01/12/2024")
+    ],
+    "engagement-agency-missing": [
+        ("engagement.xlsx", lambda: sheet("Engagement", {"kind": "agency present", "agency": None}), "Engagement", "D2", "Agency", None)
+    ],
+    "engagement-thread-missing": [
+        ("engagement.xlsx", lambda: sheet("Engagement", {"kind": "issue", "thread": None}), "Engagement", "D2", "Thread", None)
+    ],
+    "engagement-thread-unknown": [
+        ("engagement.xlsx", lambda: sheet("Engagement", {"kind": "action", "thread": "Park"}), "Engagement", "D2", "Thread", "Park")
+    ],
+    "engagement-outcome-missing": [
+        (
+            "engagement.xlsx",
+            lambda: sheet("Engagement", {"kind": "issue", "thread": "Park"}, {"kind": "result", "thread": "park", "outcome": None}),
+            "Engagement",
+            "E3",
+            "Outcome",
+            None,
+        )
+    ],
+    "duplicate-evidence": [
+        ("evidence.xlsx", lambda: sheet("Evidence", {}, {"what": "It helped!"}), "Evidence", "B3", "What was said or seen", "It helped!")
+    ],
+    "evidence-effect-incomplete": [
+        (
+            "evidence.xlsx",
+            lambda: sheet("Evidence", {"kind": "observed effect", "intended": "unintended", "effect": None}),
+            "Evidence",
+            "E2",
+            "Effect",
+            None,
+        )
+    ],
+    "evidence-in-future": [
+        ("evidence.xlsx", lambda: sheet("Evidence", {"date": date(2199, 1, 1)}), "Evidence", "D2", "Date", "01/01/2199")
+    ],
+    "duplicate-risk": [("risks.xlsx", lambda: sheet("Risks", {}, {"risk": "Rain"}), "Risks", "A3", "Reference", "R1")],
+    "duplicate-context": [("context.xlsx", lambda: context({}, {"value": 5}), "Context", "B3", "Statistic", "Claimants")],
     "duplicate-activity": [
         ("activities.xlsx", lambda: activities({"activity": "Tea"}, {"activity": "tea"}), "Activities", "B3", "Activity", "tea")
     ],
@@ -298,7 +439,14 @@ SETUP = {
     "Neighbourhoods": [["Code", "Name", "Population"], list(QUAYSIDE)],
 }
 # Kinds that need a store of another state, or are told beside others; each has a test of its own below.
-ELSEWHERE = {"programme-not-set-up", "file-already-sent", "too-many-problems"}
+ELSEWHERE = {
+    "programme-not-set-up",
+    "file-already-sent",
+    "too-many-problems",
+    "group-name-similar",
+    "restatement-reason-missing",
+    "context-boundary",
+}
 # What a mistake brings with it.
 BESIDES = {"heading-missing": {"heading-unknown"}, "sheet-missing": {"heading-missing"}}
 
@@ -354,7 +502,7 @@ def test_after_two_thousand_different_problems_the_rest_is_not_looked_for(cursor
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
 def test_a_message_says_what_to_do(kind: ProblemKind):
-    remedy = r"\b(Add|Change|Check|Choose|Copy|Delete|Download|Fill|Give|Head|If|Keep|Open|Put|Send|Shorten|Type|Use|must be)\b"
+    remedy = r"\b(Add|Change|Check|Choose|Clear|Write|choose|check|Copy|Delete|Download|Fill|Give|Head|If|Keep|Open|Put|Send|Shorten|Type|Use|must be)\b"
     assert re.search(remedy, kind.message + " Give the code." * ("{rule}" in kind.message) + " Type it." * ("{hint}" in kind.message))
     assert kind.message.endswith((".", ".{hint}", "{rule}", "{help}"))
 
@@ -369,6 +517,44 @@ def test_a_value_that_looks_like_a_placeholder_is_shown_as_it_is():
 
 def blank(cell: str | None, value: str | None = None, code: str = "cell-blank", sheet: str = "Groups") -> Problem:
     return problem(code, sheet=sheet, cell=cell, column="Status", value=value, help="", options="")
+
+
+def test_a_statistic_of_other_boundaries_is_told(database: Database):
+    places = workbook(
+        {
+            "Programme": SETUP["Programme"],
+            "Neighbourhoods": [["Code", "Name", "Population", "GSS code", "Boundary year"], [*QUAYSIDE, "E05000001", 2015]],
+        }
+    )
+    submit(database, Upload("set-up.xlsx", places), "a test")
+    with database.cursor() as cursor:
+        (told,) = check(cursor, Upload("context.xlsx", context({}))).problems
+    assert (told.code, told.cell) == ("context-boundary", "F2")
+    assert told.value == "E05000001, boundaries of 2023" and "E05000001, boundaries of 2015" in told.message
+    assert_reads_well(told)
+
+
+def test_a_correction_to_a_stage_that_is_over_needs_a_reason(programme_store: Database):
+    submit(programme_store, Upload("groups.xlsx", groups({})), "a test")
+    receipt = submit(programme_store, Upload("groups.xlsx", groups({}, {})), "a test")
+    assert not receipt.stored
+    (told,) = receipt.checked.problems
+    assert told.code == "restatement-reason-missing" and "stage 2, which ended on 30 April 2026" in told.message
+    assert_reads_well(told)
+
+
+def test_a_name_like_one_of_the_register_is_asked_about(programme_store: Database):
+    submit(programme_store, Upload("groups.xlsx", groups({"name": "St Mary's Lunch Club"})), "a test")
+    with programme_store.cursor() as cursor:
+        (told,) = check(cursor, Upload("groups.xlsx", groups({"name": "St Marys lunch-club"}, month="2024-12"))).problems
+    assert (told.code, told.severity, told.cell, told.value) == ("group-name-similar", "warning", "A2", "St Marys lunch-club")
+    assert "St Mary's Lunch Club is" in told.message
+    assert_reads_well(told)
+
+
+def test_a_new_rule_is_a_warning_until_its_day():
+    kind = ProblemKind(code="x", severity="error", title="X", message="Put it right.", error_from=date(2026, 3, 1))
+    assert [kind.severity_on(day) for day in (date(2026, 2, 28), date(2026, 3, 1))] == ["warning", "error"]
 
 
 def test_equal_problems_are_one_with_all_their_cells():

@@ -1,27 +1,15 @@
 """Send, pressed twice: the second run waits for the first, and both tell the same."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from cdmon.tables.returns import returns
-from cdmon.web.sending import send_once
+from cdmon.web.sending import Chosen, send_once
+from cdmon.workbooks.cells import Upload
 from tests.workbooks import groups_workbook
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A file in the uploader, as far as sending looks at it."""
-
-    file_id: str
-    name: str
-    content: bytes
-
-    def getvalue(self) -> bytes:
-        return self.content
-
-
 def test_two_clicks_at_once_store_the_file_once_and_both_say_so(programme_store):
-    file = Chosen("one upload", "groups.xlsx", groups_workbook("2024-10", [{}]))
+    file = Chosen("one upload", Upload("groups.xlsx", groups_workbook("2024-10", [{}])))
     with ThreadPoolExecutor(2) as clicks:
         told = [click.result() for click in [clicks.submit(send_once, programme_store, file) for _ in range(2)]]
     assert [outcome.stored for outcome in told] == [True, True]
@@ -31,7 +19,7 @@ def test_two_clicks_at_once_store_the_file_once_and_both_say_so(programme_store)
 
 def test_the_same_file_chosen_again_is_told_to_be_there_already(programme_store):
     content = groups_workbook("2024-10", [{}])
-    assert send_once(programme_store, Chosen("first upload", "groups.xlsx", content)).stored
-    again = send_once(programme_store, Chosen("second upload", "groups.xlsx", content))
+    assert send_once(programme_store, Chosen("first upload", Upload("groups.xlsx", content))).stored
+    again = send_once(programme_store, Chosen("second upload", Upload("groups.xlsx", content)))
     assert not again.stored
-    assert "sent on" in again.problems["What to do"][0]
+    assert "sent on" in again.problems[0].message

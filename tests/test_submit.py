@@ -12,6 +12,7 @@ from cdmon.database import Database, now
 from cdmon.returns import submit as submitting
 from cdmon.returns.submit import Receipt, preview, submit
 from cdmon.workbooks.cells import Upload
+from tests.conftest import CORRECTED
 from tests.hostile import HOSTILE
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
 
@@ -19,7 +20,7 @@ FIRST, SECOND = date(2024, 10, 11), date(2025, 10, 10)
 
 
 def send(database: Database, content: bytes, name: str = "file.xlsx", by: str = "Ann", tell_effect: bool = False) -> Receipt:
-    return submit(database, Upload(name, content), by, tell_effect=tell_effect)
+    return submit(database, Upload(name, content), by, tell_effect=tell_effect, restatement=CORRECTED)
 
 
 def stored(database: Database, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -57,7 +58,7 @@ def test_a_return_is_submitted_and_accepted_and_its_rows_carry_their_numbers(pro
     query = "SELECT step, kind, done_by, reason FROM events WHERE return_id = ? ORDER BY step"
     assert stored(programme_store, query, plan.return_id) == [(1, "submitted", "Ann", ""), (2, "accepted", "Ann", "")]
     query = "SELECT submission_id, dataset, neighbourhood, period, period_date, dataset_version, row_count FROM returns WHERE return_id = ?"
-    assert stored(programme_store, query, plan.return_id) == [(receipt.submission_id, "groups", "N01", "2024-11", date(2024, 11, 30), 1, 2)]
+    assert stored(programme_store, query, plan.return_id) == [(receipt.submission_id, "groups", "N01", "2024-11", date(2024, 11, 30), 2, 2)]
     query = "SELECT row_number, neighbourhood, month, name, status, volunteers, hub FROM groups WHERE return_id = ? ORDER BY row_number"
     assert stored(programme_store, query, plan.return_id) == [
         (2, "N01", "2024-11", "Choir", "active", None, None),
@@ -198,8 +199,8 @@ def test_a_file_whose_place_another_has_taken_is_accepted_again(programme_store:
 
 
 def test_a_correction_of_one_neighbourhood_leaves_the_others_and_lets_the_whole_file_be_sent_again(programme_store: Database):
-    both = groups_workbook("2024-11", [{"name": place, "neighbourhood": place} for place in ("N01", "N02")])
-    one = groups_workbook("2024-11", [{"name": "Chess", "neighbourhood": "N02"}])
+    both = groups_workbook("2024-11", [{"name": place, "neighbourhood": place} for place in ("N01", "N02")], neighbourhood=None)
+    one = groups_workbook("2024-11", [{"name": "Chess"}], neighbourhood="N02")
     assert send(programme_store, both).stored and send(programme_store, one).stored
     assert counting(programme_store) == [("N01", "2024-11", "N01"), ("N02", "2024-11", "Chess")]
     assert send(programme_store, both).stored

@@ -17,10 +17,11 @@ YES_NO = [
 read_choice = reader(Column(code="q1", title="Question", type="choice", help="", options=YES_NO))
 
 NOT_NUMBER, NOT_WHOLE, NOT_DATE, NOT_MONTH = (Unreadable(f"cell-not-{what}") for what in ("number", "whole-number", "date", "month"))
+COMMA, SHORT_YEAR, MONTH_FIRST, WEEKDAY = map(Unreadable, ("cell-decimal-comma", "cell-short-year", "cell-month-first", "cell-weekday"))
 
 
 @pytest.mark.parametrize("read", [read_text, read_number, read_integer, read_date, read_month, read_choice])
-@pytest.mark.parametrize("blank", [None, "", " ", "\n", "\u00a0 \t"])
+@pytest.mark.parametrize("blank", [None, "", " ", "\n", "\u00a0 \t", "\u202f\u200b\ufeff"])
 def test_a_blank_cell_is_no_value(read, blank):
     assert read(blank) is None
 
@@ -30,6 +31,9 @@ def test_a_blank_cell_is_no_value(read, blank):
     [
         ("  Tuesday \n lunch\u00a0club ", "Tuesday lunch club"),
         ("Residents’ “own” group", 'Residents\' "own" group'),
+        ("„Nord‟ ‚café‛", "\"Nord\" 'café'"),
+        ("\u200eQuay\u00adside\u200b\u202f9\u2007", "Quayside 9"),  # marks that cannot be seen, and spaces of other widths
+        ("Ｃａｆé – ৭", "Ｃａｆé – ৭"),
         (7.0, "7"),
         (1.5, "1.5"),
         (True, "TRUE"),
@@ -57,9 +61,27 @@ def test_text_is_what_stands_there_tidied(cell, text):
         (".5", 0.5),
         ("12%", 0.12),
         ("12.5 %", 0.125),
-        ("12,00", NOT_NUMBER),  # neither 12 nor 1,200 for sure
-        ("7,5", NOT_NUMBER),
-        ("1.200,50", NOT_NUMBER),
+        ("£1,200.50", 1200.5),
+        ("-£5", -5.0),
+        ("£-5", -5.0),
+        ("−4", -4.0),
+        ("１，２００．５", 1200.5),
+        ("৭", 7.0),
+        ("\u200e12\u00a0", 12.0),
+        ("12,00", COMMA),  # neither 12 nor 1,200 for sure
+        ("7,5", COMMA),
+        ("7,5 hours", COMMA),
+        ("0,750", COMMA),
+        ("1.200,50", COMMA),
+        ("3, 4", NOT_NUMBER),
+        ("1 200", NOT_NUMBER),
+        ("3k", NOT_NUMBER),
+        ("12²", NOT_NUMBER),
+        ("1/2", NOT_NUMBER),
+        ("12-15", NOT_NUMBER),
+        ("£", NOT_NUMBER),
+        ("-£-5", NOT_NUMBER),
+        ("#N/A", NOT_NUMBER),
         ("about 12", NOT_NUMBER),
         ("12 people", NOT_NUMBER),
         ("1e5", NOT_NUMBER),
@@ -75,6 +97,45 @@ def test_text_is_what_stands_there_tidied(cell, text):
 )
 def test_numbers(cell, number):
     assert read_number(cell) == (number if isinstance(number, Unreadable) else pytest.approx(number))
+
+
+HOURS = Column(code="h", title="Hours", type="number", help="", units=["hours", "hour", "hrs", "h"])
+PEOPLE = Column(code="p", title="People", type="integer", help="", units=["person", "people", "m²"])
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "number"),
+    [
+        (HOURS, "7.5 hrs", 7.5),
+        (HOURS, "7.5hrs", 7.5),
+        (HOURS, "1,200 Hours.", 1200.0),
+        (HOURS, 7.5, 7.5),
+        (PEOPLE, "12 people", 12),
+        (PEOPLE, "1\u00a0Person", 1),
+        (PEOPLE, "3 m2", 3),
+        (PEOPLE, "7.5 people", NOT_WHOLE),
+        (HOURS, "7,5 hrs", COMMA),
+        (HOURS, "7.5 people", NOT_NUMBER),
+        (HOURS, "7 hrs 30", NOT_NUMBER),
+        (HOURS, "hours", NOT_NUMBER),
+        (HOURS, "hours 7", NOT_NUMBER),
+        (PEOPLE, "12 or so people", NOT_NUMBER),
+        (PEOPLE, "about 12 people", NOT_NUMBER),
+    ],
+)
+def test_numbers_with_a_unit_that_the_column_names(column, cell, number):
+    assert reader(column)(cell) == number
+
+
+def test_a_text_may_be_as_long_as_its_column_says():
+    read = reader(Column(code="e", title="Evidence", help="", longest=3))
+    assert [read("abc"), read("abcd")] == ["abc", Unreadable("cell-too-long")]
+
+
+@pytest.mark.parametrize("kind", ["text", "number", "integer", "date", "month", "choice"])
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", " #VALUE! ", "Err:502"])
+def test_the_error_of_a_formula_is_no_value(kind, error):
+    assert reader(Column(code="c", title="Column", type=kind, help=""))(error) == Unreadable("cell-error")
 
 
 @pytest.mark.parametrize(
@@ -102,8 +163,34 @@ def test_whole_numbers(cell, number):
         ("29/02/2024", date(2024, 2, 29)),
         ("31/02/2026", NOT_DATE),
         ("29/02/2026", NOT_DATE),
-        ("12/31/2026", NOT_DATE),
-        ("31/12/26", NOT_DATE),
+        ("31–12–2026", date(2026, 12, 31)),
+        ("３１／１２／２０２６", date(2026, 12, 31)),
+        ("1st Dec 2026", date(2026, 12, 1)),
+        ("1st of Dec. 2026", date(2026, 12, 1)),
+        ("December 31, 2026", date(2026, 12, 31)),
+        ("Dec 31st 2026", date(2026, 12, 31)),
+        ("31/12/2026 18:30", date(2026, 12, 31)),
+        ("2026-12-31T18:30:00.000", date(2026, 12, 31)),
+        ("Tue 6 October 2026", date(2026, 10, 6)),
+        ("tues 06/10/2026", date(2026, 10, 6)),
+        ("Tuesday, October 6, 2026", date(2026, 10, 6)),
+        ("Weds. 7th Oct 2026", date(2026, 10, 7)),
+        ("Wed 6 October 2026", WEEKDAY),
+        ("Monday 06/10/2026", WEEKDAY),
+        ("T 6 October 2026", NOT_DATE),
+        ("Someday 6 October 2026", NOT_DATE),
+        ("Tuesday", NOT_DATE),
+        ("12/31/2026", MONTH_FIRST),
+        ("10-13-2026", MONTH_FIRST),
+        ("10/13/2026 09:00", MONTH_FIRST),
+        ("32/13/2026", NOT_DATE),
+        ("10/32/2026", NOT_DATE),
+        ("31/12/26", SHORT_YEAR),
+        ("31 Dec 26", SHORT_YEAR),
+        ("Thu 31-Dec-26", SHORT_YEAR),
+        ("12/31/26", SHORT_YEAR),
+        ("31/12-2026", NOT_DATE),
+        ("#N/A", NOT_DATE),
         ("31 Decimal 2026", NOT_DATE),
         ("31/12/0206", NOT_DATE),
         (date(1066, 10, 14), NOT_DATE),
@@ -131,6 +218,10 @@ def test_dates(cell, day):
         (datetime(2026, 10, 1), "2026-10"),
         ("Oct-26", "2026-10"),  # and what it then writes to a CSV file
         ("01/10/2026", "2026-10"),
+        ("２０２６－１０", "2026-10"),
+        ("Tue 6 October 2026", "2026-10"),
+        ("10/13/2026", NOT_MONTH),
+        ("01/10/26", NOT_MONTH),
         ("2026-13", NOT_MONTH),
         ("2026-00", NOT_MONTH),
         ("13/2026", NOT_MONTH),
@@ -190,6 +281,7 @@ CELLS = st.one_of(st.none(), st.text(), st.floats(), st.integers(), st.booleans(
 NEARLY = st.one_of(
     st.from_regex(r"[£+-]?[\d,]{1,8}(\.\d*)? ?%?", fullmatch=True),
     st.from_regex(r"\d{1,4}[-/ .](\d{1,4}|[A-Za-z]{3})[-/ .]\d{1,4}", fullmatch=True),
+    st.from_regex(r"((Mon|Tue|Weds),? )?(\d{1,2}(st|th)? )?(Feb|June|Sept)\.? (\d{1,2}, )?\d{2,4}( \d\d:\d\d)?", fullmatch=True),
 )
 TYPES = [(read_text, str), (read_number, float), (read_integer, int), (read_date, date), (read_month, str), (read_choice, str)]
 
@@ -204,7 +296,7 @@ def test_any_cell_is_a_value_of_the_type_or_asked_about(read, kind, cell):
 
 @given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
 def test_a_date_is_read_however_it_is_written(day):
-    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d.%m.%Y"):
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d.%m.%Y", "%A, %d %B %Y", "%a %b %d, %Y"):
         assert read_date(day.strftime(form)) == day
     for form in ("%Y-%m", "%m/%Y", "%B %Y", "%d/%m/%Y"):
         assert read_month(day.strftime(form)) == f"{day:%Y-%m}"

@@ -98,3 +98,11 @@ def activities_workbook(month: str | None, rows: Iterable[Mapping[str, Any]], ne
 def instructions(neighbourhood: str | None = None, month: str | None = None) -> list[list[Any]]:
     """The Instructions sheet of a workbook that is about one neighbourhood or month."""
     return [["Instructions"], ["Neighbourhood", neighbourhood], ["Month", month]]
+
+
+def sector_workbook(label: str, day: date, organisations: Iterable[str | None], neighbourhood: str = "N01") -> bytes:
+    """A sector survey wave of one neighbourhood: the name of each organisation, None for one that did not agree to be named."""
+    facts = {"label": label, "fieldwork_start": day, "fieldwork_end": day, "mode": "online", "sample_design": "simple random"}
+    facts |= {"independent": "yes", "neighbourhood": neighbourhood}
+    answers = [{"respondent": f"V{number}", "organisation": name, "s1": "fully"} for number, name in enumerate(organisations, start=1)]
+    return workbook({"Sector wave": table([facts]), "Organisations": table(answers)})

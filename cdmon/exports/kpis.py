@@ -7,16 +7,13 @@ from math import nan
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Font, NamedStyle
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
-from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.database import Database
+from cdmon.exports.accessible import HEADER_ROW, accessible_workbook, add_sheet, write, write_table
+from cdmon.exports.safe_csv import safe_csv
 from cdmon.tables.known import Known
 from cdmon.tables.kpis import kpis
+from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.wording import day, given
 
 TITLE = "Progress on key performance indicators"
@@ -55,8 +52,7 @@ COLUMNS = {
 }
 NUMBER_FORMATS = {"proportion": "0.0%", "count": "#,##0", "rate": "0.0"}
 CHANGE_FORMATS = {"proportion": "+0.0%;-0.0%;0.0%", "count": "+#,##0;-#,##0;0", "rate": "+0.0;-0.0;0.0"}
-HEADER_ROW = 3  # of every table; above it the sheet's title and description
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+RESTATED = [8, 16, 26, 40, 40, 40, 26, 50, 24, 18]  # widths of the columns of the sheet Restatements
 
 Row = Mapping[Hashable, Any]
 
@@ -71,27 +67,29 @@ def export_kpis(database: Database, ending: str, as_at: date | None = None) -> b
     with database.cursor() as cursor:
         programme = Known(cursor, as_at).programme
         frame = kpis(cursor, as_at=as_at)
+        restated = restatements(cursor, as_at)
     if programme is None:
         raise ValueError("There is nothing to export: no programme is set up yet.")
     about = {"Programme": programme.name, "Figures as at": day(programme.today), "Data version": database.data_version()}
     if programme.invented:
         about["Notice"] = "All figures of this programme are invented, to show what cdmon does."
-    return kpis_workbook(frame, about) if ending == ".xlsx" else kpis_csv(frame)
+    return kpis_workbook(frame, about, read_restatements(restated)) if ending == ".xlsx" else kpis_csv(frame)
 
 
-def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> bytes:
-    """Return the KPI table as an .xlsx file with the sheets Cover, Notes and KPIs.
+def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str], restated: pd.DataFrame) -> bytes:
+    """Return the KPI table as an .xlsx file with the sheets Cover, Notes, KPIs and Restatements.
 
-    `frame` is a frame of KPIs; each entry of `about` becomes a line of the cover, 'label: text'. Text is stored as text, whatever it
-    begins with; hidden figures are not in the file.
+    `frame` is a frame of KPIs, `restated` the restatements as people read them; each entry of `about` becomes a line of the cover,
+    'label: text'. Text is stored as text, whatever it begins with; hidden figures are not in the file.
     """
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    workbook.properties.title, workbook.properties.language, workbook.properties.creator = TITLE, "en-GB", "cdmon"
-    workbook.add_named_style(NamedStyle(name="Heading 1", builtinId=16, font=Font(name="Calibri", sz=15, bold=True)))
+    workbook = accessible_workbook(TITLE)
 
     cover = add_sheet(workbook, "Cover", TITLE, [100])
-    contents = ["Sheet Notes explains the shorthand and the columns.", "Sheet KPIs holds the table: one row a neighbourhood and KPI."]
+    contents = [
+        "Sheet Notes explains the shorthand and the columns.",
+        "Sheet KPIs holds the table: one row a neighbourhood and KPI.",
+        "Sheet Restatements lists the corrections to stages that were over, with the old and the new figure and why.",
+    ]
     for row, line in enumerate([*(f"{label}: {text}" for label, text in about.items()), *contents], start=2):
         write(cover.cell(row, 1), line)
 
@@ -106,21 +104,22 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str]) -> bytes:
         of_heading = dict(zip(COLUMNS, cells, strict=True))
         for heading, cell in of_heading.items():
             cell.number_format = number_format(heading, of_heading["Kind"].value)
+
+    sheet = add_sheet(workbook, "Restatements", "Restatements", RESTATED)
+    sheet["A2"] = "This sheet holds one table: one row a figure of any indicator that a correction changed after its stage was over."
+    if restated.empty:
+        sheet["A2"] = "No figure of a stage that is over has been corrected, so that this sheet holds a table without rows."
+    write_table(sheet, "restatements", restated)
+
     content = BytesIO()
     workbook.save(content)
     return content.getvalue()
 
 
 def kpis_csv(frame: pd.DataFrame) -> bytes:
-    """Return the KPI table as CSV, with an apostrophe before text that a spreadsheet program would run as a formula.
-
-    UTF-8 without a byte order mark: who opens files in Excel has the workbook, and the mark would spoil the first heading elsewhere.
-    """
-    safe = tidy(frame).map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value)
-    safe.columns = [heading.lower().replace(" ", "_") for heading in safe.columns]
-    # Ten figures are more than any of these numbers has, and leave out the noise of binary fractions.
-    text: str = safe.to_csv(index=False, lineterminator="\r\n", float_format="%.10g")
-    return text.encode("utf-8")
+    """Return the KPI table as CSV, under plain names."""
+    table = tidy(frame)
+    return safe_csv(table.set_axis([heading.lower().replace(" ", "_") for heading in table.columns], axis=1))
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -161,39 +160,3 @@ def number_format(heading: str, kind: str) -> str:
     if heading.endswith(" n"):
         return "#,##0"
     return (CHANGE_FORMATS if heading.startswith("Change") else NUMBER_FORMATS).get(kind, "General")
-
-
-def add_sheet(workbook: Workbook, name: str, title: str, widths: list[int]) -> Worksheet:
-    """Add a sheet with its title in A1, as a heading that screen readers find, and columns of these widths."""
-    sheet = workbook.create_sheet(name)
-    sheet["A1"] = title
-    sheet["A1"].style = "Heading 1"
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    return sheet
-
-
-def write_table(sheet: Worksheet, name: str, rows: pd.DataFrame) -> None:
-    """Write a frame of text and numbers as an Excel table below the sheet's title and description; NaN leaves a cell blank."""
-    for line, values in enumerate([list(rows.columns), *rows.to_numpy(object).tolist()], start=HEADER_ROW):
-        for column, value in enumerate(values, start=1):
-            write(sheet.cell(line, column), value)
-    for cell in sheet[HEADER_ROW]:
-        cell.font = Font(name="Calibri", sz=11, bold=True)
-    last = HEADER_ROW + max(len(rows), 1)  # Excel takes a table of headings alone for damaged
-    table = Table(displayName=name, ref=f"A{HEADER_ROW}:{get_column_letter(len(rows.columns))}{last}")
-    # Naming the columns ourselves keeps openpyxl from adding filter buttons, which the guidance is against.
-    table.tableColumns = [TableColumn(id=number, name=heading) for number, heading in enumerate(rows.columns, start=1)]
-    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-    sheet.add_table(table)
-
-
-def write(cell: Cell, value: str | float) -> None:
-    """Write a number, or a text in such a way that no spreadsheet program takes it for a formula or an error."""
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        cell.quotePrefix = True  # it stays a text when somebody edits the cell
-    elif pd.notna(value):
-        cell.value = value

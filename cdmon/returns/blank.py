@@ -1,17 +1,36 @@
-"""The blank return: the template of a dataset with the programme's own lists and questions in it."""
+"""The blank return: the template of a dataset with the programme's own lists and questions, and what is known already, in it."""
 
-from cdmon.database import Database
+from cdmon.database import Cursor, Database
 from cdmon.definitions import load
-from cdmon.returns.setting import setting
-from cdmon.workbooks.template import template
+from cdmon.returns.carried import carried
+from cdmon.returns.setting import WHOLE_PROGRAMME, setting
+from cdmon.tables.known import Known
+from cdmon.workbooks.fields import Lists
+from cdmon.workbooks.template import template, wanted
 
 
-def blank(database: Database, dataset: str, neighbourhood: str | None = None, period: str | None = None) -> bytes:
-    """Return the workbook for a dataset, with the neighbourhood and the month filled in where they are given.
+def blank(database: Database, what: str, neighbourhood: str | None = None, period: str | None = None, nil: bool = False) -> bytes:
+    """Return the workbook for a dataset, or for several together, with the neighbourhood and the month filled in where they are given.
 
-    ValueError, with a sentence for the person asking, when there is no such dataset or the neighbourhood or period does not fit it.
+    `what` is the code of a dataset or a workbook. Given both neighbourhood and month, it begins with the rows that are carried over.
+    With `nil` it has no rows and says that there is nothing to report. ValueError, with a sentence for the person asking, when there is no
+    such dataset or what is given does not fit it.
     """
+    _, datasets = wanted(load(), what)
+    place = "" if neighbourhood == WHOLE_PROGRAMME else neighbourhood
     with database.cursor() as cursor:
         current = setting(cursor)
-    lists = {"neighbourhoods": list(current.names)} if current.names else {}
-    return template(load(), dataset, neighbourhood, period, lists, {"residents": current.local_questions})
+        lists = {"neighbourhoods": list(current.names), **suggestions(cursor, place)}
+        rows = {}
+        if place is not None and period is not None and not nil:
+            rows = {dataset.code: carried(cursor, dataset, place, period) for dataset in datasets}
+    due_days = current.programme.due_days if current.programme else None
+    return template(load(), what, neighbourhood, period, lists, current.local_questions, carried=rows, due_days=due_days, nil=nil)
+
+
+def suggestions(cursor: Cursor, neighbourhood: str | None) -> Lists:
+    """Return the names that columns suggest in a neighbourhood ("" for the programme's own), by what they are names of."""
+    if neighbourhood is None:
+        return {}
+    known = Known(cursor)
+    return {what: known.read(f"suggested_{what}", neighbourhood=neighbourhood)["name"].tolist() for what in ("groups", "threads")}

@@ -7,14 +7,18 @@ from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.parts import Dataset
 from cdmon.returns.incoming import lay_definitions, lay_sheets
-from cdmon.returns.plan import Plan, place, plan
+from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems
+from cdmon.returns.names import Likeness, likenesses
+from cdmon.returns.place import place
+from cdmon.returns.plan import Plan, plan, plan_nil
 from cdmon.returns.problems import Problem, group, problem
 from cdmon.returns.rules import column_problems, row_problems
-from cdmon.returns.setting import Setting, setting, spelled
+from cdmon.returns.setting import WHOLE_PROGRAMME, Setting, setting, spelled
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.headings import heading_problems, recognise
-from cdmon.workbooks.sheets import Given, ReadSheet, fill, is_answered, read_given
-from cdmon.workbooks.values import normal, read_integer
+from cdmon.workbooks.oddities import oddity_problems
+from cdmon.workbooks.sheets import Given, ReadSheet, fill, is_answered
+from cdmon.workbooks.values import normal
 
 
 @dataclass
@@ -25,6 +29,7 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     sheets: list[ReadSheet] = field(default_factory=list)  # once planned, their frames carry the return_id of each row
+    likenesses: list[Likeness] = field(default_factory=list)  # names of groups that may be others spelled differently
 
     @property
     def ok(self) -> bool:
@@ -44,46 +49,85 @@ def check(cursor: Cursor, upload: Upload) -> Checked:
 
 
 def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
-    """Yield every problem of a file, and note its sheets and plans on the way."""
+    """Yield every problem of a file, and note its sheets, plans and likenesses on the way."""
     definitions = load()
     current = setting(cursor)
-    given = read_given(checked.upload.sheets)
-    checked.sheets, problems = recognise(definitions, checked.upload.sheets, {"residents": current.local_questions})
-    if not checked.sheets:
+    given = read_instructions(checked.upload.sheets)
+    said = made_for(given, definitions)
+    found, problems = recognise(definitions, checked.upload.sheets, current.local_questions, said)
+    nil = [dataset for dataset in definitions.datasets.values() if is_nil(given, dataset)]
+    if not found and not nil:
         known = ", ".join(sheet.title for dataset in definitions.datasets.values() for sheet in dataset.sheets if sheet.required)
         yield problem("file-unknown-template", value=checked.upload.file_name, known=known)
         return
     yield from problems
-    datasets = {sheet.dataset.code: sheet.dataset for sheet in checked.sheets}
+    datasets = {dataset.code: dataset for dataset in (*(sheet.dataset for sheet in found), *nil)}
     if current.start_month is None and "programme" not in datasets:
         yield problem("programme-not-set-up", value=checked.upload.file_name)
         return
-    for sheet in checked.sheets:
+    for sheet in found:
         yield from heading_problems(sheet)
         yield from fill(sheet)
+        yield from oddity_problems(sheet)
+    empty = [dataset for dataset in datasets.values() if dataset not in nil and is_empty(dataset, found)]
+    if len(empty) < len(datasets):  # in a workbook of several returns, a sheet may be left empty
+        yield from left_empty(empty, found)
+        datasets = {code: dataset for code, dataset in datasets.items() if dataset not in empty}
+    checked.sheets = [sheet for sheet in found if sheet.dataset.code in datasets]
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
     lay_definitions(cursor, definitions)
     for dataset in datasets.values():
+        yield from version_problems(given, dataset, definitions)
+        yield from nil_problems(given, dataset)
         sheets = [sheet for sheet in checked.sheets if sheet.dataset is dataset]
-        missing = list(sheet_problems(dataset, sheets, given))
-        yield from missing
-        if not missing:
-            yield from place(dataset, sheets, given, current)
-            checked.plans += plan(cursor, dataset, sheets)
-            lay_sheets(cursor, dataset.sheets, sheets)
-            yield from row_problems(cursor, dataset, sheets)
+        yield from dataset_problems(cursor, checked, dataset, sheets, given, current, dataset in nil)
+    checked.sheets = [sheet for sheet in checked.sheets if sheet.dataset not in nil]
+    checked.likenesses = likenesses(cursor, checked.sheets)
+    yield from (each.problem() for each in checked.likenesses)
     yield from already_sent(cursor, checked.upload)
 
 
-def sheet_problems(dataset: Dataset, sheets: list[ReadSheet], given: Given) -> Iterator[Problem]:
-    """Yield what is wrong with the sheets of one dataset as a whole: of another template version, missing, or not filled in."""
-    if (
-        given.values.get("dataset") == dataset.code
-        and read_integer(given.values.get("template version", dataset.version)) != dataset.version
-    ):
-        yield given.problem("template-version-unknown", "template version", dataset=dataset.title, current=dataset.version)
+def dataset_problems(
+    cursor: Cursor, checked: Checked, dataset: Dataset, sheets: list[ReadSheet], given: Given, current: Setting, nil: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with the rows of one dataset as a whole, and note the returns they make."""
+    missing = [] if nil else list(sheet_problems(dataset, sheets))
+    yield from missing
+    if missing:
+        return
+    for sheet in sheets if nil else []:
+        if not sheet.frame.empty:
+            yield sheet.problem("nil-with-rows", row=sheet.frame["row_number"].iloc[0])
+    neighbourhood, month = yield from place(dataset, [] if nil else sheets, given, current)
+    if not nil:
+        checked.plans += plan(cursor, dataset, sheets)
+        lay_sheets(cursor, dataset.sheets, sheets)
+        yield from row_problems(cursor, dataset, sheets)
+        return
+    if neighbourhood is None and dataset.scope == "programme":
+        neighbourhood = ""
+    if neighbourhood is None:
+        yield problem("neighbourhood-not-given", sheet=given.sheet)
+    if month is None and "Month" not in given.values:
+        yield problem("month-not-given", sheet=given.sheet)
+    if neighbourhood is not None and month is not None:
+        checked.plans.append(plan_nil(cursor, dataset, neighbourhood, month))
+
+
+def is_empty(dataset: Dataset, found: list[ReadSheet]) -> bool:
+    """Tell whether no sheet of a dataset that is there has any row."""
+    return all(sheet.frame.empty for sheet in found if sheet.dataset is dataset)
+
+
+def left_empty(empty: list[Dataset], found: list[ReadSheet]) -> Iterator[Problem]:
+    """Yield a warning for each sheet that was left empty though its return is owed."""
+    yield from (sheet.problem("sheet-left-empty") for sheet in found if sheet.dataset in empty and sheet.dataset.owed)
+
+
+def sheet_problems(dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
+    """Yield what is wrong with the sheets of one dataset as a whole: missing, or not filled in."""
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for expected in dataset.sheets:
         sheet = found.get(expected.code)
@@ -109,7 +153,7 @@ def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadShee
     for column in sheet.sheet.columns:
         if column.refers_to is None:
             continue
-        known = current.known(column.refers_to)
+        known = current.known(column.refers_to, sheet.dataset.scope)
         if column.refers_to == "neighbourhoods" and register is not None:
             known = spelled(dict(register[["code", "name"]].dropna().itertuples(index=False, name=None)))
         if not known:
@@ -119,12 +163,13 @@ def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadShee
         unknown = texts.notna() & codes.isna()
         for number, text in zip(sheet.frame["row_number"][unknown], texts[unknown], strict=True):
             kind = column.refers_to.removesuffix("s")
-            yield sheet.problem(f"cell-unknown-{kind}", column.code, number, text, known=", ".join(dict.fromkeys(map(str, known.values()))))
+            told = ", ".join(dict.fromkeys(code or WHOLE_PROGRAMME for code in known.values()))
+            yield sheet.problem(f"cell-unknown-{kind}", column.code, number, text, known=told)
         sheet.frame[column.code] = codes.fillna(texts)
 
 
 def already_sent(cursor: Cursor, upload: Upload) -> Iterator[Problem]:
-    """Yield a problem when this very file was sent before and all of its returns are still those that count."""
+    """Yield a problem when this very file was sent before and each of its returns either counts or waits for a decision."""
     query = """
         SELECT submitted_at, submitted_by
         FROM submissions
@@ -133,6 +178,7 @@ def already_sent(cursor: Cursor, upload: Upload) -> Iterator[Problem]:
             FROM returns
             WHERE returns.submission_id = submissions.submission_id
             AND return_id NOT IN (SELECT return_id FROM counting)
+            AND (SELECT arg_max(kind, step) FROM events WHERE events.return_id = returns.return_id) <> 'submitted'
         )
     """
     for sent, sender in cursor.execute(query, [upload.sha256]).fetchall():

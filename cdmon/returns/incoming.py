@@ -23,12 +23,12 @@ def lay_definitions(cursor: Cursor, definitions: Definitions) -> None:
     cursor.execute("CREATE OR REPLACE TEMP TABLE incoming_answers (return_id VARCHAR, row_number BIGINT, question VARCHAR, answer VARCHAR)")
 
 
-def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet]) -> None:
+def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], with_answers: bool = True) -> None:
     """Lay the sheets of a dataset before the cursor: each as `incoming_CODE`, a survey's answers in `incoming_answers` as well."""
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for sheet in expected:
         cursor.register(f"incoming_{sheet.code}", found[sheet.code].frame if sheet.code in found else without_rows(sheet))
-        if sheet.questions:
+        if sheet.questions and with_answers:
             lay_answers(cursor, found[sheet.code])
 
 

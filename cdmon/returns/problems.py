@@ -6,6 +6,7 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from cdmon.database import now
 from cdmon.definitions import load
 from cdmon.parts import ProblemKind
 from cdmon.workbooks.values import shown
@@ -36,11 +37,17 @@ class Problem:
 def problem(
     code: str, *, sheet: str | None = None, cell: str | None = None, column: str | None = None, value: object = None, **words: Any
 ) -> Problem:
-    """Make a problem of a kind in the catalogue; KeyError when the kind, or a word its message needs, is not there."""
+    """Make a problem of a kind in the catalogue; KeyError when the kind, or a word its message needs, is not there.
+
+    A new rule is a warning, and says since when it will be an error, until that day.
+    """
     kind: ProblemKind = load().problems[code]
     text = None if value is None else shorten(shown(value))
     message = kind.message.format(**{"sheet": sheet, "column": column, "value": text} | words)
-    return Problem(code, kind.severity, sheet, cell, column, text, message)
+    severity = kind.severity
+    if kind.error_from is not None and (severity := kind.severity_on(now().date())) == "warning":
+        message += f" From {kind.error_from.day} {kind.error_from:%B %Y} on this is an error."
+    return Problem(code, severity, sheet, cell, column, text, message)
 
 
 def shorten(text: str, length: int = 80) -> str:

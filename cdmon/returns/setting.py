@@ -1,5 +1,6 @@
 """What a file is checked against: the programme as it is set up now, and the questions it has added."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,26 +8,38 @@ from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.parts import Column, Option
 from cdmon.tables.known import Known
+from cdmon.tables.programme import Programme
 from cdmon.workbooks.values import normal
+
+WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
 
 
 @dataclass(frozen=True)
 class Setting:
-    """The programme's start month (None before it is set up), the names of its neighbourhoods by code, its own questions."""
+    """The programme (None before it is set up), the names of its neighbourhoods by code, its own questions by survey."""
 
-    start_month: str | None
+    programme: Programme | None
     names: dict[str, str]
-    local_questions: list[Column]
+    local_questions: dict[str, list[Column]]
+
+    @property
+    def start_month(self) -> str | None:
+        """The programme's first month, such as 2024-05."""
+        return f"{self.programme.start_month:%Y-%m}" if self.programme else None
 
     @cached_property
     def neighbourhoods(self) -> dict[str, str]:
         """Every neighbourhood's code, by its normalised code and name."""
         return spelled(self.names)
 
-    def known(self, what: str) -> dict[str, str]:
+    def places(self, scope: str) -> dict[str, str]:
+        """Return what a return of this scope may be for, by each normalised way of writing it; "" is the whole programme."""
+        return self.neighbourhoods | ({normal(WHOLE_PROGRAMME): "", normal(f"whole {WHOLE_PROGRAMME}"): ""} if scope == "either" else {})
+
+    def known(self, what: str, scope: str) -> dict[str, str]:
         """Return the codes a column may refer to, by each normalised way of writing them."""
         if what == "neighbourhoods":
-            return self.neighbourhoods
+            return self.places(scope)
         return {normal(code): code for code in getattr(load(), what)}
 
 
@@ -38,13 +51,11 @@ def spelled(names: dict[str, str]) -> dict[str, str]:
 def setting(cursor: Cursor) -> Setting:
     """Read the setting that counts now."""
     known = Known(cursor)
-    current, places = known.programme, known.neighbourhoods
-    questions = known.read("local_questions")
-    return Setting(
-        start_month=f"{current.start_month:%Y-%m}" if current else None,
-        names=dict(zip(places["code"], places["name"], strict=True)),
-        local_questions=[local_question(*row) for row in questions[["code", "label", "answers"]].itertuples(index=False)],
-    )
+    places = known.neighbourhoods
+    questions: dict[str, list[Column]] = defaultdict(list)
+    for row in known.read("local_questions").itertuples(index=False):
+        questions[str(row.survey)].append(local_question(str(row.code), str(row.label), str(row.answers)))
+    return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), dict(questions))
 
 
 def local_question(code: str, label: str, answers: str) -> Column:

@@ -1,38 +1,59 @@
 """Sending a file: rehearsed by the preview, done by the load; whole or not at all, in one transaction."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
 import pandas as pd
 
 from cdmon.database import Cursor, Database, now
-from cdmon.definitions import Definitions, load
-from cdmon.estimates import estimates
+from cdmon.definitions import load
+from cdmon.estimates import estimates, nothing
 from cdmon.returns.check import Checked, check
+from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
+from cdmon.returns.effect import EFFECT, changed, figures
+from cdmon.returns.incoming import lay_sheets
+from cdmon.returns.names import SameName, keep_names
 from cdmon.returns.plan import Plan
-from cdmon.tables.factors import factor_table
-from cdmon.tables.known import Known
-from cdmon.wording import read_factors
+from cdmon.returns.problems import Problem, problem
+from cdmon.returns.restate import Restatement, closed_stage, keep_restatement
+from cdmon.returns.setting import WHOLE_PROGRAMME
+from cdmon.tables.known import UK, UTC, Known
+from cdmon.tables.programme import Programme, StageDates
+from cdmon.wording import day, period
 from cdmon.workbooks.cells import Upload
-from cdmon.workbooks.sheets import ReadSheet
-
-EFFECT = ["neighbourhood", "indicator", "title", "before", "after"]
-SUFFIXES = {"before": "", "after": " after"}
-READ = ["Baseline", "Now", "Change", "Verdict"]  # what may change in a row of the factor table
 
 
 @dataclass
 class Receipt:
-    """What became of a file: its check and, where it was stored (or would be), the effect on the six-factor table.
+    """What became of a file: its check and, where it was stored (or would be), what it changes.
 
-    `effect` has a row for each figure that changes: neighbourhood, indicator, and what stood there `before` and `after`, as text.
+    `effect` has a row for each figure of the six-factor table that changes: neighbourhood, indicator, and what stood there `before` and
+    `after`, as text. `differences` says for each return, in the order of the check's plans, which rows are new, changed or gone.
+    `restates` names the stages that are over and would be corrected, by return; `waits` says that somebody has to accept the returns
+    before they count.
     """
 
     checked: Checked
     stored: bool = False
     submission_id: str | None = None
     effect: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EFFECT))
+    differences: list[Difference] = field(default_factory=list)
+    restates: dict[str, StageDates] = field(default_factory=dict)
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How a file is sent: by whom, when (UTC), and what the person decided; `tell_effect` whether to work out what it changes."""
+
+    by: str
+    moment: datetime
+    restatement: Restatement | None = None
+    names: Sequence[SameName] = ()
+    tell_effect: bool = True
+    rehearsal: bool = False
 
 
 class _NotKept(Exception):  # noqa: N818 (no error: it is how a transaction is left)
@@ -42,28 +63,39 @@ class _NotKept(Exception):  # noqa: N818 (no error: it is how a transaction is l
         self.receipt = receipt
 
 
-def preview(database: Database, upload: Upload) -> Receipt:
+def preview(database: Database, upload: Upload, names: Sequence[SameName] = ()) -> Receipt:
     """Do all that `submit` does, tell what it would change, and keep nothing of it."""
 
     def rehearse(cursor: Cursor) -> None:
-        raise _NotKept(load_file(cursor, upload, by="", moment=now(), tell_effect=True))
+        raise _NotKept(load_file(cursor, upload, Sending("", now(), names=names, rehearsal=True)))
 
     try:
         database.write(rehearse)
     except _NotKept as rehearsed:
-        return Receipt(rehearsed.receipt.checked, effect=rehearsed.receipt.effect)
+        receipt = rehearsed.receipt
+        receipt.stored, receipt.submission_id = False, None
+        return receipt
     raise AssertionError("unreachable")
 
 
-def submit(database: Database, upload: Upload, by: str, moment: datetime | None = None, tell_effect: bool = True) -> Receipt:
+def submit(
+    database: Database,
+    upload: Upload,
+    by: str,
+    moment: datetime | None = None,
+    tell_effect: bool = True,
+    restatement: Restatement | None = None,
+    names: Sequence[SameName] = (),
+) -> Receipt:
     """Check a file and, unless it has an error, store it with its returns, rows and estimates; all of it or nothing.
 
     `by` is who sends it; `moment` (UTC) when, now if not given: only the example programme, whose story is in the past, gives one.
+    A correction to a stage that is over needs a `restatement`; `names` are decisions about names of groups, kept with it.
     Working out the effect takes longer than the rest, so who does not read it leaves it out.
     """
 
     def store(cursor: Cursor) -> Receipt:
-        receipt = load_file(cursor, upload, by, moment or now(), tell_effect)
+        receipt = load_file(cursor, upload, Sending(by, moment or now(), restatement, names, tell_effect))
         if not receipt.stored:
             raise _NotKept(receipt)
         return receipt
@@ -74,46 +106,102 @@ def submit(database: Database, upload: Upload, by: str, moment: datetime | None 
         return refused.receipt
 
 
-def load_file(cursor: Cursor, upload: Upload, by: str, moment: datetime, tell_effect: bool) -> Receipt:
+def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     """Check a file and store it, inside a transaction that somebody else ends."""
+    keep_names(cursor, sending.names, sending.by, sending.moment)
     checked = check(cursor, upload)
+    known = Known(cursor)
+    restates = stages_restated(checked.plans, known.programme, sending.moment)
+    explained = sending.rehearsal or (sending.restatement is not None and sending.restatement.is_given)
+    if checked.ok and not explained:
+        checked.problems[:0] = [reason_missing(plan, restates[plan.return_id]) for plan in checked.plans if plan.return_id in restates]
     if not checked.ok:
-        return Receipt(checked)
-    places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood}) if tell_effect else []
-    before = figures(cursor, places) if places else None
-    submission_id = store_submission(cursor, upload, by, moment)
-    store_returns(cursor, submission_id, checked.plans, by, moment)
-    store_rows(cursor, load(), checked.sheets)
-    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(cursor, places))
-    return Receipt(checked, True, submission_id, effect)
+        return Receipt(checked, restates=restates)
+    waits = known.programme is not None and known.programme.accepted_by_person
+    tells = sending.tell_effect or bool(restates)
+    places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood}) if tells else []
+    bases = {plan.return_id: compared_with(cursor, plan) for plan in checked.plans} if sending.tell_effect else {}
+    before = figures(cursor, places, provisional=waits) if places else None
+    submission_id = store_submission(cursor, upload, sending)
+    store_returns(cursor, submission_id, checked.plans, sending, waits)
+    store_rows(cursor, checked)
+    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(cursor, places, provisional=waits))
+    if sending.restatement:
+        for return_id, stage in restates.items():
+            keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, None if waits else effect)
+    differences = [tell_difference(cursor, plan, *bases[plan.return_id]) for plan in checked.plans if bases]
+    return Receipt(checked, True, submission_id, effect, differences, restates, waits)
 
 
-def store_submission(cursor: Cursor, upload: Upload, by: str, moment: datetime) -> str:
+def compared_with(cursor: Cursor, plan: Plan) -> tuple[str | None, str]:
+    """Return the return that a new one is compared with, and its period: the one it replaces or, of a register, the one before it."""
+    if plan.replaced:
+        return plan.replaced, plan.period
+    if load().datasets[plan.dataset].carried_over is None:
+        return None, ""
+    query = """
+        SELECT return_id, period
+        FROM counting
+        WHERE dataset = ? AND neighbourhood = ? AND period < ? AND row_count > 0
+        ORDER BY period DESC
+        LIMIT 1
+    """
+    found = cursor.execute(query, [plan.dataset, plan.neighbourhood, plan.period]).fetchone()
+    return (found[0], found[1]) if found else (None, "")
+
+
+def tell_difference(cursor: Cursor, plan: Plan, base: str | None, against: str) -> Difference:
+    """Return what is different between a stored return and the one it is compared with; without one, every row is new."""
+    if base is None:
+        return Difference(pd.DataFrame([("", plan.rows, 0, 0, 0)], columns=COUNTS), pd.DataFrame(columns=CELLS))
+    return replace(difference(cursor, load().datasets[plan.dataset], base, plan.return_id), against=against)
+
+
+def stages_restated(plans: list[Plan], programme: Programme | None, moment: datetime) -> dict[str, StageDates]:
+    """Return the stage that is over and would be corrected, by the return that replaces one of its returns."""
+    today = moment.replace(tzinfo=UTC).astimezone(UK).date()
+    stages = {plan.return_id: closed_stage(programme, plan.period_date, today) for plan in plans if plan.replaces}
+    return {return_id: stage for return_id, stage in stages.items() if stage is not None}
+
+
+def reason_missing(plan: Plan, stage: StageDates) -> Problem:
+    """Return the problem of a correction to a stage that is over, sent without a reason."""
+    what = f"{load().datasets[plan.dataset].title} of {plan.neighbourhood or WHOLE_PROGRAMME}, {period(plan.period)},"
+    return problem("restatement-reason-missing", what=what, stage=stage.number, ended=day(stage.ends))
+
+
+def store_submission(cursor: Cursor, upload: Upload, sending: Sending) -> str:
     """Keep the file as it came, and return its submission_id."""
     submission_id = str(uuid4())
-    row = [submission_id, upload.file_name, upload.sha256, len(upload.content), upload.content, by, moment]
+    row = [submission_id, upload.file_name, upload.sha256, len(upload.content), upload.content, sending.by, sending.moment]
     cursor.execute("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     return submission_id
 
 
-def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], by: str, moment: datetime) -> None:
-    """Record the returns of a submission, submitted and (until somebody else must decide) accepted."""
+def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], sending: Sending, waits: bool) -> None:
+    """Record the returns of a submission as submitted and, unless somebody must decide about them, accepted."""
     versions = {code: dataset.version for code, dataset in load().datasets.items()}
     rows = [(p.return_id, submission_id, p.dataset, p.neighbourhood, p.period, p.period_date, versions[p.dataset], p.rows) for p in plans]
     names = ["return_id", "submission_id", "dataset", "neighbourhood", "period", "period_date", "dataset_version", "row_count"]
     insert(cursor, "returns", pd.DataFrame(rows, columns=names).astype({"period_date": "datetime64[s]"}))
-    steps = [(p.return_id, step, kind, moment, by, "") for p in plans for step, kind in enumerate(("submitted", "accepted"), start=1)]
+    kinds = ("submitted",) if waits else ("submitted", "accepted")
+    steps = [(p.return_id, step, kind, sending.moment, sending.by, "") for p in plans for step, kind in enumerate(kinds, start=1)]
     insert(cursor, "events", pd.DataFrame(steps, columns=["return_id", "step", "kind", "happened_at", "done_by", "reason"]))
 
 
-def store_rows(cursor: Cursor, definitions: Definitions, sheets: list[ReadSheet]) -> None:
-    """Store the rows of a file's sheets, its answers and the estimates made from them, as the check has laid them before the cursor."""
-    for sheet in sheets:
-        columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
-        cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
+def store_rows(cursor: Cursor, checked: Checked) -> None:
+    """Store the rows of a file's sheets, its answers and the estimates made from them."""
+    for dataset in dict.fromkeys(sheet.dataset.code for sheet in checked.sheets):
+        sheets = [sheet for sheet in checked.sheets if sheet.dataset.code == dataset]
+        lay_sheets(cursor, load().datasets[dataset].sheets, sheets, with_answers=False)  # two surveys have sheets of the same code
+        for sheet in sheets:
+            columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
+            cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
+        insert(cursor, "estimates", estimates(cursor, load(), sheets))
     cursor.execute("INSERT INTO answers BY NAME FROM incoming_answers")
-    for dataset in dict.fromkeys(sheet.dataset.code for sheet in sheets):
-        insert(cursor, "estimates", estimates(cursor, definitions, [sheet for sheet in sheets if sheet.dataset.code == dataset]))
+    for plan in checked.plans:
+        if plan.rows == 0 and load().datasets[plan.dataset].carried_over is None:  # nothing new in a register leaves it as it was
+            insert(cursor, "estimates", nothing(load(), plan.dataset, [plan.return_id]))
 
 
 def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
@@ -121,24 +209,3 @@ def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
     cursor.register("rows_to_insert", frame)
     cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_to_insert")  # noqa: S608 (table names come from the definitions)
     cursor.unregister("rows_to_insert")
-
-
-def figures(cursor: Cursor, places: list[str]) -> pd.DataFrame:
-    """Return the six-factor tables of some neighbourhoods as people read them, one under the other."""
-    tables = factor_table(Known(cursor), places)
-    return tables[["neighbourhood", "indicator", "title"]].join(read_factors(tables)[READ])
-
-
-def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures that differ, in the columns of EFFECT."""
-    both = before.merge(after, on=["neighbourhood", "indicator", "title"], suffixes=("", " after"))
-    differs = (both[READ].to_numpy() != both[[f"{name} after" for name in READ]].to_numpy()).any(axis=1)
-    both = both[differs].reset_index(drop=True)
-    told = {when: [summary(*row) for row in both[[f"{name}{suffix}" for name in READ]].to_numpy()] for when, suffix in SUFFIXES.items()}
-    return both[EFFECT[:3]].assign(**told)
-
-
-def summary(baseline: str, now: str, change: str, verdict: str) -> str:
-    """Say in a few words where an indicator stands, from the cells of its row in the table as people read it."""
-    parts = (baseline, verdict) if verdict == "baseline only" else (now, change, verdict)
-    return "; ".join(dict.fromkeys(parts))

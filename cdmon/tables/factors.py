@@ -20,6 +20,7 @@ ROLES = ("baseline", "latest")
 NOTHING = {
     **dict.fromkeys(("value", "n", "n_effective", "population", "indicator_version"), float("nan")),
     **dict.fromkeys(("period", "note", "asked", "independent"), ""),
+    "provisional": False,
 }
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
@@ -29,17 +30,19 @@ METHODS = {
 }
 COLUMNS = [
     "neighbourhood", "factor", "indicator", "title", "kind", "unit", "higher_is_better",
-    *(f"{role}_{part}" for role in ROLES for part in ("value", "low", "high", "n", "period", "note")),
+    *(f"{role}_{part}" for role in ROLES for part in ("value", "low", "high", "n", "period", "note", "provisional")),
     "change_value", "change_low", "change_high", "verdict", "source", "provenance", "method",
 ]  # fmt: skip
 
 
-def factors(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None) -> pd.DataFrame:
+def factors(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
     """Return the six-factor table of a neighbourhood or, for None, of all of them pooled: one row an indicator, in factor order.
 
     Values are fractions of 1, counts, or rates per 1,000 residents; NaN where there is none, and the verdict says why.
+    With `provisional`, returns that nobody has decided about yet are counted too, and their figures marked (baseline_provisional,
+    latest_provisional).
     """
-    return factor_table(Known(cursor, as_at), [neighbourhood])
+    return factor_table(Known(cursor, as_at, provisional), [neighbourhood])
 
 
 def all_factors(known: Known, indicators: list[str] | None = None) -> pd.DataFrame:
@@ -108,10 +111,10 @@ def compare(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(change_value=change, change_low=low, change_high=high)
 
 
-def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None) -> pd.DataFrame:
+def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
     """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
     indicators = load().indicators
-    found = read_estimates(Known(cursor, as_at), "series", neighbourhood, list(indicators))
+    found = read_estimates(Known(cursor, as_at, provisional), "series", neighbourhood, list(indicators))
     found["kind"] = [indicators[code].kind for code in found["indicator"]]
     return with_intervals(found).rename(columns={"period_date": "day"})[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
 

@@ -19,14 +19,17 @@ class Known:
     """The store as it was at the end of a day in the United Kingdom; as it is now when `as_at` is None.
 
     The returns that counted then lie before the cursor as the temporary table `counting`, which every query of cdmon/sql/tables reads.
+    Those are the accepted ones; with `provisional` also the ones that nobody has decided about yet.
     """
 
     cursor: Cursor
     as_at: date | None = None
+    provisional: bool = False
 
     def __post_init__(self) -> None:
         """Find the returns that count, once for all the queries that follow."""
-        self.cursor.execute("CREATE OR REPLACE TEMP TABLE counting AS SELECT * FROM current_returns(?)", [self.moment])
+        states = ["accepted", *["submitted"] * self.provisional]
+        self.cursor.execute("CREATE OR REPLACE TEMP TABLE counting AS SELECT * FROM returns_in_states(?, ?)", [self.moment, states])
 
     @property
     def moment(self) -> datetime:

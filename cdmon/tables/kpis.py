@@ -11,17 +11,17 @@ from cdmon.tables.known import Known
 
 COLUMNS = [
     "neighbourhood", "kpi", "title", "unit", "kind",
-    *(f"{role}_{part}" for role in ("baseline", "latest") for part in ("value", "low", "high", "n", "period", "note")),
+    *(f"{role}_{part}" for role in ("baseline", "latest") for part in ("value", "low", "high", "n", "period", "note", "provisional")),
     "change_value", "change_low", "change_high", "target", "target_by", "verdict", "direction",
 ]  # fmt: skip
 
 
-def kpis(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None) -> pd.DataFrame:
+def kpis(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
     """Return the KPIs of the programme (neighbourhood None) and of every neighbourhood, or only of one neighbourhood.
 
     One row a neighbourhood and KPI, in the KPI's unit: fractions of 1 for shares. NaN where there is no figure or no target.
     """
-    known = Known(cursor, as_at)
+    known = Known(cursor, as_at, provisional)
     defined = load().kpis.values()
     indicators = [kpi.indicator for kpi in defined]
     measured = factor_table(known, [neighbourhood], indicators) if neighbourhood else all_factors(known, indicators)

@@ -18,13 +18,13 @@ Baseline = tuple[str, datetime]  # its period, and when the return that holds it
 Reached = dict[tuple[str, str], tuple[date, str]]  # (milestone, neighbourhood or "") → when, and what shows it
 
 
-def milestones(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None) -> pd.DataFrame:
+def milestones(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
     """Return the milestones of the programme (neighbourhood None) and of every neighbourhood, or only of one neighbourhood.
 
     One row a milestone, by stage: due (the last day of its month), due_month, state (not due, due, met, late) and evidence ("" for none).
     A stage that this programme does not have has no milestones.
     """
-    table = all_milestones(Known(cursor, as_at))
+    table = all_milestones(Known(cursor, as_at, provisional))
     return table if neighbourhood is None else table[table["neighbourhood"] == neighbourhood].reset_index(drop=True)
 
 

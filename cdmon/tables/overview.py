@@ -13,14 +13,14 @@ from cdmon.tables.milestones import all_milestones
 ACTIVE, GROUPS = "residents_active", "groups_counting"
 
 
-def overview(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
+def overview(cursor: Cursor, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
     """Return one row a neighbourhood, by code.
 
     Columns: neighbourhood, name, wave, population; residents active now (active_value, _low, _high, _n; the baseline where nothing is
     later), their change (change_value, _low, _high) and its verdict; groups that count and groups_change; last_return (the newest month
     sent, "" for none); milestones_late.
     """
-    known = Known(cursor, as_at)
+    known = Known(cursor, as_at, provisional)
     places = known.neighbourhoods.rename(columns={"code": "neighbourhood"})
     measured = factor_table(known, list(places["neighbourhood"]), [ACTIVE, GROUPS])
     active = measured[measured["indicator"] == ACTIVE].set_index("neighbourhood")

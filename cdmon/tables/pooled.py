@@ -59,6 +59,7 @@ def pool_one(rows: Rows, kind: str) -> Row:
         "population": population,
         "period": pooled_period([row["period"] for row in rows]),
         "note": "",
+        "provisional": any(row["provisional"] for row in rows),
         "asked": " / ".join(sorted({row["asked"] for row in rows})),
         "indicator_version": max(row["indicator_version"] for row in rows),
         "independent": independent.pop() if len(independent) == 1 else "mixed",

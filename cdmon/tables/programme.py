@@ -23,7 +23,11 @@ class StageDates:
 
 @dataclass(frozen=True)
 class Programme:
-    """The programme as set up; `today` is the day it is looked at from, `design_factor` that of waves of unknown design."""
+    """The programme as set up; `today` is the day it is looked at from, `design_factor` that of waves of unknown design.
+
+    `accepted_by_person` says whether somebody must accept a return before it counts, `due_days` how many days after the end of a month its
+    returns are due (None: as each dataset says).
+    """
 
     name: str
     commissioner: str
@@ -31,6 +35,8 @@ class Programme:
     invented: bool
     today: date
     design_factor: float
+    accepted_by_person: bool
+    due_days: int | None
     stages: tuple[StageDates, ...]
 
     @property
@@ -61,6 +67,8 @@ def make_programme(row: pd.Series, changed_stages: pd.DataFrame, today: date, lo
         invented=row["invented"] == "yes",
         today=today if looking_back or pd.isna(reference) else reference.date(),
         design_factor=float(row["design_factor"]) if pd.notna(row["design_factor"]) else 1.0,
+        accepted_by_person=row["acceptance"] == "by a person",
+        due_days=int(row["due_days"]) if pd.notna(row["due_days"]) else None,
         stages=tuple(stage_dates(start, changed_stages)),
     )
 

@@ -5,14 +5,50 @@ from datetime import date
 import pandas as pd
 
 from cdmon.database import Cursor
+from cdmon.definitions import load
 from cdmon.tables.known import Known
+from cdmon.wording import Row, moment, neighbourhood_cell, period, read
+
+STANDINGS = {"submitted": "waits for a decision"}  # the others are called what they are
 
 
 def returns(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
     """Return one row a return, newest first.
 
-    Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows, state, submitted_at (UTC), submitted_by, file_name,
-    sha256, and current, whether it is the one that counts for its dataset, neighbourhood and period.
+    Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows (0 for nothing to report), state (the last that happened
+    to it), submitted_at (UTC), submitted_by, file_name, sha256, current (whether it is the one that counts for its dataset, neighbourhood
+    and period), standing (its state, or superseded by another that was accepted), decided_at (UTC), decided_by and reason of the last that
+    happened to it, period_date, submission_id, dataset_version.
     """
     known = Known(cursor, as_at)
     return known.read("returns", moment=known.moment)
+
+
+def read_returns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return returns as people read them: Return, Neighbourhood, Period, Rows, Standing, Sent, By, Decision."""
+    return read(
+        frame,
+        {
+            "Return": lambda row: load().datasets[row["dataset"]].title,
+            "Neighbourhood": neighbourhood_cell,
+            "Period": lambda row: period(row["period"]) or "no period",
+            "Rows": lambda row: f"{row['rows']:,}" if row["rows"] else "nothing to report",
+            "Standing": lambda row: STANDINGS.get(row["standing"]) or row["standing"],
+            "Sent": lambda row: moment(row["submitted_at"]),
+            "By": lambda row: row["submitted_by"],
+            "Decision": decision_cell,
+        },
+    )
+
+
+def decision_cell(row: Row) -> str:
+    """Say what was decided last about a return, when, by whom and why."""
+    if row["state"] == "submitted":
+        return "none yet"
+    return f"{row['state']} {moment(row['decided_at'])} by {row['decided_by']}" + (f": {row['reason']}" if row["reason"] else "")
+
+
+def label(row: Row) -> str:
+    """Return what a version of a return is called, as no other is; the beginning of its return_id is what the command line takes."""
+    place = f"{load().datasets[row['dataset']].title}, {neighbourhood_cell(row)}, {period(row['period']) or 'no period'}"
+    return f"{place}, sent {moment(row['submitted_at'])} ({row['return_id'][:8]})"

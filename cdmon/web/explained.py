@@ -1,9 +1,12 @@
 """Definitions as tables that people read."""
 
+import re
+
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Column, Indicator, Kpi, Milestone, Sheet
+from cdmon.parts import Column, Indicator, Kpi, Milestone, ProblemKind, Sheet
+from cdmon.wording import day
 
 KINDS = {"integer": "whole number", "month": "year-month"}
 
@@ -50,6 +53,17 @@ def milestones(definitions: list[Milestone]) -> pd.DataFrame:
         for m in definitions
     ]
     return pd.DataFrame(rows, columns=["Milestone", "Stage", "Of", "Shown by", "Source"])
+
+
+def problems(definitions: list[ProblemKind]) -> pd.DataFrame:
+    """Return the kinds of problems: what each is, how serious it is and what people are told, with … for what the file says."""
+    rows = [(each.title, seriousness(each), re.sub(r"{\w+}", "…", each.message), each.code) for each in definitions]
+    return pd.DataFrame(rows, columns=["Problem", "How serious", "What to do", "Code"])
+
+
+def seriousness(kind: ProblemKind) -> str:
+    """Say how serious a kind of problem is, and from when on a new one is an error."""
+    return kind.severity if kind.error_from is None else f"warning, an error from {day(kind.error_from)} on"
 
 
 def columns(sheet: Sheet) -> pd.DataFrame:

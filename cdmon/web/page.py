@@ -47,6 +47,8 @@ def head(programme: Programme, view: View) -> None:
         st.warning("Invented example: no figure here is about real people or a real place.", icon=":material/science:")
     stage = next((stage for stage in programme.stages if stage.first_month <= programme.month <= stage.last_month), None)
     place = f"month {programme.month}" + (f", in stage {stage.number}" if stage else "")
+    if view.provisional:
+        st.warning("Provisional figures: returns that nobody has accepted yet are counted.", icon=":material/pending:")
     st.caption(f"{plain(programme.name)} · {place} · figures as at {day(view.as_at or programme.today)}")
 
 

@@ -15,9 +15,12 @@ TITLES = {
     "welcome": "Welcome",
     "overview": "Overview",
     "neighbourhood": "Neighbourhood",
+    "groups": "Groups",
     "milestones": "Milestones",
     "kpis": "KPIs",
+    "board": "Returns due",
     "upload": "Upload",
+    "history": "History",
     "definitions": "Definitions",
 }
 
@@ -45,5 +48,6 @@ st.set_page_config(page_title=f"{chosen.title} – cdmon")
 
 neighbourhood, as_at = (sidebar.choose_neighbourhood(names), sidebar.choose_day()) if programme else (None, None)
 then, _ = read(database, set_up, as_at=as_at)
-with page.routed(View(database, then, names, neighbourhood, as_at, pages)):
+provisional = programme is not None and sidebar.choose_provisional(programme)
+with page.routed(View(database, then, names, neighbourhood, as_at, provisional, pages)):
     chosen.run()

@@ -1,207 +1,201 @@
-"""The parts of the Upload page: templates out, a file in, its problems or what it would change, and Send."""
+"""The way in on the Upload page: a file or many, what sending would do, what the person decides about it, and Send."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cdmon.database import Database, open_database
 from cdmon.definitions import load
-from cdmon.parts import Dataset
-from cdmon.returns.blank import blank
-from cdmon.returns.problems import Problem
-from cdmon.returns.submit import Receipt, preview, submit
+from cdmon.returns.backlog import Sent, submit_all
+from cdmon.returns.names import SameName
+from cdmon.returns.restate import Restatement
+from cdmon.returns.submit import preview, submit
 from cdmon.web import page
 from cdmon.web.escape import plain
+from cdmon.web.outcome import Outcome, outcome, tell_changes, tell_effect, tell_problems, tell_receipt
 from cdmon.web.view import View
-from cdmon.wording import period
 from cdmon.workbooks.cells import LARGEST_FILE, Upload
 
 ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 SENDER = "not signed in"
 REMEMBERED = 100  # files stored last, by which a second click is known
+LATER, SAME, OTHER = "Decide later", "The same group", "Another group"
 
 _sending = Lock()
-_sent: OrderedDict[str, "Outcome"] = OrderedDict()
+_sent: OrderedDict[str, Outcome] = OrderedDict()
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A check, preview or receipt as people read it; the file itself and its cells are let go."""
+class Chosen:
+    """A file that the person has chosen: where it stands in the uploader, and what it is."""
 
-    file_name: str
-    ok: bool
-    stored: bool
-    problems: pd.DataFrame
-    returns: pd.DataFrame
-    effect: pd.DataFrame
+    file_id: str
+    upload: Upload
 
 
-def outcome(receipt: Receipt) -> Outcome:
-    """Return the tables of a receipt as people read them."""
-    titles = {code: dataset.title for code, dataset in load().datasets.items()}
-    returns = [
-        (
-            titles[p.dataset],
-            p.neighbourhood or "Programme",
-            period(p.period) or "no period",
-            f"{p.rows:,}",
-            "replaces one sent before" if p.replaces else "new",
-        )
-        for p in receipt.checked.plans
-    ]
-    effect = receipt.effect.reindex(columns=["neighbourhood", "title", "before", "after"])
-    return Outcome(
-        receipt.checked.upload.file_name,
-        receipt.checked.ok,
-        receipt.stored,
-        pd.DataFrame(map(read_problem, receipt.checked.problems), columns=["Severity", "Sheet", "Cell", "Column", "Value", "What to do"]),
-        pd.DataFrame(returns, columns=["Return", "Neighbourhood", "Period", "Rows", "New or replacing"]),
-        effect.set_axis(["Neighbourhood", "Indicator", "Before", "After"], axis=1),
-    )
-
-
-def read_problem(problem: Problem) -> tuple[str, ...]:
-    """Return a problem as people read it: severity, sheet, cell, column, value and what to do."""
-    place = (problem.sheet or "whole file", problem.cell or "–", problem.column or "–", problem.value or "–")
-    return (problem.severity, *place, problem.message)
-
-
-def choose_template(view: View) -> None:
-    """Let the person choose a dataset and what it is about, and download the workbook for it."""
-    datasets = load().datasets
-    columns = st.columns(3)
-    code = columns[0].selectbox("Return", list(datasets), format_func=lambda code: datasets[code].title, key="template")
-    dataset = datasets[code]
-    neighbourhood = month = None
-    if view.programme and dataset.scope == "neighbourhood":
-        neighbourhood = columns[1].selectbox(
-            "For the neighbourhood", list(view.names), None, view.label, placeholder="Several, or not yet known"
-        )
-    if view.programme and dataset.period == "month":
-        months = [str(month) for month in pd.period_range(view.programme.start_month, view.programme.today, freq="M")]
-        month = columns[2].selectbox("For the month", months[::-1], None, period, placeholder="Several, or not yet known")
-    st.markdown(dataset.description)
-    template_button(view, dataset, neighbourhood, month)
-
-
-def template_button(view: View, dataset: Dataset, neighbourhood: str | None = None, month: str | None = None) -> None:
-    """Draw a button that downloads the template of a dataset; the workbook is made only when it is pressed."""
-    st.download_button(
-        f"Download the workbook: {dataset.title}",
-        lambda: blank(view.database, dataset.code, neighbourhood, month),
-        file_name="-".join(part for part in (dataset.code, neighbourhood, month) if part) + ".xlsx",
-        on_click="ignore",
-    )
-
-
-def choose_file() -> Upload | None:
-    """Let the person choose or drop a file; None until they have. Once it is stored, the place is empty again."""
-    file = st.file_uploader(
-        "A filled-in workbook, or a CSV file",
+def choose_files() -> list[Chosen]:
+    """Let the person choose or drop files; none until they have. Once they are stored, the place is empty again."""
+    files = st.file_uploader(
+        "Filled-in workbooks, or CSV files",
         type=ENDINGS,
         key=file_key(),
+        accept_multiple_files=True,
         on_change=forget_receipt,
         max_upload_size=LARGEST_FILE // 1_000_000,
     )
-    return None if file is None else Upload(file.name, file.getvalue())
+    return [Chosen(file.file_id, Upload(file.name, file.getvalue())) for file in files]
+
+
+def as_chosen(upload: Upload | None) -> list[Chosen]:
+    """Return a return that was made here, where there is one, as a chosen file."""
+    return [] if upload is None else [Chosen(f"{upload.file_name} {file_key()}", upload)]
 
 
 def file_key() -> str:
-    """Return the key of the uploader: a new one after each file that was stored, which lets the old file go."""
+    """Return the key of the uploader: a new one after each sending, which lets the old files go."""
     return f"file-{st.session_state.get('files_stored', 0)}"
 
 
 def forget_receipt() -> None:
     """Take away what the last file changed, once another is chosen."""
     st.session_state.pop("receipt", None)
+    st.session_state.pop("receipts", None)
 
 
-def show(view: View, upload: Upload) -> None:
+def show(view: View, chosen: Chosen) -> None:
     """Show the problems of a file or, if it has no error, what sending it would change; then it can be sent."""
-    seen = look_through(view.database.url, view.database.data_version(), upload.sha256, upload.file_name, upload)
-    if not seen.problems.empty:
-        tell_problems(seen)
-    if seen.ok:
-        page.table(seen.returns, alt="The returns in this file")
-        tell_effect(seen, "Sending it will change these figures.", "Sending it changes no figure of the factor tables.")
-        st.button("Send", type="primary", on_click=send, args=(view.database, file_key()))
+    seen = look_through(view.database.url, view.database.data_version(), chosen.upload.sha256, (), chosen.upload)
+    tell_problems(seen, chosen.upload)
+    if not seen.ok:
+        return
+    names = decide_names(seen)
+    if names:
+        seen = look_through(view.database.url, view.database.data_version(), chosen.upload.sha256, names, chosen.upload)
+    tell_changes(seen)
+    tell_effect(seen, "Sending it will change these figures.", "Sending it changes no figure of the factor tables.")
+    restatement = ask_why(seen)
+    st.button("Send", type="primary", on_click=send, args=(view.database, chosen, names, restatement))
 
 
 @st.cache_data(max_entries=3, scope="session", show_spinner="Checking the file …")
-def look_through(url: str, version: str, sha256: str, file_name: str, _upload: Upload) -> Outcome:
+def look_through(url: str, version: str, sha256: str, names: tuple[SameName, ...], _upload: Upload) -> Outcome:
     """Return what sending a file would do; nothing is stored."""
-    return outcome(preview(open_database(url), _upload))
+    return outcome(preview(open_database(url), _upload, names))
 
 
-def tell_problems(seen: Outcome) -> None:
-    """Show the problems of a file, errors first."""
-    if seen.ok:
-        st.warning("The file can be sent as it is. Please look at these points first.")
-    else:
-        st.error(
-            "The file cannot be sent yet. Put these points right in your spreadsheet, save it, and choose it again. Nothing was stored."
-        )
-    page.table(seen.problems, alt="Problems in the file")
+def decide_names(seen: Outcome) -> tuple[SameName, ...]:
+    """Ask of each name that is like another whether the two are one group, and return what was decided."""
+    decided = []
+    if seen.alike:
+        st.subheader("The same group?", anchor=False)
+    for place, name, like in seen.alike:
+        question = f"{plain(place)}: is “{plain(name)}” the group that the register calls “{plain(like)}”?"
+        answer = st.radio(question, [LATER, SAME, OTHER], horizontal=True, key=f"same-{place}-{name}")
+        if answer != LATER:
+            decided.append(SameName(place, name, like if answer == SAME else ""))
+    return tuple(decided)
 
 
-def tell_effect(seen: Outcome, sentence: str, without: str) -> None:
-    """Show which figures change, before and after."""
-    st.markdown(without if seen.effect.empty else sentence)
-    if not seen.effect.empty:
-        page.table(seen.effect, alt="Figures before and after")
+def ask_why(seen: Outcome) -> Restatement | None:
+    """Ask why a stage that is over is corrected; None where none is."""
+    if not seen.restated:
+        return None
+    reasons = load().restatements
+    stages = " and ".join(map(str, seen.restated))
+    st.warning(
+        f"Stage {stages} is over. A correction to it is a restatement: both figures are printed in the next report, with the reason."
+    )
+    reason = st.selectbox("Reason", list(reasons), None, lambda code: reasons[code].title, key="restatement")
+    return Restatement(reason or "", st.text_input("In your words", key="explanation", max_chars=500))
 
 
-def send(database: Database, key: str) -> None:
-    """Store the file under a key, and show what became of it; a key that is used up does nothing."""
-    file = st.session_state.get(key)
-    if file is None or key != file_key():
-        return
-    receipt = send_once(database, file)
+def send(database: Database, chosen: Chosen, names: Sequence[SameName] = (), restatement: Restatement | None = None) -> None:
+    """Store a chosen file, and show what became of it."""
+    receipt = send_once(database, chosen, names, restatement)
     st.session_state["receipt"] = receipt
     if receipt.stored:
-        st.session_state["files_stored"] = st.session_state.get("files_stored", 0) + 1
-        let_go(file)
+        start_again([chosen])
 
 
-def send_once(database: Database, file: UploadedFile) -> Outcome:
-    """Store an uploaded file, or return what became of it when it was stored already.
+def send_once(database: Database, chosen: Chosen, names: Sequence[SameName] = (), restatement: Restatement | None = None) -> Outcome:
+    """Store a chosen file, or return what became of it when it was stored already.
 
     A second click while the first is being dealt with starts a second run beside it, and cuts the first off from the session's state:
     so the second waits here, and tells what the first has done.
     """
     with _sending:
-        known = _sent.get(file.file_id)
+        known = _sent.get(chosen.file_id)
         if known is not None:
             return known
-        receipt = outcome(submit(database, Upload(file.name, file.getvalue()), by=SENDER))
+        receipt = outcome(submit(database, chosen.upload, by=SENDER, restatement=restatement, names=names))
         if receipt.stored:
-            _sent[file.file_id] = receipt
+            _sent[chosen.file_id] = receipt
             while len(_sent) > REMEMBERED:
                 _sent.popitem(last=False)
         return receipt
 
 
-def let_go(file: UploadedFile) -> None:
-    """Free the memory of a file that is stored; Streamlit by itself keeps it until its session ends."""
+def start_again(chosen: Sequence[Chosen]) -> None:
+    """Empty the uploader, and free the memory of its files; Streamlit by itself keeps them until its session ends."""
+    st.session_state["files_stored"] = st.session_state.get("files_stored", 0) + 1
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+        for each in chosen:
+            context.uploaded_file_mgr.remove_file(context.session_id, each.file_id)
+
+
+def show_many(view: View, chosen: Sequence[Chosen]) -> None:
+    """Send many files one after the other, with a progress bar, and tell what became of each."""
+    st.markdown(
+        f"{len(chosen)} files. Each goes in whole or not at all, in the order of their names; those with errors are listed afterwards, "
+        "to be put right and sent again. To see first what a file would change, choose it alone."
+    )
+    if not st.button(f"Send all {len(chosen)} files", type="primary"):
+        return
+    bar = st.progress(0.0, "Sending …")
+
+    def progress(done: int, total: int, name: str) -> None:
+        bar.progress(done / total, plain(f"{done} of {total} done. {name}"))
+
+    uploads = [each.upload for each in sorted(chosen, key=lambda each: each.upload.file_name.casefold())]
+    with _sending:
+        sent = submit_all(view.database, [partial(Upload, each.file_name, each.content) for each in uploads], SENDER, progress)
+    st.session_state["receipts"] = sent
+    start_again(chosen)
+    st.rerun()
 
 
 def tell_what_changed() -> None:
-    """Show what became of the file sent last, until another is chosen."""
+    """Show what became of the file or files sent last, until others are chosen."""
     receipt: Outcome | None = st.session_state.get("receipt")
-    if receipt is None:
-        return
-    if not receipt.stored:
-        tell_problems(receipt)
-        return
-    st.success(f"Stored: {plain(receipt.file_name)}.")
-    page.table(receipt.returns, alt="The returns that were stored")
-    tell_effect(receipt, "These figures have changed.", "No figure of the factor tables has changed.")
+    if receipt is not None:
+        tell_receipt(receipt)
+    many: list[Sent] | None = st.session_state.get("receipts")
+    if many is not None:
+        tell_many(many)
+
+
+def tell_many(sent: list[Sent]) -> None:
+    """Show one list of what became of many files, and below it what is wrong with those that were not stored."""
+    stored = sum(each.stored for each in sent)
+    (st.success if stored == len(sent) else st.warning)(f"{stored} of {len(sent)} files stored.")
+    rows = [(each.file_name, each.told, "; ".join(each.returns) or "–", problems_in_words(each)) for each in sent]
+    page.table(pd.DataFrame(rows, columns=["File", "What became of it", "Returns", "First problem"]), alt="What became of each file")
+
+
+def problems_in_words(sent: Sent) -> str:
+    """Return where and what the first error of a file is, and how many there are."""
+    errors = [problem for problem in sent.problems if problem.severity == "error"]
+    if not errors:
+        return "–"
+    first = errors[0]
+    where = " ".join(part for part in (first.sheet, first.cell) if part)
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{where + ': ' if where else ''}{first.message}{more}"

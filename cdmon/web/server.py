@@ -26,9 +26,12 @@ SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first v
     "plotly.graph_objects",
     "pyarrow",
     "statsmodels.stats.proportion",
+    "cdmon.exports.due_dates",
     "cdmon.exports.kpis",
     "cdmon.web.charts",
+    "cdmon.web.deciding",
     "cdmon.web.example",
+    "cdmon.web.naming",
     "cdmon.web.sending",
 )
 PAGE = Path(st.__file__).parent / "static" / "index.html"

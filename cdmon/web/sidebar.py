@@ -6,10 +6,11 @@ from datetime import date
 import streamlit as st
 
 from cdmon.database import Database, default_url, open_database
+from cdmon.tables.programme import Programme
 from cdmon.web.example import open_example
 from cdmon.web.view import read, set_up
 
-KEYS = ("neighbourhood", "as_at", "example")  # of the widgets here, and the names of their values in the address
+KEYS = ("neighbourhood", "as_at", "provisional", "example")  # of the widgets here, and the names of their values in the address
 
 
 def choose_store() -> Database:
@@ -49,6 +50,14 @@ def choose_day() -> date | None:
         format="DD/MM/YYYY",
         bind="query-params",
     )
+
+
+def choose_provisional(programme: Programme) -> bool:
+    """Let the person count returns that nobody has accepted yet, where the programme has them accepted by a person."""
+    if not programme.accepted_by_person:
+        return False
+    help_text = "Counts returns that have been sent but not accepted. Every figure that rests on one is marked."
+    return st.sidebar.toggle("Provisional figures", key="provisional", bind="query-params", help=help_text)
 
 
 def keep_in_address() -> None:

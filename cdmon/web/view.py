@@ -23,11 +23,16 @@ class View:
     names: Mapping[str, str]  # of the neighbourhoods, by code
     neighbourhood: str | None
     as_at: date | None
+    provisional: bool  # whether returns that nobody has decided about yet are counted
     pages: Mapping[str, st.Page]
 
     def read(self, table: Callable[..., T], *arguments: str | None) -> T:
         """Return what a table function gives for these arguments as at the day in view."""
         return read(self.database, table, *arguments, as_at=self.as_at)
+
+    def figures(self, table: Callable[..., T], *arguments: str | None) -> T:
+        """Return what a table of figures gives for these arguments, from the returns in view."""
+        return read(self.database, table, *arguments, as_at=self.as_at, provisional=self.provisional)
 
     def label(self, code: str) -> str:
         """Return a neighbourhood's code and name."""
@@ -45,15 +50,18 @@ def set_up(cursor: Cursor, as_at: date | None = None) -> tuple[Programme | None,
     return known.programme, {row.code: row.name for row in known.neighbourhoods.rename_axis("place").itertuples()}
 
 
-def read(database: Database, table: Callable[..., T], *arguments: str | None, as_at: date | None = None) -> T:
-    """Return what a function of `cdmon.tables` gives, computed again only when the store or the calendar day has changed."""
+def read(database: Database, table: Callable[..., T], *arguments: str | None, **when: Any) -> T:
+    """Return what a function of `cdmon.tables` gives, computed again only when the store or the calendar day has changed.
+
+    `when` is `as_at` and, for a table of figures, `provisional`.
+    """
     name = f"{table.__module__}.{table.__qualname__}"
-    return cast(T, _read(database.url, database.data_version(), date.today(), name, arguments, as_at, table))
+    return cast(T, _read(database.url, database.data_version(), date.today(), name, arguments, {"as_at": None} | when, table))
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _read(
-    url: str, version: str, day: date, name: str, arguments: tuple[str | None, ...], as_at: date | None, _table: Callable[..., Any]
+    url: str, version: str, day: date, name: str, arguments: tuple[str | None, ...], when: dict[str, Any], _table: Callable[..., Any]
 ) -> Any:
     with open_database(url).cursor() as cursor:
-        return _table(cursor, *arguments, as_at=as_at)
+        return _table(cursor, *arguments, **when)

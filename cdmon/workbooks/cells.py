@@ -9,10 +9,14 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from cdmon.workbooks.delimited import DELIMITERS, decode, table_in
+from cdmon.workbooks.markup import Area, Place, Run
 
 LARGEST_FILE = 15_000_000  # bytes; a borough's survey of 9,000 respondents is about 2 MB
 LARGEST_UNPACKED = 250_000_000
@@ -43,11 +47,24 @@ class UnreadableFile(Exception):  # noqa: N818 (it says what is the case)
 
 
 @dataclass(frozen=True)
+class Oddities:
+    """What the values of a sheet do not tell."""
+
+    formulas: Set[Place] = frozenset()  # that have a value and no error
+    without_value: Set[Place] = frozenset()  # formulas that were never worked out
+    merged: Sequence[Area] = field(default_factory=list)
+    hidden_rows: Sequence[Run] = field(default_factory=list)
+    hidden_columns: Sequence[Run] = field(default_factory=list)
+    hidden: bool = False  # the whole sheet
+
+
+@dataclass(frozen=True)
 class RawSheet:
     """One sheet as it stands in the file: `rows[0][0]` is cell A1."""
 
     title: str
-    rows: list[list[object]]
+    rows: list[list[object]]  # "" for an empty cell; an error as the text that Excel shows, such as "#N/A"
+    oddities: Oddities = field(default_factory=Oddities)
 
 
 @dataclass(frozen=True)
@@ -155,7 +172,7 @@ def read_workbook(content: bytes) -> list[RawSheet]:
         raise UnreadableFile("file-unpacks-too-large") from error
     if child.returncode:
         raise UnreadableFile(CHILD_SAYS.get(child.returncode, "file-unpacks-too-large"))
-    return [RawSheet(title, rows) for title, rows in pickle.loads(child.stdout)]  # noqa: S301 (written by our own child)
+    return [RawSheet(title, rows, Oddities(**found)) for title, rows, found in pickle.loads(child.stdout)]  # noqa: S301 (written by our own child)
 
 
 def read_csv(content: bytes) -> list[list[object]]:
@@ -163,21 +180,9 @@ def read_csv(content: bytes) -> list[list[object]]:
     text = decode(content)
     if "\0" in text:
         raise UnreadableFile("file-not-a-spreadsheet")
-    if sum(map(text.count, "\n\r,;\t|")) > MOST_CELLS:
+    if sum(map(text.count, "\n\r" + DELIMITERS)) > MOST_CELLS:
         raise UnreadableFile("file-unpacks-too-large")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t|", key=first.count)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        return table_in(text)
     except csv.Error as error:
         raise UnreadableFile("file-damaged") from error
-
-
-def decode(content: bytes) -> str:
-    """Decode text by its byte-order mark, else as UTF-8, else as Windows-1252 (what Excel writes in the United Kingdom)."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")

@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+import pandas as pd
 
 from cdmon.definitions import Definitions
 from cdmon.parts import Column, ColumnType, Question, Sheet
 
 Extra = Mapping[str, Sequence[Column]]  # by survey, the columns of the questions that the programme has added
-Lists = Mapping[str, Sequence[str]]  # the choices of columns that refer to something, as in {"neighbourhoods": ["N01", "N02"]}
+Lists = Mapping[str, Sequence[str]]  # what columns refer to or suggest, as in {"neighbourhoods": ["N01", "N02"], "groups": ["Lunch club"]}
+Value = str | float | date | None  # of a cell
 EXAMPLE = "Example: "  # how the first required cell of an example row begins, so that it cannot be taken for data
+SAID_ONCE = ("neighbourhood", "month")  # columns that stay empty where the Instructions sheet says it for all rows
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Field:
     required: bool = False
     example: str = ""
     choices: Sequence[str] = ()
+    suggestions: Sequence[str] = ()  # offered as choices are, but anything else is taken too
     minimum: float | None = None
     maximum: float | None = None
 
@@ -53,7 +59,7 @@ def fields(definitions: Definitions, sheet: Sheet, lists: Lists | None = None, e
 
 
 def column_field(column: Column, lists: Lists) -> Field:
-    """Return the field of a column, which offers its own options or the list it refers to."""
+    """Return the field of a column, which offers its own options, the list it refers to, or the names it suggests."""
     return Field(
         heading=column.title,
         title=column.title,
@@ -62,6 +68,7 @@ def column_field(column: Column, lists: Lists) -> Field:
         required=column.required,
         example={option.code: option.title for option in column.options}.get(column.example, column.example),
         choices=lists.get(column.refers_to, ()) if column.refers_to else [option.title for option in column.options],
+        suggestions=lists.get(column.suggests, ()) if column.suggests else (),
         minimum=column.minimum,
         maximum=column.maximum,
     )
@@ -90,13 +97,30 @@ def question_field(question: Question) -> Field:
     )
 
 
-def example_value(field: Field) -> str | float | date | None:
+def example_value(field: Field) -> Value:
     """Return the example of a field as the cell should hold it: a number or a date where it asks for one."""
     if not field.example or field.example.startswith(EXAMPLE):
         return field.example or None
     if field.type == "date":
         return date.fromisoformat(field.example)
     return float(field.example) if field.type in ("integer", "number") else field.example
+
+
+def typed_rows(sheet: Sheet, stored: pd.DataFrame) -> list[list[Value]]:
+    """Return stored rows as people type them, a cell for each column of the sheet; those of `SAID_ONCE` are empty."""
+    cells = [[None if column.code in SAID_ONCE else typed(column, value) for value in stored[column.code]] for column in sheet.columns]
+    return [list(row) for row in zip(*cells, strict=True)]
+
+
+def typed(column: Column, value: Any) -> Value:
+    """Return a stored value as people type it: a choice by its title, a number or a day as such, a month as text."""
+    if pd.isna(value):
+        return None
+    if column.type == "date":
+        return date(value.year, value.month, value.day)
+    if column.type in ("integer", "number"):
+        return int(value) if column.type == "integer" else float(value)
+    return {option.code: option.title for option in column.options}.get(str(value), str(value))
 
 
 def allowed(field: Field) -> str:

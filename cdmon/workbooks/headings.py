@@ -9,6 +9,7 @@ from cdmon.definitions import Definitions
 from cdmon.parts import Column, Sheet
 from cdmon.returns.problems import Problem, problem
 from cdmon.workbooks.cells import RawSheet
+from cdmon.workbooks.problem_sheet import is_problems
 from cdmon.workbooks.sheets import INSTRUCTIONS, ReadSheet
 from cdmon.workbooks.values import normal, shown
 
@@ -16,18 +17,20 @@ HEADER_WITHIN = 20  # rows from the top of a sheet
 NOT_DATA = {INSTRUCTIONS, "lists"}
 
 
-def recognise(definitions: Definitions, sheets: list[RawSheet], extra: dict[str, list[Column]]) -> tuple[list[ReadSheet], list[Problem]]:
+def recognise(
+    definitions: Definitions, sheets: list[RawSheet], extra: dict[str, list[Column]], said: Sequence[str] = ()
+) -> tuple[list[ReadSheet], list[Problem]]:
     """Tell which sheet of which dataset each raw sheet is, and what is wrong with the sheets as such.
 
-    `extra` holds, by survey, the columns of the questions that the programme has added. A sheet that cannot be recognised is a
-    warning, unless none can.
+    `extra` holds, by survey, the columns of the questions that the programme has added; `said` the datasets that the Instructions sheet
+    says the workbook is made for. A sheet that cannot be recognised is a warning, unless none can.
     """
     found: list[ReadSheet] = []
     problems: list[Problem] = []
     for raw in sheets:
-        if normal(raw.title) in NOT_DATA or not any(cell not in (None, "") for row in raw.rows for cell in row):
+        if normal(raw.title) in NOT_DATA or is_problems(raw) or not any(cell not in (None, "") for row in raw.rows for cell in row):
             continue
-        sheet = locate(definitions, raw, extra)
+        sheet = locate(definitions, raw, extra, said)
         if sheet is None:
             problems.append(problem("sheet-not-read", sheet=raw.title))
             continue
@@ -39,23 +42,26 @@ def recognise(definitions: Definitions, sheets: list[RawSheet], extra: dict[str,
     return found, problems
 
 
-def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column]]) -> ReadSheet | None:
+def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column]], said: Sequence[str] = ()) -> ReadSheet | None:
     """Find the dataset, sheet and heading row that fit a raw sheet best; None when none fits.
 
     A sheet of a known title is that sheet, whatever its headings; any other must show at least two known headings, and half
-    of the required ones.
+    of the required ones. Among sheets that fit, those of the datasets in `said` come first.
     """
     candidates = []
     for dataset in definitions.datasets.values():
         for sheet in dataset.sheets:
             columns = columns_of(definitions, sheet, extra.get(sheet.questions or "", []))
-            named = normal(raw.title) in {normal(sheet.title), normal(sheet.code)}
+            named = max(
+                (rank for rank, name in enumerate((sheet.code, sheet.title), start=1) if normal(raw.title) == normal(name)), default=0
+            )
             places, line, upright = find_headings(raw.rows, columns, may_be_upright=sheet.rows == "one")
             required = [c.code for c in sheet.columns if c.required]
             if named or (len(places) >= 2 and 2 * sum(code in places for code in required) >= len(required)):
                 lines = [list(column) for column in zip(*pad(raw.rows), strict=True)] if upright else raw.rows
-                candidates.append((named, len(places), ReadSheet(dataset, sheet, raw.title, columns, places, lines, line, upright)))
-    return max(candidates, key=lambda candidate: candidate[:2])[2] if candidates else None
+                found = ReadSheet(dataset, sheet, raw.title, columns, places, lines, line, upright, oddities=raw.oddities)
+                candidates.append((named, dataset.code in said, len(places), found))
+    return max(candidates, key=lambda candidate: candidate[:3])[3] if candidates else None
 
 
 def columns_of(definitions: Definitions, sheet: Sheet, extra: Sequence[Column] = ()) -> dict[str, Column]:

@@ -1,6 +1,6 @@
 """The sheets of a return, read: what the cells of each hold, as a typed frame, and what the Instructions sheet says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -8,13 +8,19 @@ from openpyxl.utils import get_column_letter
 
 from cdmon.parts import Column, Dataset, Sheet
 from cdmon.returns.problems import Problem, problem
-from cdmon.workbooks.cells import RawSheet
+from cdmon.workbooks.cells import Oddities, RawSheet
 from cdmon.workbooks.fields import EXAMPLE
-from cdmon.workbooks.values import DTYPES, LONGEST_TEXT, Reader, Unreadable, normal, read_text, reader
+from cdmon.workbooks.values import DTYPES, Reader, Unreadable, normal, read_text, reader
 
+Row = tuple[int, list[object]]  # a line of a sheet with its number, counted from 1
 INSTRUCTIONS = "instructions"
 MARK = EXAMPLE.strip().casefold()
-LABELS = {normal(label): label for label in ("dataset", "template version", "neighbourhood", "month")}
+LABELS = ("Dataset", "Template version", "Neighbourhood", "Month")
+
+
+def nil_label(sheet: Sheet) -> str:
+    """Return the label of the cell that says that there is nothing to report on a sheet."""
+    return f"Nothing to report: {sheet.title}"
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Given:
 
     def problem(self, code: str, label: str, **words: object) -> Problem:
         """Make a problem of the cell beside a label."""
-        return problem(code, sheet=self.sheet, cell=self.cells[label], column=label.capitalize(), value=self.values[label], **words)
+        return problem(code, sheet=self.sheet, cell=self.cells[label], column=label, value=self.values[label], **words)
 
 
 @dataclass
@@ -45,6 +51,7 @@ class ReadSheet:
     lines: list[list[object]]  # its rows as they stand in the file or, if upright, its columns
     heading_line: int  # index from 0 of the line that holds the headings
     upright: bool = False
+    oddities: Oddities = field(default_factory=Oddities)
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def cell(self, column: str, row_number: int) -> str | None:
@@ -66,13 +73,14 @@ class ReadSheet:
         return problem(code, sheet=self.title, cell=cell, column=heading, value=value, **words)
 
 
-def read_given(sheets: list[RawSheet]) -> Given:
-    """Read the labelled cells of the Instructions sheet: dataset, template version, neighbourhood, month."""
+def read_given(sheets: list[RawSheet], labels: Sequence[str] = LABELS) -> Given:
+    """Read the labelled cells of the Instructions sheet."""
+    known = {normal(label): label for label in labels}
     for raw in sheets:
         if normal(raw.title) == INSTRUCTIONS:
             values, cells = {}, {}
             for number, row in enumerate(raw.rows, start=1):
-                label = LABELS.get(normal(row[0])) if len(row) > 1 else None
+                label = known.get(normal(row[0])) if len(row) > 1 else None
                 if label and label not in values and read_text(row[1]) is not None:
                     values[label], cells[label] = row[1], f"B{number}"
             return Given(values, cells, raw.title)
@@ -93,6 +101,7 @@ def fill(sheet: ReadSheet) -> Iterator[Problem]:
         examples = {n: line for n, line in rows if str(cell_at(line, sheet.places[marker])).strip().casefold().startswith(MARK)}
         rows = [(number, line) for number, line in rows if number not in examples]
         yield from (sheet.problem("example-row-changed", marker, n) for n, line in examples.items() if is_changed(sheet, line))
+    rows = yield from unmerge(sheet, rows)
     data: dict[str, pd.Series] = {"row_number": pd.Series([number for number, _ in rows], dtype="int64")}
     for code, column in sheet.columns.items():
         if code in sheet.places:
@@ -105,6 +114,34 @@ def fill(sheet: ReadSheet) -> Iterator[Problem]:
         else:
             data[code] = pd.Series([None] * len(rows), dtype=DTYPES[column.type])
     sheet.frame = pd.DataFrame(data)
+
+
+def unmerge(sheet: ReadSheet, rows: list[Row]) -> Generator[Problem, None, list[Row]]:
+    """Return the rows with what stands in cells merged down one column written into each; yield a problem for every cell that gets it.
+
+    Cells merged across columns, or with something else behind them, are a problem each. A row that holds nothing of its own is part of
+    a tall one, and so not among the rows.
+    """
+    lines = dict(rows)
+    for area in sheet.oddities.merged:
+        top, left, bottom, right = area
+        written = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+        first, left, last, right = (left, top, right, bottom) if sheet.upright else area  # lines and places, counted from 1
+        if first <= sheet.heading_line + 1:
+            continue
+        value = cell_at(sheet.lines[first - 1], left - 1)
+        numbers = [number for number in range(first, min(last, len(sheet.lines)) + 1) if number in lines]
+        for code, place in sheet.places.items():
+            if value is None or not left <= place + 1 <= right:
+                continue
+            own = {number: cell_at(lines[number], place) for number in numbers}
+            if left < right or any(cell not in (None, value) for cell in own.values()):
+                yield from (sheet.problem("cells-merged-across", code, number, value, area=written) for number in numbers)
+                continue
+            for number in [number for number, cell in own.items() if cell is None]:
+                lines[number] = [*lines[number][:place], *[None] * (place - len(lines[number])), value, *lines[number][place + 1 :]]
+                yield sheet.problem("cells-merged-filled", code, number)
+    return list(lines.items())
 
 
 def read_values(cells: list[object], read: Reader) -> list[object]:
@@ -136,7 +173,7 @@ def words(column: Column) -> dict[str, object]:
         "options": ", ".join(option.title for option in column.options),
         "example": examples.get(column.type, column.example),
         "help": column.pattern_help or column.help,
-        "limit": LONGEST_TEXT,
+        "limit": column.longest,
     }
 
 
@@ -151,6 +188,11 @@ def is_answered(sheet: ReadSheet) -> bool:
     own = {column.code for column in sheet.sheet.columns}
     questions = [place for code, place in sheet.places.items() if code not in own]
     return any(cell_at(sheet.lines[number - 1], place) is not None for number in sheet.frame["row_number"] for place in questions)
+
+
+def whole_wave(dataset: Dataset, sheets: list[ReadSheet]) -> ReadSheet | None:
+    """Return the sheet about the whole wave, where the dataset has one."""
+    return next((sheet for sheet in sheets if dataset.period == "wave" and sheet.sheet.rows == "one"), None)
 
 
 def cell_at(line: Sequence[object], index: int) -> object:

@@ -3,18 +3,34 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cdmon.parts import Column, Option
+from cdmon.workbooks.markup import is_error
 
 LONGEST_TEXT = 500  # characters
 YEARS = range(1900, 2201)
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-STRAIGHT = str.maketrans("‘’“”", "''\"\"") | dict.fromkeys([*range(32), *range(127, 161)], " ")  # control characters and hard spaces
-NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Curly quotes made straight, control characters made spaces, and nothing of what cannot be seen: soft hyphens, directions of writing …
+STRAIGHT = dict.fromkeys(map(ord, "‘’‚‛"), "'") | dict.fromkeys(map(ord, "“”„‟"), '"') | dict.fromkeys([*range(32), *range(127, 161)], " ")
+STRAIGHT |= dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+# In numbers and dates: dashes of any length, and the wide digits, letters and marks of East Asian keyboards.
+PLAIN = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | {code + 0xFEE0: chr(code) for code in range(33, 127)}
+NUMBER = re.compile(r"(?P<figures>[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d+)?) ?(?P<unit>[^\d.,].*)?")
+DECIMAL_COMMA = re.compile(r"[+-]?\d[\d.]*,\d")
+DATES = [  # unmistakable, but for a year of two digits and a day that stands where the month belongs
+    re.compile(form + r"(,?[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?)?", re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+        r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)",
+        r"(?P<day>\d{1,2})(st|nd|rd|th)?( of)?[ -](?P<month>[a-z]{3,9})[.,]?[ -](?P<year>\d{4}|\d\d)",
+        r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(st|nd|rd|th)?,? (?P<year>\d{4}|\d\d)",
+    )
+]
 
 DTYPES = {"text": "string", "choice": "string", "month": "string", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
 
@@ -52,9 +68,15 @@ def spellings(options: list[Option]) -> dict[str, str]:
 
 def reader(column: Column) -> Reader:
     """Return the function that reads a cell of this column: a value, None for a blank cell, or Unreadable."""
-    if column.type == "choice":
-        return choice_reader(spellings(column.options))
-    return {"text": read_text, "number": read_number, "integer": read_integer, "date": read_date, "month": read_month}[column.type]
+    readers: dict[str, Reader] = {
+        "text": partial(read_text, longest=column.longest),
+        "number": partial(read_number, units=frozenset(map(normal, column.units))),
+        "integer": partial(read_integer, units=frozenset(map(normal, column.units))),
+        "date": read_date,
+        "month": read_month,
+    }
+    read = choice_reader(spellings(column.options)) if column.type == "choice" else readers[column.type]
+    return lambda cell: Unreadable("cell-error") if isinstance(cell, str) and is_error(cell.strip()) else read(cell)
 
 
 def choice_reader(codes: Mapping[str, str]) -> Reader:
@@ -69,92 +91,104 @@ def choice_reader(codes: Mapping[str, str]) -> Reader:
     return read_choice
 
 
-def read_text(cell: object) -> object:
-    """Read a cell as text: trimmed, runs of spaces and line breaks made one, curly quotes made straight."""
-    if cell is None or cell == "":
-        return None
-    text = " ".join(shown(cell).translate(STRAIGHT).split())
-    if len(text) > LONGEST_TEXT:
-        return Unreadable("cell-too-long")
-    return text or None
+def tidy(cell: object) -> str:
+    """Return what a cell shows, trimmed, runs of spaces and line breaks made one, curly quotes made straight; "" for a blank cell."""
+    return "" if cell is None else " ".join(shown(cell).translate(STRAIGHT).split())
 
 
-def read_number(cell: object) -> object:
-    """Read a cell as a number; text may carry a pound sign, commas between thousands, or a per cent sign (12 % is 0.12)."""
-    if isinstance(cell, bool):
-        return Unreadable("cell-not-number")
-    if isinstance(cell, int | float):
+def read_text(cell: object, longest: int = LONGEST_TEXT) -> object:
+    """Read a cell as text, tidied."""
+    text = tidy(cell)
+    return Unreadable("cell-too-long") if len(text) > longest else text or None
+
+
+def read_number(cell: object, units: Set[str] = frozenset()) -> object:
+    """Read a cell as a number.
+
+    Text may carry a pound sign, commas between thousands, a per cent sign (12 % is 0.12) or one of the column's normalised units.
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell) if math.isfinite(cell) else Unreadable("cell-not-number")
-    text = read_text(cell)
-    if not isinstance(text, str):
-        return Unreadable("cell-not-number") if isinstance(text, Unreadable) else None
-    bare = text.removeprefix("£").strip()
-    percent = bare.endswith("%")
-    bare = bare.removesuffix("%").strip()
-    if isinstance(cell, datetime | date) or not NUMBER.fullmatch(bare) or not any(character.isdigit() for character in bare):
+    text = tidy(cell).translate(PLAIN)
+    if not text:
+        return None
+    text = re.sub("^([+-]?)£ ?", r"\1", text)
+    found = NUMBER.fullmatch(text) if isinstance(cell, str) else None
+    if found is None:
+        return Unreadable("cell-decimal-comma" if DECIMAL_COMMA.match(text) else "cell-not-number")
+    figures, unit = found["figures"].replace(",", ""), found["unit"] or ""
+    if not figures.strip("+-") or (unit not in ("", "%") and normal(unit) not in units) or not math.isfinite(float(figures)):
         return Unreadable("cell-not-number")
-    number = float(bare.replace(",", ""))
-    if not math.isfinite(number):
-        return Unreadable("cell-not-number")
-    return number / 100 if percent else number
+    return float(figures) / (100 if unit == "%" else 1)
 
 
-def read_integer(cell: object) -> object:
+def read_integer(cell: object, units: Set[str] = frozenset()) -> object:
     """Read a cell as a whole number."""
-    number = read_number(cell)
+    number = read_number(cell, units)
     if isinstance(number, float):
         return int(number) if number.is_integer() and abs(number) < 2**53 else Unreadable("cell-not-whole-number")
     return number
 
 
 def read_date(cell: object) -> object:
-    """Read a cell as a date: a real one, or text in the order day, month, year (31/12/2026, 31 Dec 2026) or as 2026-12-31."""
+    """Read a cell as a date: a real one, or text as 2026-12-31, in the order day, month, year, or with the month's name.
+
+    A weekday may stand before it, which must be that day's, and a time after it, which does not count.
+    """
     if isinstance(cell, datetime):
         cell = cell.date()
     if not isinstance(cell, date):
-        text = read_text(cell)
-        if text is None:
+        text = tidy(cell).translate(PLAIN)
+        if not text:
             return None
-        cell = date_in(text) if isinstance(cell, str) and isinstance(text, str) else None
+        day = date_in(text) if isinstance(cell, str) else None
+        if isinstance(day, Unreadable):
+            return day
+        cell = day
     return cell if isinstance(cell, date) and cell.year in YEARS else Unreadable("cell-not-date")
 
 
-def date_in(text: str) -> date | None:
+def date_in(text: str) -> date | Unreadable | None:
     """Return the date that a text spells; None where it spells none, or one that is not in the calendar."""
-    parts = re.findall(r"\d+|[A-Za-z]+", text)
+    first, _, rest = text.partition(" ")
+    weekday = numbered(first.rstrip(".,").removesuffix("s"), WEEKDAYS)
+    found = next((match for form in DATES if (match := form.fullmatch(rest if weekday else text))), None)
+    if found is None:
+        return None
+    if len(found["year"]) == 2:
+        return Unreadable("cell-short-year")
+    year, number = int(found["year"]), int(found["day"])
+    month = int(found["month"]) if found["month"].isdecimal() else numbered(found["month"], MONTHS)
+    if "mark" in found.groupdict() and number <= 12 < month <= 31:
+        return Unreadable("cell-month-first")
     try:
-        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}( 00:00:00)?", text):
-            return date(int(parts[0]), int(parts[1]), int(parts[2]))
-        if re.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", text):
-            return date(int(parts[2]), int(parts[1]), int(parts[0]))
-        if re.fullmatch(r"\d{1,2}(st|nd|rd|th)?[ -][A-Za-z]{3,9},?[ -]\d{4}", text):
-            return date(int(parts[-1]), month_number(parts[-2]), int(parts[0]))
+        day = date(year, month, number)
     except ValueError:
-        pass
-    return None
+        return None
+    return day if weekday in (0, day.isoweekday()) else Unreadable("cell-weekday")
 
 
-def month_number(name: str) -> int:
-    """Return the number of a month by its name or the beginning of it; 0 where there is none."""
-    return next((number for number, month in enumerate(MONTHS, start=1) if month.startswith(name.casefold())), 0)
+def numbered(name: str, names: Sequence[str]) -> int:
+    """Return the number, from 1, of a month or weekday by its name or at least the three letters it begins with; 0 where there is none."""
+    return next((number for number, each in enumerate(names, start=1) if len(name) > 2 and each.startswith(name.casefold())), 0)
 
 
 def read_month(cell: object) -> str | Unreadable | None:
     """Read a cell as a month, such as 2026-10: any date in it, or text like 2026-10, 10/2026, Oct 2026, Oct-26."""
-    text = read_text(cell)
-    if text is None:
+    text = tidy(cell).translate(PLAIN)
+    if not text:
         return None
     day = read_date(cell)
     if isinstance(day, date):
         return f"{day:%Y-%m}"
     year, month = 0, 0
-    if isinstance(cell, str) and isinstance(text, str):
+    if isinstance(cell, str):
         if found := re.fullmatch(r"(\d{4})[-/](\d{1,2})", text):
             year, month = int(found[1]), int(found[2])
         elif found := re.fullmatch(r"(\d{1,2})[-/](\d{4})", text):
             year, month = int(found[2]), int(found[1])
         elif found := re.fullmatch(r"([A-Za-z]{3,9})[ -](\d{4}|\d{2})", text):  # Excel turns 2026-10 into Oct-26 in a CSV file
-            year, month = int(found[2]) + 2000 * (len(found[2]) == 2), month_number(found[1])
+            year, month = int(found[2]) + 2000 * (len(found[2]) == 2), numbered(found[1], MONTHS)
     if year not in YEARS or not 1 <= month <= 12:
         return Unreadable("cell-not-month")
     return f"{year}-{month:02d}"

@@ -1,6 +1,6 @@
 """Write the example programme's workbooks beside this file: `python data/example/make_example.py [FOLDER]`.
 
-What they hold is invented (see riverton.py) from a fixed seed: running this again writes the same files, byte for byte.
+What they hold is invented (see the folder riverton) from a fixed seed: running this again writes the same files, byte for byte.
 """
 
 import re
@@ -12,10 +12,11 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import riverton
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from riverton import LAST, REGISTER, SIGNED_OFF, WAVES, Row, day, month
+from riverton import agencies, groups, months, programme, residents, sector
+from riverton.context import context
+from riverton.wards import LAST, NEIGHBOURHOODS, REGISTER, Row, day, month, sent
 
 # The product is found only once the repository is on the path; this folder is on it already.
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from cdmon.definitions import load
 from cdmon.parts import Sheet
 from cdmon.workbooks.fields import headings
+from cdmon.workbooks.sheets import nil_label
 from cdmon.workbooks.template import template
 
 DEFINITIONS = load()
@@ -45,22 +47,36 @@ def write(worksheet: Worksheet, sheet: Sheet, rows: Sequence[Row], first_row: in
                 cell.number_format = "DD/MM/YYYY" if isinstance(value, date) else "General"
 
 
-def from_template(dataset: str, contents: Callable[[], Mapping[str, Sequence[Row]]], period: str | None = None) -> Workbook:
+def from_template(
+    dataset: str, contents: Callable[[], Mapping[str, Sequence[Row]]], period: str | None = None, neighbourhood: str | None = None
+) -> Workbook:
     """Fill in the template of a dataset; the example rows stay where they are."""
-    workbook = load_workbook(
-        BytesIO(template(DEFINITIONS, dataset, period=period, lists={"neighbourhoods": list(riverton.NEIGHBOURHOODS)}))
-    )
+    lists = {"neighbourhoods": list(NEIGHBOURHOODS)}
+    workbook = load_workbook(BytesIO(template(DEFINITIONS, dataset, neighbourhood, period, lists)))
     for code, rows in contents().items():
         sheet = DEFINITIONS.datasets[dataset].sheet(code)
         write(workbook[sheet.title], sheet, rows, first_row=3)
     return workbook
 
 
+def alone(neighbourhood: str, number: int) -> Workbook:
+    """Fill in the template of a neighbourhood's monthly return; a dataset without rows that is owed had nothing to report."""
+    lists = {"neighbourhoods": list(NEIGHBOURHOODS)}
+    workbook = load_workbook(BytesIO(template(DEFINITIONS, "monthly", neighbourhood, month(number), lists)))
+    labels = {row[0].value: row[1] for row in workbook["Instructions"].iter_rows(max_col=2)}
+    for code, rows in months.of_neighbourhood(neighbourhood, number).items():
+        (sheet,) = DEFINITIONS.datasets[code].sheets
+        write(workbook[sheet.title], sheet, rows, first_row=3)
+        if DEFINITIONS.datasets[code].owed and not rows:
+            labels[nil_label(sheet)].value = "Yes"
+    return workbook
+
+
 def plain(number: int) -> Workbook:
-    """Put a month's groups and activities into one workbook without instructions or examples, as teams make them for themselves."""
+    """Put all that is sent for a month into one workbook without instructions or examples, as teams make them for themselves."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for dataset, rows in riverton.monthly_return(number).items():
+    for dataset, rows in months.monthly_return(number).items():
         (sheet,) = DEFINITIONS.datasets[dataset].sheets
         worksheet = workbook.create_sheet(sheet.title)
         worksheet.append(headings(DEFINITIONS, sheet))
@@ -84,18 +100,33 @@ def reproducible(workbook: Workbook, sent_on: date) -> bytes:
 def workbooks() -> dict[str, Callable[[], Workbook]]:
     """Return how each workbook is made, by its file name, which begins with the day it was sent."""
     made: dict[str, Callable[[], Workbook]] = {}
-    made["2024-05-10 Programme set-up"] = partial(from_template, "programme", riverton.programme)
+    made["2024-05-10 Programme set-up"] = partial(from_template, "programme", programme.programme)
+    made["2026-02-20 Context statistics"] = partial(from_template, "context", context)
+    for number in programme.SIGNED_OFF:
+        name = f"{day(number + 1, 5)} Milestones signed off {month(number)}"
+        made[name] = partial(from_template, "signoffs", partial(programme.signoffs, number), month(number))
+    for dataset, survey in {"residents": residents, "sector": sector, "agencies": agencies}.items():
+        for name, wave in survey.WAVES.items():
+            made[name] = partial(from_template, dataset, partial(survey.survey, *wave))
+    made |= monthly_returns()
+    return {f"{name}.xlsx": made[name] for name in sorted(made)}
+
+
+def monthly_returns() -> dict[str, Callable[[], Workbook]]:
+    """Return how each workbook about a month is made, by its file name without the ending."""
+    made: dict[str, Callable[[], Workbook]] = {}
     made[f"{day(REGISTER + 1, 8)} Register of groups {month(REGISTER)}"] = partial(
-        from_template, "groups", riverton.first_register, month(REGISTER)
+        from_template, "groups", groups.first_register, month(REGISTER)
     )
     for number in range(REGISTER + 1, LAST + 1):
-        made[f"{riverton.sent(number)} Monthly return {month(number)}"] = partial(plain, number)
-    for number in SIGNED_OFF:
-        name = f"{day(number + 1, 5)} Milestones signed off {month(number)}"
-        made[name] = partial(from_template, "signoffs", partial(riverton.signoffs, number), month(number))
-    for name, wave in WAVES.items():
-        made[name] = partial(from_template, "residents", partial(riverton.survey, *wave))
-    return {f"{name}.xlsx": made[name] for name in sorted(made)}
+        made[f"{sent(number)} Monthly return {month(number)}"] = partial(plain, number)
+    for (code, number), on in months.ALONE.items():
+        made[f"{on} Monthly return {month(number)} {code}"] = partial(alone, code, number)
+    code, number = months.MISTYPED
+    made[f"{months.CORRECTED} Activities {month(number)} {code} put right"] = partial(
+        from_template, "activities", months.correction, month(number), code
+    )
+    return made
 
 
 def main(folder: Path) -> None:

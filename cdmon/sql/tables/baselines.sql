@@ -2,7 +2,7 @@
 SELECT
     counting.neighbourhood, estimates.indicator,
     arg_min(counting.period, counting.period_date) AS period,
-    arg_min(counting.accepted_at, counting.period_date) AS accepted_at
+    arg_min(counting.since, counting.period_date) AS accepted_at
 FROM counting
 JOIN estimates USING (return_id)
 LEFT JOIN waves USING (return_id)

@@ -6,7 +6,8 @@ WITH known AS (
         estimates.indicator_version, estimates.value, estimates.n, estimates.n_counted, estimates.n_effective,
         estimates.design_known, estimates.asked,
         coalesce(waves.purpose, '') AS purpose,
-        coalesce(waves.independent, '') AS independent
+        coalesce(waves.independent, '') AS independent,
+        counting.state = 'submitted' AS provisional
     FROM counting
     JOIN estimates USING (return_id)
     LEFT JOIN waves USING (return_id)

@@ -1,5 +1,6 @@
--- Grain: one row a question of its own that the programme adds to the residents' survey.
-SELECT code, label, coalesce(answers, '') AS answers, coalesce(source, '') AS source
+-- Grain: one row a question of its own that the programme adds to a survey.
+SELECT code, label, coalesce(answers, '') AS answers, coalesce(source, '') AS source,
+    coalesce(survey, 'residents') AS survey
 FROM local_questions
 JOIN (SELECT return_id FROM counting) USING (return_id)
 ORDER BY row_number

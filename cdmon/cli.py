@@ -1,0 +1,78 @@
+"""What the commands of the command line share: the store they open, their options, and how they print."""
+
+import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from cdmon.database import Cursor, Database, StoreError, open_database
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+as_at_option = click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Show what was known at the end of this day (YYYY-MM-DD).")
+provisional_option = click.option("--provisional", is_flag=True, help="Count returns that nobody has accepted yet.")
+place_argument = click.argument("neighbourhood", required=False)
+file_argument = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+def store(context: click.Context) -> Database:
+    """Open the store the command line names; ends the command with a plain sentence when that cannot be."""
+    try:
+        return open_database(context.obj)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def cursor_of(context: click.Context, place: str | None = None) -> Iterator[Cursor]:
+    """Give a cursor to the store; ends the command when `place` is not one of its neighbourhoods."""
+    from cdmon.tables.known import Known
+
+    with store(context).cursor() as cursor:
+        codes = list(Known(cursor).neighbourhoods["code"])
+        if place is not None and place not in codes:
+            known = f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."
+            raise click.ClickException(f"There is no neighbourhood {place!r}. {known}")
+        yield cursor
+
+
+def day(moment: datetime | None) -> date | None:
+    """Return the day that was typed, None for none."""
+    return None if moment is None else moment.date()
+
+
+def show(rows: pd.DataFrame, text: pd.DataFrame, as_json: bool) -> None:
+    """Print a table as JSON rows, or as text for reading."""
+    if as_json:
+        print_json(rows.to_dict("records"))
+    else:
+        print_frame(text)
+
+
+def print_json(content: object) -> None:
+    """Print JSON: a missing number is null, a day is YYYY-MM-DD."""
+    click.echo(json.dumps(plain(content), ensure_ascii=False, indent=1, allow_nan=False, default=str))
+
+
+def plain(content: Any) -> Any:
+    """Return content with every NaN, NaT and blank period made None."""
+    if isinstance(content, dict):
+        return {key: (None if key == "period" and value == "" else plain(value)) for key, value in content.items()}
+    if isinstance(content, list):
+        return [plain(each) for each in content]
+    if content is pd.NaT or content is pd.NA or (isinstance(content, float) and math.isnan(content)):
+        return None
+    return content.isoformat() if isinstance(content, date) else content.item() if hasattr(content, "item") else content
+
+
+def print_frame(frame: pd.DataFrame) -> None:
+    """Print a table for reading, its columns aligned to the left."""
+    texts = frame.astype(str)
+    widths = {name: max([len(str(name)), *texts[name].str.len()]) for name in texts.columns}
+    for line in [dict(zip(widths, widths, strict=True)), *texts.to_dict("records")]:
+        click.echo("  ".join(str(line[name]).ljust(width) for name, width in widths.items()).rstrip())

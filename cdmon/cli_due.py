@@ -1,0 +1,55 @@
+"""The commands that show which monthly returns are due, and from whom."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from cdmon.cli import as_at_option, cursor_of, day, json_option, show, store
+
+LATEST = 12  # months that the board shows when it is read; as JSON it has all of them
+
+
+@click.command()
+@as_at_option
+@json_option
+@click.pass_context
+def board(context: click.Context, as_at: datetime | None, as_json: bool) -> None:
+    """Show how the monthly returns of each neighbourhood stand: the last twelve months, or with --json every month and dataset."""
+    from cdmon.tables.board import board as table
+    from cdmon.tables.board import read_board
+
+    with cursor_of(context) as cursor:
+        frame = table(cursor, day(as_at))
+    latest = sorted(frame["month"].unique())[-LATEST:]
+    show(frame, read_board(frame[frame["month"].isin(latest)]), as_json)
+
+
+@click.command()
+@as_at_option
+@json_option
+@click.pass_context
+def owed(context: click.Context, as_at: datetime | None, as_json: bool) -> None:
+    """Show which monthly returns are due, overdue or sent back, the oldest first."""
+    from cdmon.tables.owed import owed as table
+    from cdmon.tables.owed import read_owed
+
+    with cursor_of(context) as cursor:
+        frame = table(cursor, day(as_at))
+    show(frame, read_owed(frame), as_json)
+
+
+@click.command()
+@click.option("--neighbourhood", metavar="CODE", help="Only the returns of this neighbourhood.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The calendar file to write (.ics).")
+@as_at_option
+@click.pass_context
+def calendar(context: click.Context, neighbourhood: str | None, output: Path, as_at: datetime | None) -> None:
+    """Write the days on which monthly returns are due as a calendar file."""
+    from cdmon.exports.due_dates import calendar as export
+
+    try:
+        output.write_bytes(export(store(context), neighbourhood, day(as_at)))
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Wrote {output}.")

@@ -1,0 +1,202 @@
+"""The commands that look into returns that were sent, decide about them, and say which names are one group's."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from cdmon.cli import as_at_option, cursor_of, day, json_option, place_argument, print_frame, print_json, show, store
+from cdmon.database import Cursor
+
+return_argument = click.argument("return_id")
+reason_option = click.option("--reason", metavar="TEXT", default="", help="Why; the person who sent it will read it.")
+restatement_option = click.option("--restatement", metavar="CODE", help="Why figures of a stage that is over are corrected.")
+explanation_option = click.option("--explanation", metavar="TEXT", default="", help="The same in words, for the next report.")
+
+
+@click.command("history")
+@click.option("--dataset", metavar="CODE", help="Only returns of this dataset.")
+@click.option("--neighbourhood", metavar="CODE", help="Only returns of this neighbourhood.")
+@click.option("--period", metavar="PERIOD", help="Only returns for this month (YYYY-MM) or survey wave.")
+@as_at_option
+@json_option
+@click.pass_context
+def history(
+    context: click.Context, dataset: str | None, neighbourhood: str | None, period: str | None, as_at: datetime | None, as_json: bool
+) -> None:
+    """List every version of every return, newest first, with what was decided about it."""
+    from cdmon.tables.returns import read_returns
+    from cdmon.tables.returns import returns as table
+
+    with store(context).cursor() as cursor:
+        frame = table(cursor, day(as_at))
+    for column, wanted in {"dataset": dataset, "neighbourhood": neighbourhood, "period": period}.items():
+        frame = frame[frame[column] == wanted] if wanted is not None else frame
+    frame = frame.reset_index(drop=True)
+    text = read_returns(frame)
+    text.insert(0, "Return_id", frame["return_id"].str[:8])
+    show(frame.assign(neighbourhood=frame["neighbourhood"].replace({"": None})), text, as_json)
+
+
+@click.command("file")
+@return_argument
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Where to write it.")
+@click.pass_context
+def file(context: click.Context, return_id: str, output: Path) -> None:
+    """Write the file that a return came in, byte for byte. RETURN_ID may be shortened, here and below."""
+    from cdmon.returns.kept import kept_file
+
+    with chosen(context, return_id) as (cursor, full):
+        kept = kept_file(cursor, full)
+    try:
+        output.write_bytes(kept.content)
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Wrote {output}, sent as {kept.file_name}.")
+
+
+@click.command("changes")
+@return_argument
+@json_option
+@click.pass_context
+def changes(context: click.Context, return_id: str, as_json: bool) -> None:
+    """Show what is different between a return and the version sent before it."""
+    from cdmon.returns.difference import changes as difference
+    from cdmon.returns.difference import read_changes
+
+    with chosen(context, return_id) as (cursor, full):
+        found = difference(cursor, full)
+    if as_json:
+        print_json({"counts": found.counts.to_dict("records"), "cells": found.cells.to_dict("records")})
+    else:
+        print_frame(found.counts.rename(columns=str.capitalize))
+        print_frame(read_changes(found.cells))
+
+
+@click.command("accept")
+@return_argument
+@reason_option
+@restatement_option
+@explanation_option
+@click.pass_context
+def accept(context: click.Context, return_id: str, reason: str, restatement: str | None, explanation: str) -> None:
+    """Accept a return, so that it counts."""
+    decide(context, return_id, "accepted", reason, restatement, explanation)
+
+
+@click.command("send-back")
+@return_argument
+@reason_option
+@restatement_option
+@explanation_option
+@click.pass_context
+def send_back(context: click.Context, return_id: str, reason: str, restatement: str | None, explanation: str) -> None:
+    """Send a return back, so that it does not count; say why."""
+    decide(context, return_id, "sent back", reason, restatement, explanation)
+
+
+@click.command("withdraw")
+@return_argument
+@reason_option
+@restatement_option
+@explanation_option
+@click.pass_context
+def withdraw(context: click.Context, return_id: str, reason: str, restatement: str | None, explanation: str) -> None:
+    """Withdraw a return for good; the version before it counts again."""
+    decide(context, return_id, "withdrawn", reason, restatement, explanation)
+
+
+@click.command("audit")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write (.csv).")
+@as_at_option
+@click.pass_context
+def audit(context: click.Context, output: Path, as_at: datetime | None) -> None:
+    """Write everything that happened to every return as CSV."""
+    from cdmon.exports.audit import export_audit
+
+    try:
+        output.write_bytes(export_audit(store(context), day(as_at)))
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Wrote {output}.")
+
+
+@click.command("groups")
+@place_argument
+@as_at_option
+@json_option
+@click.pass_context
+def groups(context: click.Context, neighbourhood: str | None, as_at: datetime | None, as_json: bool) -> None:
+    """Show the groups of a NEIGHBOURHOOD, or of all of them, and how each stands."""
+    from cdmon.tables.groups import groups as table
+    from cdmon.tables.groups import read_groups
+
+    with cursor_of(context, neighbourhood) as cursor:
+        frame = table(cursor, neighbourhood, day(as_at))
+    show(frame, read_groups(frame), as_json)
+
+
+@click.command("same-group")
+@click.argument("neighbourhood")
+@click.argument("name")
+@click.argument("other", required=False)
+@click.option("--own", is_flag=True, help="The name is of a group of its own.")
+@click.pass_context
+def same_group(context: click.Context, neighbourhood: str, name: str, other: str | None, own: bool) -> None:
+    """Say that NAME stands for the same group as OTHER, or with --own for one of its own. The last decision counts."""
+    from cdmon.returns.names import SameName, decide_name
+
+    if own == (other is not None):
+        raise click.UsageError("Give either another name or --own.")
+    try:
+        decide_name(store(context), SameName(neighbourhood, name, other or ""), getpass.getuser())
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Kept: {name} stands for {other or 'a group of its own'}.")
+
+
+@contextmanager
+def chosen(context: click.Context, beginning: str) -> Iterator[tuple[Cursor, str]]:
+    """Give a cursor and the return_id that begins so; ends the command when none does, or several do."""
+    from cdmon.returns.kept import full_id
+
+    with store(context).cursor() as cursor:
+        try:
+            full = full_id(cursor, beginning)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        yield cursor, full
+
+
+def decide(context: click.Context, beginning: str, kind: str, reason: str, restatement: str | None, explanation: str) -> None:
+    """Take a decision and print the figures it changes; ends the command with a sentence when it cannot be taken."""
+    from cdmon.definitions import load
+    from cdmon.returns.decide import DecisionError
+    from cdmon.returns.decide import decide as take
+    from cdmon.returns.restate import Restatement
+
+    known = ", ".join(load().restatements)
+    if restatement is not None and restatement not in load().restatements:
+        raise click.UsageError(f"There is no reason {restatement!r} for a restatement. The reasons are: {known}.")
+    why = None if restatement is None else Restatement(restatement, explanation)
+    with chosen(context, beginning) as (_, full):
+        pass
+    try:
+        effect = take(store(context), full, kind, getpass.getuser(), reason, why)
+    except DecisionError as error:
+        hint = f" Give --restatement ({known}) and --explanation." if "restatement" in str(error) else ""
+        raise click.ClickException(f"{error}{hint}") from error
+    click.echo(f"{load().decisions[kind].title}: {full}.")
+    tell(effect)
+
+
+def tell(effect: pd.DataFrame) -> None:
+    """Print which figures a decision changed."""
+    if effect.empty:
+        click.echo("No figure of the factor tables has changed.")
+    else:
+        print_frame(effect.drop(columns="indicator"))

@@ -1,0 +1,236 @@
+"""The commands by which returns go in, and are looked at afterwards."""
+
+import getpass
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from cdmon.cli import as_at_option, day, file_argument, json_option, print_frame, print_json, show, store
+from cdmon.returns.plan import Plan
+from cdmon.returns.problems import Problem
+from cdmon.workbooks.cells import Upload
+
+UNREADABLE = ("file-not-a-spreadsheet", "file-empty", "file-protected", "file-damaged", "file-too-large", "file-unpacks-too-large")
+
+
+@click.command()
+@click.pass_context
+def example(context: click.Context) -> None:
+    """Load the example programme into the store."""
+    from cdmon.example import ExampleError, load_example
+
+    try:
+        with click.progressbar(length=100, label="Loading the example", file=sys.stderr, item_show_func=lambda name: name or "") as bar:
+
+            def progress(done: int, total: int, name: str) -> None:
+                bar.length = total
+                bar.update(done - bar.pos, name)
+
+            sent = load_example(store(context), progress)
+    except ExampleError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"The example programme is in {context.obj}" + (f": {sent} workbooks sent." if sent else " already."))
+
+
+@click.command()
+@click.argument("dataset")
+@click.option("--neighbourhood", metavar="CODE", help="Fill in the neighbourhood; “programme” for what is not one neighbourhood's.")
+@click.option("--period", metavar="YYYY-MM", help="Fill in the month, and what stood in the return before it.")
+@click.option("--nil", is_flag=True, help="Say that there is nothing to report.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook to write (.xlsx).")
+@click.pass_context
+def template(context: click.Context, dataset: str, neighbourhood: str | None, period: str | None, nil: bool, output: Path) -> None:
+    """Write the template workbook of a DATASET, such as groups or residents, or the monthly workbook of several: monthly."""
+    from cdmon.returns.blank import blank
+
+    try:
+        output.write_bytes(blank(store(context), dataset, neighbourhood, period, nil))
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Wrote {output}.")
+
+
+@click.command()
+@file_argument
+@click.option("--marked", type=click.Path(path_type=Path, dir_okay=False), help="Write the file back with its problems marked.")
+@json_option
+@click.pass_context
+def check(context: click.Context, file: Path, marked: Path | None, as_json: bool) -> None:
+    """Say what is wrong with FILE. Exit status: 0 it can be sent, 1 it has errors, 2 it cannot be read."""
+    from cdmon.returns.check import check as check_file
+
+    upload = Upload(file.name, file.read_bytes())
+    with store(context).cursor() as cursor:
+        checked = check_file(cursor, upload)
+    if as_json:
+        print_json([problem.as_dict() for problem in checked.problems])
+    else:
+        print_problems(checked.problems)
+        if checked.ok:
+            click.echo(f"{file.name} can be sent.")
+    if marked is not None:
+        write_marked(upload, checked.problems, marked)
+    context.exit(0 if checked.ok else status(checked.problems))
+
+
+def write_marked(upload: Upload, problems: list[Problem], output: Path) -> None:
+    """Write a file back with its problems marked."""
+    from cdmon.workbooks.marked import marked
+
+    try:
+        output.write_bytes(marked(upload, problems))
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Wrote {output}.", err=True)
+
+
+def status(problems: Sequence[Problem]) -> int:
+    """Return the exit status for a file that has errors: 2 where it cannot be read at all."""
+    return 2 if any(problem.code in UNREADABLE for problem in problems) else 1
+
+
+@click.command()
+@file_argument
+@json_option
+@click.pass_context
+def preview(context: click.Context, file: Path, as_json: bool) -> None:
+    """Say what sending FILE would change: its rows against those that count now, and the figures. Nothing is stored."""
+    from cdmon.returns.submit import preview as preview_file
+
+    receipt = preview_file(store(context), Upload(file.name, file.read_bytes()))
+    plans = receipt.checked.plans if receipt.checked.ok else []
+    if as_json:
+        print_json(
+            {
+                "ok": receipt.checked.ok,
+                "problems": [problem.as_dict() for problem in receipt.checked.problems],
+                "returns": [
+                    described(plan) | {"rows_by_state": changes.counts.to_dict("records"), "changes": changes.cells.to_dict("records")}
+                    for plan, changes in zip(plans, receipt.differences, strict=False)
+                ],
+                "effect": receipt.effect.to_dict("records"),
+                "restates": sorted({stage.number for stage in receipt.restates.values()}),
+            }
+        )
+    else:
+        print_problems(receipt.checked.problems)
+        for plan, changes in zip(plans, receipt.differences, strict=False):
+            click.echo(f"{named(plan)}:")
+            print_frame(changes.counts)
+            if len(changes.cells):
+                print_frame(changes.cells)
+        if len(receipt.effect):
+            print_frame(receipt.effect.drop(columns="indicator"))
+    context.exit(0 if receipt.checked.ok else status(receipt.checked.problems))
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--restatement", metavar="CODE", help="For a correction to a stage that is over: error, late, source, method or other.")
+@click.option("--explanation", metavar="TEXT", help="For such a correction: the rest, in words.")
+@json_option
+@click.pass_context
+def submit(context: click.Context, path: Path, restatement: str | None, explanation: str | None, as_json: bool) -> None:
+    """Check PATH, a file or a folder of files, and store it, or say what is wrong with it.
+
+    Exit status: 0 stored, 1 it has errors, 2 it cannot be read. Of a folder each file goes in whole or not at all; 0 when every one of
+    them is stored, now or before.
+    """
+    from cdmon.returns.restate import Restatement
+    from cdmon.returns.submit import submit as submit_file
+
+    if path.is_dir():
+        submit_folder(context, path, as_json)
+        return
+    why = Restatement(restatement, explanation or "") if restatement else None
+    receipt = submit_file(store(context), Upload(path.name, path.read_bytes()), getpass.getuser(), restatement=why)
+    plans = receipt.checked.plans if receipt.stored else []
+    if as_json:
+        print_json(
+            {
+                "stored": receipt.stored,
+                "submission_id": receipt.submission_id,
+                "returns": [described(plan) for plan in plans],
+                "problems": [problem.as_dict() for problem in receipt.checked.problems],
+                "effect": receipt.effect.to_dict("records"),
+            }
+        )
+    else:
+        print_problems(receipt.checked.problems)
+        for plan in plans:
+            click.echo(f"Stored: {named(plan)}" + (", in place of the one sent before." if plan.replaces else "."))
+        if receipt.stored and receipt.waits:
+            click.echo("It counts once somebody has accepted it.")
+        if not receipt.effect.empty:
+            print_frame(receipt.effect.drop(columns="indicator"))
+        if not receipt.stored:
+            click.echo("Nothing was stored.", err=True)
+    context.exit(0 if receipt.stored else status(receipt.checked.problems))
+
+
+def described(plan: Plan) -> dict[str, str | int | None]:
+    """Return a return as a row of JSON."""
+    place = plan.neighbourhood or None
+    return {"return_id": plan.return_id, "dataset": plan.dataset, "neighbourhood": place, "period": plan.period, "rows": plan.rows}
+
+
+def named(plan: Plan) -> str:
+    """Return a return in a few words."""
+    what = " ".join(part for part in (plan.dataset, plan.neighbourhood, plan.period) if part)
+    return f"{what}, {plan.rows} rows" if plan.rows else f"{what}, nothing to report"
+
+
+def submit_folder(context: click.Context, folder: Path, as_json: bool) -> None:
+    """Send every spreadsheet of a folder, with a progress bar, and say what became of each."""
+    from cdmon.returns.backlog import in_order, submit_all
+
+    names = in_order(path.name for path in folder.iterdir() if path.is_file())
+    uploads = [partial(read, folder / name) for name in names]
+    database = store(context)
+    with click.progressbar(length=len(names), label="Sending", file=sys.stderr, item_show_func=lambda name: name or "") as bar:
+
+        def progress(done: int, total: int, name: str) -> None:
+            bar.length = total
+            bar.update(done - bar.pos, name)
+
+        sent = submit_all(database, uploads, getpass.getuser(), progress)
+    if as_json:
+        print_json([asdict(each) for each in sent])
+    else:
+        for each in sent:
+            click.echo(f"{each.file_name}: {each.told}")
+            print_problems(list(each.problems))
+        click.echo(f"{sum(each.stored for each in sent)} of {len(sent)} files stored.")
+    context.exit(0 if all(each.stored or each.was_sent for each in sent) else 1)
+
+
+def read(path: Path) -> Upload:
+    """Read a file as it is sent."""
+    return Upload(path.name, path.read_bytes())
+
+
+@click.command()
+@json_option
+@as_at_option
+@click.pass_context
+def returns(context: click.Context, as_json: bool, as_at: datetime | None) -> None:
+    """List every return that was sent, newest first."""
+    from cdmon.tables.returns import returns as table
+
+    with store(context).cursor() as cursor:
+        frame = table(cursor, day(as_at))
+    frame["neighbourhood"] = frame["neighbourhood"].replace({"": None})
+    show(frame, frame, as_json)
+
+
+def print_problems(problems: list[Problem]) -> None:
+    """Print problems, one after the other: severity, where, the value, what to do."""
+    for problem in problems:
+        where = " ".join(part for part in (problem.sheet, problem.cell) if part)
+        value = f" [{problem.value}]" if problem.value is not None else ""
+        click.echo(f"{problem.severity.upper()} {where + ': ' if where else ''}{problem.column or problem.code}{value}. {problem.message}")

@@ -1,0 +1,96 @@
+"""The commands that show the tables and write them out."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from cdmon.cli import as_at_option, cursor_of, day, json_option, place_argument, provisional_option, show, store
+
+ROLES = ("baseline", "latest")
+PARTS = ("value", "low", "high", "n", "period")
+
+
+@click.command()
+@place_argument
+@as_at_option
+@provisional_option
+@json_option
+@click.pass_context
+def factors(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+    """Show the six-factor table of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
+    from cdmon.tables.factors import all_factors, factor_table
+    from cdmon.tables.known import Known
+    from cdmon.wording import read_factors
+
+    with cursor_of(context, neighbourhood) as cursor:
+        known = Known(cursor, day(as_at), provisional)
+        frame = factor_table(known, [neighbourhood]) if neighbourhood else all_factors(known)
+    first = ["neighbourhood", "factor", "indicator", "title", "kind", "unit"]
+    show(nested(frame, first, ["verdict", "source", "provenance"], provisional), read_factors(frame), as_json)
+
+
+@click.command()
+@place_argument
+@as_at_option
+@provisional_option
+@json_option
+@click.pass_context
+def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+    """Show KPI progress of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
+    from cdmon.tables.kpis import kpis as table
+    from cdmon.wording import read_kpis
+
+    with cursor_of(context, neighbourhood) as cursor:
+        frame = table(cursor, neighbourhood, day(as_at), provisional)
+    show(nested(frame, ["neighbourhood", "kpi", "title", "unit"], ["target", "verdict"], provisional), read_kpis(frame), as_json)
+
+
+@click.command()
+@place_argument
+@as_at_option
+@provisional_option
+@json_option
+@click.pass_context
+def milestones(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+    """Show the stage milestones of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
+    from cdmon.tables.milestones import milestones as table
+    from cdmon.wording import read_milestones
+
+    with cursor_of(context, neighbourhood) as cursor:
+        frame = table(cursor, neighbourhood, day(as_at), provisional)
+    show(frame[["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence"]], read_milestones(frame), as_json)
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["kpis"]))
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write: .xlsx or .csv.")
+@as_at_option
+@click.pass_context
+def export(context: click.Context, what: str, output: Path, as_at: datetime | None) -> None:
+    """Write the KPI export as an accessible workbook or as CSV."""
+    from cdmon.exports.kpis import export_kpis
+
+    database = store(context)
+    try:
+        output.write_bytes(export_kpis(database, output.suffix.lower(), day(as_at)))
+    except (OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Wrote {output}.")
+
+
+def nested(frame: pd.DataFrame, first: list[str], last: list[str], provisional: bool) -> pd.DataFrame:
+    """Return a table's rows as JSON has them: baseline, latest and change each an object of its own."""
+    rows = frame.to_dict("records")
+    parts = (*PARTS, *["provisional"] * provisional)
+    shaped = frame[first].copy()
+    for role in ROLES:
+        shaped[role] = [{part: whole(row[f"{role}_{part}"]) if part == "n" else row[f"{role}_{part}"] for part in parts} for row in rows]
+    shaped["change"] = [{part: row[f"change_{part}"] for part in ("value", "low", "high")} for row in rows]
+    return shaped.join(frame[last])
+
+
+def whole(number: float) -> int | None:
+    """Return a size as the whole number it is, None for none."""
+    return None if pd.isna(number) else int(number)

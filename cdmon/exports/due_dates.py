@@ -1,0 +1,68 @@
+"""The days on which monthly returns are due, as a calendar file (iCalendar, RFC 5545)."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid5
+
+import pandas as pd
+from icalendar import TRANSP, Alarm, Calendar, Event
+
+from cdmon.database import Database
+from cdmon.definitions import load
+from cdmon.tables.board import last_month, returns_due
+from cdmon.tables.known import Known
+from cdmon.wording import day, period
+
+NAMESPACE = UUID("8e6b1c0e-6a55-4b0c-9d0b-3b6f7f0d2c11")  # of the UIDs: any other would make every event a new one
+REMINDER = timedelta(days=-2)
+
+
+def calendar(database: Database, neighbourhood: str | None = None, as_at: date | None = None) -> bytes:
+    """Return an .ics file of the days on which returns are due: one all-day event a month, with a reminder two days before.
+
+    The events are of the months that something is still to be sent for, up to the programme's last, in one neighbourhood or in all of
+    them together. The file depends on what the store knew alone: its events keep their UIDs and bear the time of the last thing that
+    happened there. ValueError, with a sentence for the person asking, for a store without a programme or an unknown neighbourhood.
+    """
+    with database.cursor() as cursor:
+        known = Known(cursor, as_at)
+        current = known.programme
+        if current is None:
+            raise ValueError("There is nothing due: no programme is set up yet.")
+        table = returns_due(known, current, last_month(current))
+        ((changed,),) = cursor.execute("SELECT max(happened_at) FROM events WHERE happened_at <= ?", [known.moment]).fetchall()
+    if neighbourhood is not None:
+        table = table[table["neighbourhood"] == neighbourhood]
+        if table.empty:
+            raise ValueError(f"There is no neighbourhood {neighbourhood!r}.")
+    waiting = table[table["begun"] & ~table["state"].isin(["submitted", "accepted"])]
+    own = uuid5(NAMESPACE, f"{current.name} {current.start_month:%Y-%m} {neighbourhood or ''}")
+    file = Calendar.new(prodid="-//cdmon//Returns due//EN", name="Returns due", uid=own)
+    for month, rows in waiting.groupby("month"):
+        file.add_component(event(month, rows, uuid5(own, month), changed.replace(tzinfo=UTC)))
+    content: bytes = file.to_ical()
+    return content
+
+
+def event(month: str, rows: pd.DataFrame, uid: UUID, changed: datetime) -> Event:
+    """Return the event of one month, on the first day that one of its returns is due; its text lists each dataset with who owes it."""
+    places = rows.drop_duplicates("neighbourhood")
+    who = f"{places['neighbourhood'].iloc[0]} {places['name'].iloc[0]}" if len(places) == 1 else f"{len(places)} neighbourhoods"
+    summary = f"Monthly return for {period(month)} due ({who})"
+    datasets = load().datasets
+    description = "\n".join(
+        f"{datasets[dataset].title}, due {day(of['due'].iloc[0])}: {', '.join(of['neighbourhood'])}"
+        for dataset, of in rows.groupby("dataset", sort=False)
+    )
+    made = Event.new(
+        uid=uid,
+        stamp=changed,
+        start=rows["due"].min(),
+        summary=summary,
+        description=description,
+        transparency=TRANSP.TRANSPARENT,
+    )
+    reminder = Alarm.new(description=summary)
+    reminder.add("action", "DISPLAY")
+    reminder.add("trigger", REMINDER)
+    made.add_component(reminder)
+    return made

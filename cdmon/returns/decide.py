@@ -1,0 +1,147 @@
+"""Deciding about a return: accepting it, sending it back, withdrawing it; each with who, when and why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from cdmon.database import Cursor, Database, now
+from cdmon.definitions import load
+from cdmon.returns.effect import EFFECT, changed, figures
+from cdmon.returns.restate import Restatement, closed_stage, keep_restatement, reason_given
+from cdmon.tables.known import UK, UTC, Known
+from cdmon.tables.programme import StageDates
+from cdmon.wording import day
+
+
+class DecisionError(Exception):
+    """The decision cannot be taken; the message says why, to the person who wanted it."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a return stands before a decision: its state, the step of its last event, and whether it counts."""
+
+    return_id: str
+    dataset: str
+    neighbourhood: str
+    period: str
+    period_date: date | None
+    state: str
+    step: int
+    counts: bool
+
+
+def decide(
+    database: Database,
+    return_id: str,
+    kind: str,
+    by: str,
+    reason: str = "",
+    restatement: Restatement | None = None,
+    moment: datetime | None = None,
+) -> pd.DataFrame:
+    """Accept, send back or withdraw a return (`kind` as in `data/definitions/states.yaml`), and return which figures that changes.
+
+    The frame has the columns of `cdmon.returns.effect.EFFECT`. `by` is who decides, `moment` when (UTC; now if not given). DecisionError,
+    with nothing stored, when there is no such return, its state does not allow it, a reason is missing, or the decision changes a stage
+    that is over without a `restatement`.
+    """
+    return database.write(lambda cursor: record(cursor, return_id, kind, by, reason.strip(), restatement, moment or now()))
+
+
+def record(
+    cursor: Cursor, return_id: str, kind: str, by: str, reason: str, restatement: Restatement | None, moment: datetime
+) -> pd.DataFrame:
+    """Take a decision inside a transaction that somebody else ends."""
+    known = Known(cursor)
+    standing = stands(cursor, return_id)
+    decision = load().decisions.get(kind)
+    if decision is None:
+        raise DecisionError(f"There is no decision “{kind}”; choose one of: {', '.join(load().decisions)}.")
+    if standing.state not in decision.after:
+        raise DecisionError(f"This return is {standing.state}, so it cannot be {kind}.")
+    if decision.reason == "text" and not reason:
+        raise DecisionError("Give a reason: the person who sent it will read it.")
+    if kind != "accepted" and is_only_set_up(cursor, standing):
+        raise DecisionError(f"This is the only set-up of the programme, so it cannot be {kind}. Send a corrected one instead.")
+    stage = stage_restated(cursor, known, standing, kind, moment)
+    why = restatement or (reason_given(cursor, return_id) if kind == "accepted" else None)
+    if stage is not None and not (why and why.is_given):
+        raise DecisionError(restates(stage))
+    before = figures(cursor, [standing.neighbourhood]) if standing.neighbourhood else None
+    row = [return_id, standing.step + 1, kind, moment, by, reason]
+    cursor.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(cursor, [standing.neighbourhood]))
+    if stage is not None and why is not None:
+        keep_restatement(cursor, return_id, stage.number, why, by, moment, effect)
+    return effect
+
+
+def possible(cursor: Cursor, return_id: str) -> dict[str, StageDates | None]:
+    """Return the decisions that can be taken about a return now, each with the stage it would restate and still needs a reason for.
+
+    DecisionError when there is no such return.
+    """
+    known, standing = Known(cursor), stands(cursor, return_id)
+    if is_only_set_up(cursor, standing):
+        return {}
+    given = {"accepted"} if reason_given(cursor, return_id) else set()
+    return {
+        kind: None if kind in given else stage_restated(cursor, known, standing, kind, now())
+        for kind, decision in load().decisions.items()
+        if standing.state in decision.after
+    }
+
+
+def stage_restated(cursor: Cursor, known: Known, standing: Standing, kind: str, moment: datetime) -> StageDates | None:
+    """Return the stage that a decision would restate: one that is over, where it changes what counts already; None for none."""
+    today = moment.replace(tzinfo=UTC).astimezone(UK).date()
+    return closed_stage(known.programme, standing.period_date, today) if corrects(cursor, standing, kind) else None
+
+
+def restates(stage: StageDates) -> str:
+    """Say that a decision changes figures of a stage that is over, and what that needs."""
+    return (
+        f"This changes figures of stage {stage.number}, which ended on {day(stage.ends)}. Such a correction is a restatement: "
+        "choose a reason and explain it."
+    )
+
+
+def stands(cursor: Cursor, return_id: str) -> Standing:
+    """Return how a return stands now; DecisionError when there is none of this id. `counting` must lie before the cursor."""
+    query = """
+        SELECT
+            return_id, dataset, neighbourhood, period, period_date, arg_max(kind, step), max(step),
+            return_id IN (SELECT return_id FROM counting)
+        FROM returns
+        JOIN events USING (return_id)
+        WHERE return_id = ?
+        GROUP BY ALL
+    """
+    found = cursor.execute(query, [return_id]).fetchone()
+    if found is None:
+        raise DecisionError("There is no such return in this store.")
+    return Standing(*found)
+
+
+def corrects(cursor: Cursor, standing: Standing, kind: str) -> bool:
+    """Tell whether a decision changes what counts already: takes away a return that counts, or puts another in its place."""
+    if kind != "accepted":
+        return standing.counts
+    query = "SELECT count(*) FROM counting WHERE (dataset, neighbourhood, period) = (?, ?, ?)"
+    ((others,),) = cursor.execute(query, [standing.dataset, standing.neighbourhood, standing.period]).fetchall()
+    return bool(others)
+
+
+def is_only_set_up(cursor: Cursor, standing: Standing) -> bool:
+    """Tell whether a return is the set-up of the programme that counts, with none before it to take its place."""
+    if standing.dataset != "programme" or not standing.counts:
+        return False
+    query = """
+        SELECT count(*)
+        FROM returns_as_at(?)
+        WHERE dataset = 'programme' AND state = 'accepted'
+    """
+    ((accepted,),) = cursor.execute(query, [now()]).fetchall()
+    return bool(accepted == 1)

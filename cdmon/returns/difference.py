@@ -1,0 +1,156 @@
+"""What is different between two versions of a return: rows that are new, changed, unchanged or gone, and each changed cell."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from cdmon.database import Cursor
+from cdmon.definitions import load
+from cdmon.parts import Dataset, Sheet
+from cdmon.returns.incoming import text_of
+from cdmon.returns.kept import version_before
+from cdmon.tables.group_names import decided, own_name
+from cdmon.tables.known import Known
+from cdmon.wording import read
+
+COUNTS = ["sheet", "new", "changed", "unchanged", "gone"]
+CELLS = ["sheet", "row", "state", "column", "before", "after"]
+OWN = r"""
+    coalesce(
+        (SELECT any_value(own) FROM own_names WHERE place = neighbourhood AND spelled = lower(regexp_replace(trim({0}), '\s+', ' ', 'g'))),
+        {0}
+    )
+"""
+PLAIN = r"coalesce(nullif(regexp_replace(nfc_normalize(lower({0})), '[^\p{{L}}\p{{M}}\p{{N}}]', '', 'g'), ''), {0}, '')"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The rows of each sheet counted by what became of them, and what changed.
+
+    `counts` has a row a sheet: sheet (its title), new, changed, unchanged, gone. `cells` has a row for each new and gone row (with no
+    column) and for each cell of a changed one: sheet, row (what the row is known by), state, column (its heading), before, after.
+    """
+
+    counts: pd.DataFrame
+    cells: pd.DataFrame
+    against: str = ""  # the period of the return compared with, "" where there was none
+
+
+def difference(cursor: Cursor, dataset: Dataset, before: str | None, after: str | None, up_to: datetime | None = None) -> Difference:
+    """Compare two stored returns of a dataset by their return_id; without one of them all rows are new, or gone.
+
+    A row is known again by its sheet's key: spelling it with other capitals or punctuation, or by another name that somebody has said to
+    be the same group's (by `up_to`, UTC; now if not given), makes it no new row.
+    """
+    lay_names(cursor, up_to)
+    found = [compare(cursor, sheet, before, after) for sheet in dataset.sheets]
+    counts = pd.DataFrame([(sheet.title, *one) for sheet, (one, _) in zip(dataset.sheets, found, strict=True) if sum(one)], columns=COUNTS)
+    cells = [cells for _, cells in found if len(cells)]
+    return Difference(counts, pd.concat(cells, ignore_index=True) if cells else pd.DataFrame(columns=CELLS))
+
+
+def changes(cursor: Cursor, return_id: str, as_at: date | None = None) -> Difference:
+    """Compare a return with the version sent before it; without one all its rows are new. KeyError when there is no such return.
+
+    Rows are known again by the decisions about names that had been taken by `as_at`.
+    """
+    found = cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
+    if found is None:
+        raise KeyError(return_id)
+    up_to = Known(cursor, as_at).moment
+    return difference(cursor, load().datasets[found[0]], version_before(cursor, return_id), return_id, up_to)
+
+
+def read_changes(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells of a difference as people read them: Row, Sheet, What, Column, Before, After."""
+    return read(
+        cells,
+        {
+            "Row": lambda row: row["row"] or "the only row",
+            "Sheet": lambda row: row["sheet"],
+            "What": lambda row: row["state"],
+            "Column": lambda row: row["column"] or "the whole row",
+            "Before": lambda row: row["before"] or "–",
+            "After": lambda row: row["after"] or "–",
+        },
+    )
+
+
+def lay_names(cursor: Cursor, up_to: datetime | None) -> None:
+    """Lay the decisions about names of groups up to a moment before the cursor as `own_names`."""
+    names = decided(cursor, up_to)
+    rows = [(place, name, own_name(names, place, name)) for place, name in names]
+    cursor.register("own_names", pd.DataFrame(rows, columns=["place", "spelled", "own"], dtype="string"))
+
+
+def compare(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None) -> tuple[list[int], pd.DataFrame]:
+    """Return how many rows of a sheet are new, changed, unchanged and gone, and the cells in which they differ."""
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE both_versions AS {long_rows(sheet)}", {"before": before, "after": after})
+    cursor.execute("""
+        CREATE OR REPLACE TEMP TABLE compared AS
+        SELECT
+            known_by, occurrence, field, arg_max(row, is_after) AS row,
+            bool_or(NOT is_after) AS was, bool_or(is_after) AS is_now,
+            any_value(value) FILTER (WHERE NOT is_after) AS before, any_value(value) FILTER (WHERE is_after) AS after
+        FROM both_versions
+        GROUP BY known_by, occurrence, field
+    """)
+    cursor.execute("""
+        CREATE OR REPLACE TEMP TABLE compared_rows AS
+        SELECT
+            known_by, occurrence, any_value(row) FILTER (WHERE field = '') AS row,
+            CASE
+                WHEN NOT bool_or(was) THEN 'new'
+                WHEN NOT bool_or(is_now) THEN 'gone'
+                WHEN bool_or(before IS DISTINCT FROM after) THEN 'changed'
+                ELSE 'unchanged'
+            END AS state
+        FROM compared
+        GROUP BY known_by, occurrence
+    """)
+    states = dict(cursor.execute("SELECT state, count(*) FROM compared_rows GROUP BY state").fetchall())
+    cells = cursor.execute("""
+        SELECT
+            compared_rows.row, compared_rows.state, compared.field AS column,
+            coalesce(before, '') AS before, coalesce(after, '') AS after
+        FROM compared_rows
+        JOIN compared USING (known_by, occurrence)
+        WHERE (state IN ('new', 'gone') AND field = '') OR (state = 'changed' AND before IS DISTINCT FROM after)
+        ORDER BY state DESC, compared_rows.row, occurrence, field
+    """).df()
+    titles = {column.code: column.title for column in sheet.columns}
+    cells["column"] = [titles.get(code, code) for code in cells["column"]]
+    cells.insert(0, "sheet", sheet.title)
+    return [states.get(state, 0) for state in COUNTS[1:]], cells
+
+
+def long_rows(sheet: Sheet) -> str:
+    """Return the SQL of a sheet's rows in both versions, one line a cell that is filled in, and one a row with no field.
+
+    Columns: is_after, known_by, occurrence (of rows known by the same), row (what people know it by), field, value.
+    """
+    texts = [f'"{code}"::VARCHAR' for code in sheet.key]
+    same = [OWN.format(code) if sheet.column(code).suggests == "groups" else text for code, text in zip(sheet.key, texts, strict=True)]
+    known_by = " || '|' || ".join(PLAIN.format(text) for text in same) or "''"
+    places = ["neighbourhood", "month"]
+    fields = [column.code for column in sheet.columns if column.code not in places]
+    values = ", ".join(f"'{code}': {text_of(sheet.column(code))}" for code in fields)
+    answers = "UNION ALL SELECT is_after, known_by, occurrence, row, question, answer FROM rows JOIN answers USING (return_id, row_number)"
+    return f"""
+        WITH known AS (
+            SELECT *, return_id = $after AS is_after, {known_by} AS known_by, concat_ws(', ', {", ".join(texts) or "NULL"}) AS row
+            FROM {sheet.code}
+            WHERE return_id = $before OR return_id = $after
+        ),
+
+        rows AS (SELECT *, row_number() OVER (PARTITION BY is_after, known_by ORDER BY row_number) AS occurrence FROM known),
+
+        cells AS (SELECT is_after, known_by, occurrence, row, unnest(map_entries(MAP {{{values}}})) AS entry FROM rows)
+
+        SELECT is_after, known_by, occurrence, row, '' AS field, NULL AS value FROM rows
+        UNION ALL
+        SELECT is_after, known_by, occurrence, row, entry.key, entry.value FROM cells WHERE entry.value IS NOT NULL
+        {answers if sheet.questions else ""}
+    """  # noqa: S608 (codes come from the definitions only)

@@ -1,0 +1,91 @@
+"""What was kept of a return: its file as it came, its rows, and the version before it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import pandas as pd
+
+from cdmon.database import Cursor
+from cdmon.definitions import load
+from cdmon.workbooks.cells import Upload
+
+
+def full_id(cursor: Cursor, beginning: str) -> str:
+    """Return the return_id that begins so; ValueError, with a sentence for the person asking, when none does or several do."""
+    found = cursor.execute("SELECT return_id FROM returns WHERE starts_with(return_id, ?) LIMIT 2", [beginning]).fetchall()
+    if not beginning or not found:
+        raise ValueError(f"There is no return {beginning!r} in this store.")
+    if len(found) > 1:
+        raise ValueError(f"Several returns begin with {beginning!r}; write more of it.")
+    return str(found[0][0])
+
+
+def kept_file(cursor: Cursor, return_id: str) -> Upload:
+    """Return the file that a return came in, byte for byte; KeyError when there is no such return."""
+    query = "SELECT file_name, content FROM submissions JOIN returns USING (submission_id) WHERE return_id = ?"
+    found = cursor.execute(query, [return_id]).fetchone()
+    if found is None:
+        raise KeyError(return_id)
+    return Upload(found[0], bytes(found[1]))
+
+
+def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
+    """Return the rows of a return by the title of their sheet, under the headings of its template; KeyError when there is no such return.
+
+    A survey's questions are further columns, headed by their code, in the survey's order with the programme's own behind. The first column
+    is the row number that Excel showed; a column in which nothing was filled in is left out.
+    """
+    found = cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
+    if found is None:
+        raise KeyError(return_id)
+    sheets: dict[str, pd.DataFrame] = {}
+    for sheet in load().datasets[found[0]].sheets:
+        query = f"SELECT * FROM {sheet.code} WHERE return_id = ? ORDER BY row_number"  # noqa: S608 (codes come from the definitions only)
+        rows = cursor.execute(query, [return_id]).df().set_index("row_number")
+        rows = rows[[column.code for column in sheet.columns]].set_axis([column.title for column in sheet.columns], axis=1)
+        if sheet.questions:
+            answers = cursor.execute("SELECT row_number, question, answer FROM answers WHERE return_id = ?", [return_id]).df()
+            wide = answers.pivot(index="row_number", columns="question", values="answer")
+            rows = rows.join(wide[in_order(wide.columns, load().questions(sheet.questions))])
+        sheets[sheet.title] = rows.dropna(axis="columns", how="all").rename_axis("Row").reset_index()
+    return sheets
+
+
+def in_order(codes: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return codes in the order in which they are known, those that are not known behind."""
+    order = {code: place for place, code in enumerate(known)}
+    return sorted(codes, key=lambda code: (order.get(code, len(order)), code))
+
+
+def read_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return kept rows as people read them: whole numbers without a point, days as 31/10/2024, a dash where nothing was filled in."""
+    return pd.DataFrame({name: [read_cell(value) for value in column] for name, column in rows.items()}, dtype="object")
+
+
+def read_cell(value: object) -> str:
+    """Return one value as people read it."""
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def version_before(cursor: Cursor, return_id: str) -> str | None:
+    """Return the return_id of the version sent before a return, of the same dataset, neighbourhood and period; None for the first."""
+    query = """
+        WITH sent AS (
+            SELECT returns.*, submissions.submitted_at
+            FROM returns
+            JOIN submissions USING (submission_id)
+        )
+
+        SELECT earlier.return_id
+        FROM sent AS earlier
+        JOIN sent AS this USING (dataset, neighbourhood, period)
+        WHERE this.return_id = ? AND earlier.submitted_at < this.submitted_at
+        ORDER BY earlier.submitted_at DESC, earlier.return_id
+        LIMIT 1
+    """
+    found = cursor.execute(query, [return_id]).fetchone()
+    return found[0] if found else None

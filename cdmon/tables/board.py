@@ -1,0 +1,129 @@
+"""The board of returns: what each neighbourhood owes for each month, whether it was sent, and how late."""
+
+from datetime import date
+
+import pandas as pd
+
+from cdmon.database import Cursor
+from cdmon.definitions import load
+from cdmon.parts import Dataset
+from cdmon.tables.known import UK, Known
+from cdmon.tables.programme import Programme
+from cdmon.wording import Row, period
+
+COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "nil", "sent_at", "return_id", "reason"]
+STATES = ["overdue", "sent back", "due", "submitted", "accepted", "not due"]  # the worst first
+NEVER = "9999-99"  # the first month of a neighbourhood whose wave has no stage in this programme
+
+
+def board(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
+    """Return how every monthly return stands: one row a neighbourhood, month and owed dataset, in that order.
+
+    The months run from the programme's first to the present one, or to its last where it is over. Columns: neighbourhood, name, month
+    (2026-10), dataset (its code), due (date), state (one of STATES), days_late (NA where nothing is late or could be), nil (whether it
+    says that there was nothing to report), sent_at (the day in the United Kingdom on which it was first sent, NaT if it was not),
+    return_id of the newest, and reason, given with the last decision about it.
+
+    How late a return is follows from the day it was first sent: neither a correction nor the day of a decision changes that. One that
+    was withdrawn was not sent.
+    """
+    known = Known(cursor, as_at)
+    current = known.programme
+    if current is None:
+        return pd.DataFrame(columns=COLUMNS)
+    return returns_due(known, current, min(current.month, last_month(current)))[COLUMNS]
+
+
+def returns_due(known: Known, current: Programme, months: int) -> pd.DataFrame:
+    """Return the rows of `board` for the first `months` months of a programme, and `begun`: whether the month is one that is owed."""
+    sent = known.read("board", moment=known.moment, datasets=[dataset.code for dataset in owed_datasets()])
+    table = grid(known.neighbourhoods, current, months).merge(sent, how="left", on=["neighbourhood", "month", "dataset"])
+    today = pd.Timestamp(current.today)
+    sent_at = pd.to_datetime(table["first_sent"]).dt.tz_localize("UTC").dt.tz_convert(UK).dt.tz_localize(None).dt.normalize()
+    was_sent = sent_at.notna()
+    overdue = table["begun"] & ~was_sent & (today > table["due"])
+    due = table["begun"] & ~was_sent & ~overdue & (today > table["ends"])
+    state = table["state"].astype("object").where(was_sent, "not due").mask(due, "due").mask(overdue, "overdue")
+    days = (sent_at.where(was_sent, today) - table["due"]).dt.days.clip(lower=0)
+    return table.assign(
+        due=table["due"].dt.date,
+        state=state,
+        days_late=days.where(table["begun"] & was_sent | overdue).astype("Int64"),
+        nil=table["nil"].eq(True),
+        sent_at=sent_at.dt.date,
+        reason=table["reason"].fillna(""),
+    )
+
+
+def grid(places: pd.DataFrame, current: Programme, months: int) -> pd.DataFrame:
+    """Return what may be owed: neighbourhood, name, begun, month, ends (its last day), dataset and due, both as timestamps."""
+    starts = pd.date_range(current.start_month, periods=max(months, 0), freq="MS")
+    calendar = pd.DataFrame({"month": starts.strftime("%Y-%m"), "ends": starts + pd.offsets.MonthEnd(0)})
+    datasets = pd.DataFrame(
+        [(dataset.code, pd.Timedelta(days=current.due_days or dataset.due_days)) for dataset in owed_datasets()],
+        columns=["dataset", "days"],
+    )
+    named = places[["code", "name"]].set_axis(["neighbourhood", "name"], axis="columns").assign(begins=begins(places, current))
+    table = named.merge(calendar, how="cross").merge(datasets, how="cross")
+    return table.assign(begun=table["month"] >= table["begins"], due=table["ends"] + table["days"]).drop(columns=["begins", "days"])
+
+
+def begins(places: pd.DataFrame, current: Programme) -> pd.Series:
+    """Return the first month each neighbourhood owes returns for: as the set-up says, else that of the stage in which its wave begins."""
+    stages = load().stages
+    first = {wave: f"{stage.starts:%Y-%m}" for stage in current.stages for wave in stages[stage.number].begins}
+    by_wave = pd.Series([first.get(wave, NEVER) for wave in places["wave"]], index=places.index, dtype=places["returns_from"].dtype)
+    return places["returns_from"].mask(places["returns_from"] == "", by_wave)
+
+
+def owed_datasets() -> list[Dataset]:
+    """Return the datasets that each neighbourhood owes every month."""
+    return [dataset for dataset in load().datasets.values() if dataset.owed]
+
+
+def last_month(current: Programme) -> int:
+    """Return the number of the programme's last month."""
+    return max(stage.last_month for stage in current.stages)
+
+
+def read_board(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the board as people read it: a row a neighbourhood, a column a month; of several datasets, how the worst stands."""
+    cells = worst(frame, "neighbourhood", "month")
+    names = frame.drop_duplicates("neighbourhood").set_index("neighbourhood")["name"]
+    cells.index = pd.Index([f"{code} {names[code]}" for code in cells.index], name="Neighbourhood")
+    cells.columns = [f"{date.fromisoformat(f'{month}-01'):%b %Y}" for month in cells.columns]
+    return cells.reset_index()
+
+
+def read_months(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the board of one neighbourhood as people read it: a row a month, the newest first, and a column a dataset."""
+    cells = worst(frame, "month", "dataset").sort_index(ascending=False)[[dataset.code for dataset in owed_datasets()]]
+    cells.index = pd.Index([period(month) for month in cells.index], name="Month")
+    cells.columns = [dataset.title for dataset in owed_datasets()]
+    return cells.reset_index()
+
+
+def worst(frame: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+    """Return how returns stand in words, laid out by two columns of the board; where several meet in a cell, the worst of them."""
+    order = {"rank": frame["state"].map(STATES.index), "early": -frame["days_late"].fillna(0)}
+    table = frame.assign(**order).sort_values(["rank", "early", "nil"], kind="stable").drop_duplicates([rows, columns])
+    return table.assign(cell=[words(row) for row in table.to_dict("records")]).pivot(index=rows, columns=columns, values="cell")
+
+
+def words(row: Row) -> str:
+    """Say how a return stands, as in 'on time', 'nil, 3 days late', 'waiting for a decision', 'due 10 November', 'overdue by 5 days'.
+
+    One for a month before the neighbourhood begins is 'sent early', for then nothing is owed.
+    """
+    state, late = str(row["state"]), row["days_late"]
+    if state == "accepted":
+        timing = "sent early" if pd.isna(late) else f"{days(late)} late" if late else "on time"
+        return f"nil, {timing}" if row["nil"] else timing
+    if state == "due":
+        return f"due {row['due'].day} {row['due']:%B}"
+    return {"overdue": f"overdue by {days(late)}", "submitted": "waiting for a decision"}.get(state, state)
+
+
+def days(number: int) -> str:
+    """Return a number of days in words: '1 day', '3 days'."""
+    return f"{number} day" if number == 1 else f"{number} days"

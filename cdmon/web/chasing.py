@@ -1,0 +1,59 @@
+"""What the page of returns due draws: who owes what, and the board with a colour behind the words that need somebody to act."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from cdmon.tables.board import owed_datasets, read_board, read_months
+from cdmon.tables.owed import owed_text, read_owed
+from cdmon.web import page
+from cdmon.web.escape import plain_frame
+
+LATEST = 12  # months
+COLOURS = {"overdue": "#fbd9d3", "sent back": "#fde8c8", "due": "#fff6c9", "waiting": "#dcebf7"}  # by the beginning of a cell
+
+
+def tell_owed(owing: pd.DataFrame, day: date) -> None:
+    """Show who owes what on a day, and the same as a text to copy."""
+    if owing.empty:
+        st.markdown("No monthly return is owed.")
+        return
+    page.table(read_owed(owing), alt="Monthly returns that are owed")
+    with st.expander("The same as text for an e-mail"):
+        st.code(owed_text(owing, day), language=None, wrap_lines=True)
+
+
+def tell_neighbourhood(table: pd.DataFrame) -> None:
+    """Show the board of one neighbourhood: a row a month, a column a dataset."""
+    draw(read_months(table), alt="The neighbourhood's monthly returns")
+
+
+def tell_all(table: pd.DataFrame) -> None:
+    """Show the board of all neighbourhoods for a year; those that owe nothing in it are named below."""
+    titles = {"": "All together", **{dataset.code: dataset.title for dataset in owed_datasets()}}
+    years = ["The last 12 months", *sorted(table["month"].str[:4].unique(), reverse=True)]
+    with st.container(horizontal=True):
+        code = st.selectbox("Returns", list(titles), format_func=lambda code: titles[code], key="returns", bind="query-params")
+        year = st.selectbox("Months", years, key="months", bind="query-params")
+    if not code:
+        st.markdown("Each cell says how the worst of the month's returns stands.")
+    months = table["month"].drop_duplicates()
+    shown = months.tail(LATEST) if year == years[0] else months[months.str.startswith(year)]
+    table = table[table["month"].isin(shown) & (table["dataset"].eq(code) if code else True)]
+    idle = table["state"].eq("not due").groupby(table["neighbourhood"]).transform("all")
+    draw(read_board(table[~idle]), alt=f"Monthly returns, {titles[code].lower()}")
+    names = table[idle].drop_duplicates("neighbourhood")
+    page.name_others("Nothing due in these months", list(names["neighbourhood"] + " " + names["name"]))
+
+
+def draw(cells: pd.DataFrame, alt: str) -> None:
+    """Draw a board, coloured; nothing when it has no rows."""
+    if not cells.empty:
+        st.table(plain_frame(cells).style.map(colour), alt=alt)
+
+
+def colour(cell: str) -> str:
+    """Return the style of a cell, '' for what needs nobody to act."""
+    found = next((shade for beginning, shade in COLOURS.items() if cell.startswith(beginning)), "")
+    return found and f"background-color: {found}"

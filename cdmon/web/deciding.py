@@ -1,0 +1,176 @@
+"""The parts of the History page: a version of a return, its file and rows, what changed in it, and the decision about it."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cdmon.database import Database, StoreError
+from cdmon.definitions import load
+from cdmon.returns.decide import DecisionError, decide, possible, restates
+from cdmon.returns.difference import Difference, changes, read_changes
+from cdmon.returns.effect import EFFECT
+from cdmon.returns.kept import kept_file, kept_rows, read_rows
+from cdmon.returns.restate import Restatement
+from cdmon.tables.events import events, read_events
+from cdmon.tables.returns import label
+from cdmon.web import page
+from cdmon.web.escape import plain
+from cdmon.web.sending import SENDER
+from cdmon.web.view import View
+from cdmon.wording import period
+
+ALL = "All of them"
+REMEMBERED = 100  # decisions taken last, by which a second click is known
+ASKED = ("kind", "reason", "restatement", "explanation")  # the widgets of the form
+
+_deciding = Lock()
+_taken: OrderedDict[tuple[str, str, int, str], "Outcome"] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a decision: the sentence, and the figures that it changed."""
+
+    return_id: str
+    taken: bool
+    sentence: str
+    effect: pd.DataFrame
+
+
+def choose_returns(view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """Let the person choose a dataset and a period; return the rows of the table of returns that are left, of the neighbourhood in view."""
+    if view.neighbourhood:
+        table = table[table["neighbourhood"] == view.neighbourhood]
+    titles = table["dataset"].map({code: dataset.title for code, dataset in load().datasets.items()})
+    periods = table["period"].map(period).replace("", "no period")
+    newest = periods[table["period_date"].sort_values(ascending=False).index]
+    with st.container(horizontal=True):
+        title = st.selectbox("Return", [ALL, *sorted(titles.unique())], key="return", bind="query-params")
+        when = st.selectbox("Period", [ALL, *newest.unique()], key="period", bind="query-params")
+    return table[(titles.eq(title) | (title == ALL)) & (periods.eq(when) | (when == ALL))]
+
+
+def choose_version(table: pd.DataFrame) -> dict[Any, Any] | None:
+    """Let the person choose one version, a row of the table of returns; None until they have."""
+    rows = {label(row): row for row in table.to_dict("records")}
+    chosen = st.selectbox("Version", list(rows), None, key="version", placeholder="Choose one to look into it", bind="query-params")
+    return rows.get(chosen) if chosen else None
+
+
+def show_version(view: View, row: dict[Any, Any]) -> None:
+    """Show all there is to know of one version, and the form to decide about it."""
+    file = (view.database, row["return_id"])
+    st.download_button("Download the file as it came", lambda: content(*file), row["file_name"], on_click="ignore")
+    st.header("What happened to it", anchor=False)
+    found = view.read(events)
+    steps = found[found["return_id"] == row["return_id"]]
+    page.table(read_events(steps)[["When", "What", "Who", "Why"]], alt="Everything that happened to this version")
+    tell_outcome(row["return_id"])
+    if view.as_at is not None:
+        st.info("This is how it stood on that day. Decisions are taken on today's view: empty “Figures as at” first.")
+    else:
+        ask(view.database, row["return_id"], len(steps))
+    show_changes(view.read(changes, row["return_id"]))
+    with st.expander("Its rows", key="rows", on_change="rerun") as below:
+        if below.open:
+            show_rows(view.database, row["return_id"])
+
+
+def content(database: Database, return_id: str) -> bytes:
+    """Return the file that a return came in."""
+    with database.cursor() as cursor:
+        return kept_file(cursor, return_id).content
+
+
+def show_changes(found: Difference) -> None:
+    """Show what is different from the version sent before."""
+    st.header("What changed from the version before", anchor=False)
+    if found.counts.empty:
+        st.markdown("Neither version has any rows: there was nothing to report.")
+        return
+    page.table(found.counts.astype(str).rename(columns=str.capitalize), alt="Rows that are new, changed, unchanged and gone")
+    if not found.cells.empty:
+        with st.expander("Row by row", key="changes", on_change="rerun") as below:
+            if below.open:
+                page.table(read_changes(found.cells), alt="Each row and cell that changed")
+
+
+def show_rows(database: Database, return_id: str) -> None:
+    """Show the rows of a version, sheet by sheet."""
+    with database.cursor() as cursor:
+        sheets = kept_rows(cursor, return_id)
+    if all(rows.empty for rows in sheets.values()):
+        st.markdown("It has no rows: there was nothing to report.")
+    for title, rows in sheets.items():
+        if not rows.empty:
+            st.subheader(plain(title), anchor=False)
+            page.table(read_rows(rows), alt=f"Rows of the sheet {title}")
+
+
+def ask(database: Database, return_id: str, step: int) -> None:
+    """Draw the form for what can be decided about a return, after so many steps of its history."""
+    with database.cursor() as cursor:
+        choices = possible(cursor, return_id)
+    if not choices:
+        st.markdown("Nothing can be decided about this version any more.")
+        return
+    keys = form_keys(return_id, step)
+    decisions = load().decisions
+    kind = st.radio("Decision", list(choices), format_func=lambda kind: decisions[kind].does, key=keys["kind"], horizontal=True)
+    if decisions[kind].reason == "text":
+        st.text_area("Reason, for the person who sent it", key=keys["reason"])
+    stage = choices[kind]
+    if stage is not None:
+        reasons = load().restatements
+        st.warning(restates(stage))
+        st.selectbox("Why figures are corrected", list(reasons), None, lambda code: reasons[code].title, keys["restatement"])
+        st.text_area("Explanation, for the next report", key=keys["explanation"])
+    st.button(decisions[kind].does, type="primary", key=f"decide-{return_id}", on_click=take, args=(database, return_id, step))
+
+
+def form_keys(return_id: str, step: int) -> dict[str, str]:
+    """Return the keys of the form's widgets; others after each decision, so that the next form is empty."""
+    return {name: f"{name}-{return_id}-{step}" for name in ASKED}
+
+
+def take(database: Database, return_id: str, step: int) -> None:
+    """Take the decision that the form holds, and note what became of it."""
+    given = {name: st.session_state.get(key) for name, key in form_keys(return_id, step).items()}
+    if given["kind"] is not None:
+        st.session_state["decided"] = take_once(database, return_id, step, given)
+
+
+def take_once(database: Database, return_id: str, step: int, given: dict[str, Any]) -> Outcome:
+    """Take a decision, or return what became of it when it was taken already: a second click waits here for the first."""
+    kind = given["kind"]
+    clicked = (database.url, return_id, step, kind)
+    with _deciding:
+        if clicked in _taken:
+            return _taken[clicked]
+        why = Restatement(given["restatement"], given["explanation"] or "") if given["restatement"] else None
+        try:
+            effect = decide(database, return_id, kind, SENDER, given["reason"] or "", why)
+        except (DecisionError, StoreError) as error:
+            return Outcome(return_id, False, str(error), pd.DataFrame(columns=EFFECT))
+        _taken[clicked] = Outcome(return_id, True, f"{load().decisions[kind].title}.", effect)
+        while len(_taken) > REMEMBERED:
+            _taken.popitem(last=False)
+        return _taken[clicked]
+
+
+def tell_outcome(return_id: str) -> None:
+    """Show what became of the decision taken last, while its return is the one in view."""
+    outcome: Outcome | None = st.session_state.get("decided")
+    if outcome is None or outcome.return_id != return_id:
+        return
+    if not outcome.taken:
+        st.error(plain(outcome.sentence))
+        return
+    changed = "No figure of the factor tables has changed." if outcome.effect.empty else "These figures have changed."
+    st.success(f"{outcome.sentence} {changed}")
+    effect = outcome.effect[["neighbourhood", "title", "before", "after"]]
+    page.table(effect.set_axis(["Neighbourhood", "Indicator", "Before", "After"], axis=1), alt="Figures before and after")

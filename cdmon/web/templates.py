@@ -1,0 +1,72 @@
+"""Templates out: what a person fills in, with what is known already in it; or the tick that there is nothing to report."""
+
+import pandas as pd
+import streamlit as st
+
+from cdmon.definitions import load
+from cdmon.parts import Dataset, Workbook
+from cdmon.returns.blank import blank
+from cdmon.returns.setting import WHOLE_PROGRAMME
+from cdmon.web.view import View
+from cdmon.wording import period
+from cdmon.workbooks.cells import Upload
+
+WHOLE = "The whole programme"
+
+
+def choose_template(view: View) -> Upload | None:
+    """Let the person choose a workbook and what it is about, and download it; or tick that there is nothing to report.
+
+    Returns the return that says so, None while the tick is not set.
+    """
+    definitions = load()
+    choices: dict[str, Dataset | Workbook] = {**definitions.workbooks, **definitions.datasets}
+    columns = st.columns(3)
+    code = columns[0].selectbox("Return", list(choices), format_func=lambda code: choices[code].title, key="template")
+    held = [definitions.datasets[each] for each in definitions.workbooks[code].datasets] if code in definitions.workbooks else []
+    datasets = held or [definitions.datasets[code]]
+    neighbourhood = month = None
+    if view.programme and any(dataset.scope != "programme" for dataset in datasets):
+        either = any(dataset.scope == "either" for dataset in datasets)
+        places = [*view.names, *[WHOLE_PROGRAMME] * either]
+        own = places.index(view.neighbourhood) if view.neighbourhood in places else None
+        neighbourhood = columns[1].selectbox(
+            "For the neighbourhood",
+            places,
+            own,
+            lambda place: WHOLE if place == WHOLE_PROGRAMME else view.label(place),
+            placeholder="Several, or not yet known",
+        )
+    monthly = datasets[0].period == "month"
+    if view.programme and monthly:
+        months = [str(month) for month in pd.period_range(view.programme.start_month, view.programme.today, freq="M")]
+        month = columns[2].selectbox("For the month", months[::-1], None, period, placeholder="Several, or not yet known")
+    st.markdown(choices[code].description)
+    template_button(view, code, choices[code].title, neighbourhood, month)
+    if monthly and month and (neighbourhood or datasets[0].scope == "programme"):
+        return nothing_to_report(view, code, choices[code].title, neighbourhood, month)
+    return None
+
+
+def template_button(view: View, code: str, title: str, neighbourhood: str | None = None, month: str | None = None) -> None:
+    """Draw a button that downloads a template; the workbook is made only when it is pressed."""
+    st.download_button(
+        f"Download the workbook: {title}",
+        lambda: blank(view.database, code, neighbourhood, month),
+        file_name=name(code, neighbourhood, month),
+        on_click="ignore",
+    )
+
+
+def nothing_to_report(view: View, code: str, title: str, neighbourhood: str | None, month: str) -> Upload | None:
+    """Let the person tick that there was nothing, instead of filling in the workbook."""
+    place = view.label(neighbourhood) if neighbourhood and neighbourhood in view.names else WHOLE
+    key = f"nil-{code}-{neighbourhood}-{month}-{st.session_state.get('files_stored', 0)}"  # once it is sent, the tick is empty again
+    if not st.checkbox(f"There was nothing to report: {title}, {place}, {period(month)}", key=key):
+        return None
+    return Upload(name(code, neighbourhood, month, "nothing"), blank(view.database, code, neighbourhood, month, nil=True))
+
+
+def name(*parts: str | None) -> str:
+    """Return the name of a workbook from what it is about."""
+    return "-".join(part for part in parts if part) + ".xlsx"

@@ -1,0 +1,84 @@
+"""A workbook's list of sheets: where the part of each is, and a sheet put before them all."""
+
+from itertools import count
+
+from lxml import etree
+
+from cdmon.workbooks.ooxml.package import (
+    Element,
+    NotEditable,
+    Package,
+    discard,
+    local,
+    needed,
+    parse,
+    relate_element,
+    relation_of,
+    relations_of,
+)
+from cdmon.workbooks.ooxml.styles import EMPTY, Styles
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+MAIN_TYPES = {".xlsx": f"{SPREADSHEET}.sheet.main+xml", ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml"}
+
+
+class Workbook:
+    """The workbook of a package; `sheets` holds the name of each sheet's part by its title, in their order."""
+
+    def __init__(self, package: Package) -> None:
+        """Open a package's workbook; NotEditable when it is a binary one, or none."""
+        self.package = package
+        if not (package.type_of(package.main) or "").endswith("main+xml"):
+            raise NotEditable("no workbook of XML")
+        self.root = package.parse(package.main)
+        if local(self.root) != "workbook":
+            raise NotEditable("no workbook")
+        self.namespace = str(etree.QName(self.root).namespace)
+        (self.listed,) = self.root.iterfind("{*}sheets")
+        parts = package.targets(package.main)
+        self.sheets = {needed(each, "name"): parts[relation_of(each)] for each in self.listed}
+
+    def styles(self) -> Styles:
+        """Return the workbook's styles, to be given back to `put_styles`."""
+        found = self.package.targets(self.package.main, "styles")
+        return Styles(*map(self.package.parse, found.values())) if found else Styles(parse(EMPTY.format(self.namespace).encode()))
+
+    def put_styles(self, styles: Styles) -> None:
+        """Give the workbook these styles."""
+        for name in self.package.targets(self.package.main, "styles").values():
+            self.package.put(name, styles.root)
+            return
+        self.package.relate(self.package.main, "styles", self.package.add("xl/styles{}.xml", f"{SPREADSHEET}.styles+xml", styles.root))
+
+    def put_first(self, title: str, content: bytes | Element, earlier: str | None = None) -> None:
+        """Put a sheet before all others and have the file open on it; `earlier` is the title of one that it takes the place of.
+
+        The title is given another number where it is taken. What counts sheets by their place, as names local to a sheet do, is told.
+        """
+        before = list(self.listed)
+        if earlier is None:
+            part = self.package.add("xl/worksheets/sheet{}.xml", f"{SPREADSHEET}.worksheet+xml", content)
+            taken, numbers = {name.casefold() for name in self.sheets}, [int(needed(each, "sheetId")) for each in before]
+            titles = (title if number == 1 else f"{title} {number}" for number in count(1))
+            free = next(each for each in titles if each.casefold() not in taken)
+            identity = self.package.relate(self.package.main, "worksheet", part)
+            element = relate_element(self.listed, "sheet", self.package.kinds, identity, name=free, sheetId=str(max(numbers) + 1))
+        else:
+            (element,) = (each for each in before if each.get("name") == earlier)
+            discard(element, "state")  # it may have been hidden
+            self.package.put(self.sheets[earlier], content)
+            self.package.drop(relations_of(self.sheets[earlier]))
+        self.listed.insert(0, element)
+        after = list(self.listed)
+        for name in self.root.iterfind("{*}definedNames/{*}definedName"):
+            if "localSheetId" in name.attrib:
+                name.set("localSheetId", str(after.index(before[int(needed(name, "localSheetId"))])))
+        for view in self.root.iterfind("{*}bookViews/{*}workbookView"):
+            view.set("activeTab", "0")
+            discard(view, "firstSheet")
+
+    def as_bytes(self, ending: str) -> bytes:
+        """Return the whole file, of the kind that this ending (.xlsx or .xlsm) promises to Excel."""
+        self.package.set_type(self.package.main, MAIN_TYPES[ending])
+        self.package.put(self.package.main, self.root)
+        return self.package.save()

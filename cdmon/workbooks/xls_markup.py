@@ -1,0 +1,101 @@
+"""Looks through the records of an .xls for formulas, errors, and hidden rows and columns; calamine tells the merged cells.
+
+The file is a compound of streams in sectors ([MS-CFB]); the workbook's stream is a row of records ([MS-XLS]).
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+
+from cdmon.workbooks.markup import Markup
+
+STREAMS = ("Workbook\0".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+SMALL, SMALL_SECTOR = 4096, 64  # bytes
+LAST_SECTOR = 0xFFFFFFFA
+BEGIN, END, SHEET, FORMULA, ERROR, ROW, COLUMNS = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205, 0x0208, 0x007D
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+BOOLEANS = {b"\2\0\x1d\1": "TRUE()", b"\2\0\x1d\0": "FALSE()"}  # formulas as they are stored, with their length
+
+
+def xls_sheets(content: bytes) -> list[Markup]:
+    """Return what is found on each sheet, in the workbook's order; struct.error or LookupError when the file is not as it should be."""
+    stream = workbook_stream(content)
+    starts = [struct.unpack_from("<I", record)[0] for kind, record in records(stream, 0) if kind == SHEET]
+    return [xls_sheet(stream, start) for start in starts]
+
+
+def workbook_stream(content: bytes) -> bytes:
+    """Return the stream of a compound file that holds the workbook; LookupError when there is none."""
+    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    folder_start, small_start, more = struct.unpack_from("<I8xI4xI", content, 48)
+    sectors = content[size:]
+    table = list(struct.unpack_from("<109I", content, 76))  # the sectors that tell which sector comes after which
+    while more <= LAST_SECTOR and len(table) * size <= len(content):
+        *numbers, more = struct.unpack_from(f"<{size // 4}I", sectors, more * size)
+        table += numbers
+    after = [n for number in table if number <= LAST_SECTOR for n in struct.unpack_from(f"<{size // 4}I", sectors, number * size)]
+    folder = chain(sectors, folder_start, after, size)
+    entries = [folder[place : place + 128] for place in range(0, len(folder) - 127, 128)]
+    for entry in entries:
+        start, length = struct.unpack_from("<II", entry, 116)
+        if entry.startswith(STREAMS) and length >= SMALL:
+            return chain(sectors, start, after, size)[:length]
+        if entry.startswith(STREAMS):  # small streams share the one of the first entry, in sectors of their own
+            shared = chain(sectors, struct.unpack_from("<I", entries[0], 116)[0], after, size)
+            small = chain(sectors, small_start, after, size)
+            return chain(shared, start, struct.unpack(f"<{len(small) // 4}I", small), SMALL_SECTOR)[:length]
+    raise LookupError("Workbook")
+
+
+def chain(sectors: bytes, number: int, after: Sequence[int], size: int) -> bytes:
+    """Return the sectors that begin with one, put together; `after` tells which comes after which."""
+    found: list[bytes] = []
+    while number <= LAST_SECTOR and len(found) <= len(after):
+        found.append(sectors[number * size : (number + 1) * size])
+        number = after[number]
+    return b"".join(found)
+
+
+def records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the kind and the content of each record from `place` to the end that belongs to the first."""
+    depth = 0  # a chart within a sheet begins and ends too
+    while place + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, place)
+        yield kind, stream[place + 4 : place + 4 + length]
+        place += 4 + length
+        depth += (kind == BEGIN) - (kind == END)
+        if depth == 0:
+            return
+
+
+def xls_sheet(stream: bytes, start: int) -> Markup:
+    """Return what is found on the sheet whose records begin at `start`."""
+    found = Markup()
+    for kind, record in records(stream, start):
+        if kind == FORMULA:
+            row, column, result, code, special = struct.unpack_from("<HH2xBxB3xH", record)
+            if (special, result) == (0xFFFF, 2):
+                found.note_error((row + 1, column + 1), ERRORS.get(code, ""))
+            else:
+                found.note_formula((row + 1, column + 1), BOOLEANS.get(record[20:], ""), has_value=True)
+        elif kind == ERROR:
+            row, column, code, is_error = struct.unpack_from("<HH2xBB", record)
+            if is_error:
+                found.note_error((row + 1, column + 1), ERRORS.get(code, ""))
+        elif kind == ROW:
+            row, flags = struct.unpack_from("<H10xH", record)
+            if flags & 0x20:
+                found.hidden_rows.append((row + 1, row + 1))
+        elif kind == COLUMNS:
+            first, last, flags = struct.unpack_from("<HH4xH", record)
+            if flags & 1:
+                found.hidden_columns.append((first + 1, last + 1))
+    return found

@@ -1,0 +1,100 @@
+"""Looks through the sheet parts of an .xlsx for formulas, errors, and hidden rows and columns; calamine tells the merged cells.
+
+The parts are large and what is looked for is rare, so they are searched by regular expressions, which take a fraction of the time of an
+XML parser. Of their text nothing matters but numbers and short words, in which nothing is written in another way.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from xml.parsers import expat
+
+from cdmon.workbooks.markup import Markup
+
+MARKS = (b"<f>", b"<f ", b't="e"', b'hidden="1"', b'hidden="true"')  # a sheet with none of these has nothing to find
+PREFIX = re.compile(rb"<(/?)\w+:")  # of the names of elements
+PIECE = re.compile(
+    rb"<(?:row\b(?P<row>[^>]*)|col\b(?P<columns>[^>]*)|c\b(?P<cell>[^>]*?)(?:/>|>"
+    rb"\s*(?P<formula><f\b(?:[^>]*/>|[^>]*>(?P<text>[^<]*)</f>))?\s*(?:<v\b[^>]*>(?P<value>[^<]*)</v>)?))"
+)
+ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+NUMBER, MIN, MAX = (re.compile(rb'\b%s="(\d{1,7})"' % name) for name in (b"r", b"min", b"max"))
+HIDDEN = re.compile(rb'\bhidden="(1|true)"')
+
+
+def xlsx_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Markup]]:
+    """Yield the title of each sheet of an .xlsx with what is found there."""
+    calculates, parts = xlsx_parts(archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels"))
+    for title, part in parts:
+        xml = archive.read(part)
+        if b"='" in xml:
+            xml = xml.replace(b"'", b'"')
+        if b"<row" not in xml:
+            xml = PREFIX.sub(rb"<\1", xml)
+        yield title, xlsx_sheet(xml, calculates) if any(mark in xml for mark in MARKS) else Markup()
+
+
+def xlsx_parts(workbook: bytes, relations: bytes) -> tuple[bool, list[tuple[str, str]]]:
+    """Return whether the program that saved the workbook calculates, and the title and the part of each of its sheets."""
+    targets = {a["Id"]: a["Target"] for name, a in elements(relations) if name == "Relationship"}
+    calculates, parts = True, []
+    for name, attributes in elements(workbook):
+        if name == "sheet":
+            target = next((targets[value] for key, value in attributes.items() if key.endswith(":id")), "")
+            parts.append((attributes["name"], posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")))
+        elif name == "calcPr" and attributes.get("fullCalcOnLoad") in ("1", "true"):
+            calculates = False
+    return calculates, parts
+
+
+def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the elements of a small part, each with its attributes, names without their prefix."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
+    parser.Parse(xml, True)
+    yield from found
+
+
+def xlsx_sheet(xml: bytes, calculates: bool) -> Markup:
+    """Return what is found in a sheet part.
+
+    A program that does not calculate leaves a formula without a value or, if it asks for a calculation on opening, with the value 0.
+    """
+    found, no_value = Markup(), (None, b"") if calculates else (None, b"", b"0")
+    row = column = 0
+    for piece in PIECE.finditer(xml):
+        if piece["cell"] is not None:
+            column += 1
+            is_error = b't="e"' in piece["cell"]
+            if is_error or piece["formula"]:
+                if address := ADDRESS.search(piece["cell"]):
+                    row, column = int(address[2]), column_of(address[1])
+                if is_error:
+                    found.note_error((row, column), text_of(piece["value"]))
+                else:
+                    has_value = b't="str"' in piece["cell"] or piece["value"] not in no_value
+                    found.note_formula((row, column), text_of(piece["text"]), has_value)
+        elif piece["row"] is not None:
+            row, column = int(number[1]) if (number := NUMBER.search(piece["row"])) else row + 1, 0
+            if HIDDEN.search(piece["row"]):
+                found.hidden_rows.append((row, row))
+        elif HIDDEN.search(piece["columns"]):
+            found.hidden_columns.append((int(MIN.findall(piece["columns"])[0]), int(MAX.findall(piece["columns"])[0])))
+    return found
+
+
+def text_of(content: bytes | None) -> str:
+    """Return the text of an element, "" where there is none."""
+    return (content or b"").decode()
+
+
+@cache
+def column_of(letters: bytes) -> int:
+    """Return the number, counted from 1, of the column with these letters."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("@")
+    return number

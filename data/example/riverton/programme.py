@@ -1,0 +1,74 @@
+"""The set-up of the programme, and the milestones signed off."""
+
+# ruff: noqa: S311 (these random numbers guard nothing)
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+
+from riverton.agencies import QUESTIONS
+from riverton.wards import FIRST, NEIGHBOURHOODS, SECOND, SEED, Row, boundary, day, month
+
+# Milestones by the programme's month and the day they were reached; stage 2's knowledge transfer is late.
+SIGNED_OFF = {
+    2: {"stage_1_priority_areas": 20},
+    6: {"stage_1_relationships": 10, "stage_1_recommendations": 28, **{f"stage_1_review {code}": 14 for code in FIRST}},
+    19: {"stage_2_second_wave_choice": 20},
+    24: {"stage_2_progress_report": 22, "stage_2_recommendations": 29},
+}
+DUE_DAYS = 12
+OWN_QUESTIONS = [
+    {
+        "code": "l1",
+        "label": "Uses the riverside path",
+        "answers": "yes; no; don't know",
+        "source": "Written with residents, piloted in May 2024",
+        "survey": "residents",
+    },
+    *({**question, "source": "Written with the steering group, piloted in May 2024", "survey": "agencies"} for question in QUESTIONS),
+]
+
+
+def programme() -> dict[str, Sequence[Row]]:
+    """Return the rows of the programme set-up, by sheet."""
+    random = Random(f"{SEED} programme")
+    waves = {**dict.fromkeys(FIRST, "first"), **dict.fromkeys(SECOND, "second")}
+    teams = {"a": ["N01", "N02", "N07", "N08"], "b": ["N03", "N04", "N09", "N10"], "c": ["N05", "N06", "N11", "N12"]}
+    everywhere = {"administrator": "administrator", "commissioner": "commissioner", "steering": "steering group", "evaluator": "evaluator"}
+    people = [
+        *({"person": f"{name}@example.org", "role": role} for name, role in everywhere.items()),
+        *(
+            {"person": f"team.{t}@example.org", "role": "team leader", "neighbourhood": code}
+            for t, codes in teams.items()
+            for code in codes
+        ),
+        *({"person": f"fieldwork.{code.lower()}@example.org", "role": "fieldworker", "neighbourhood": code} for code in waves),
+    ]
+    about = {
+        "name": "Riverton community health programme (invented example)",
+        "commissioner": "Riverton Council (invented)",
+        "start_month": month(1),
+        "invented": "yes",
+        "reference_date": date(2026, 10, 31),
+        "due_days": DUE_DAYS,
+    }
+    neighbourhoods = [
+        {"code": code, "name": name, "population": random.randint(520, 790) * 10, "wave": waves.get(code, "third"), **boundary(code)}
+        for code, name in NEIGHBOURHOODS.items()
+    ]
+    targets = [
+        {"kpi": "people_active", "target": 0.40, "by_month": "2029-04"},
+        {"kpi": "people_active", "neighbourhood": "N01", "target": 0.42, "by_month": "2027-10"},
+        {"kpi": "groups_strengthened", "neighbourhood": "N02", "target": 16, "by_month": "2027-10"},
+    ]
+    return {"programme": [about], "neighbourhoods": neighbourhoods, "people": people, "targets": targets, "local_questions": OWN_QUESTIONS}
+
+
+def signoffs(number: int) -> dict[str, Sequence[Row]]:
+    """Return the rows of the milestones signed off in a month."""
+    rows = []
+    for reached, of in SIGNED_OFF[number].items():
+        milestone, _, code = reached.partition(" ")
+        evidence = f"Minutes of the steering group, {day(number, of):%d/%m/%Y}"
+        row = {"milestone": milestone, "reached_on": day(number, of), "evidence": evidence, "signed_off_by": "Steering group"}
+        rows.append({**row, "neighbourhood": code} if code else row)
+    return {"signoffs": rows}

@@ -1,0 +1,36 @@
+"""Which monthly returns are due, from whom, and how every one of them stands."""
+
+import streamlit as st
+
+from cdmon.exports.due_dates import calendar
+from cdmon.tables.board import board
+from cdmon.tables.owed import owed
+from cdmon.web import chasing, page
+
+view = page.begin("Returns due")
+page.say_whose(
+    view, "The returns that teams send each month. How late one is depends on the day it was first sent, not on the day it was accepted."
+)
+owing, table = view.read(owed), view.read(board)
+if view.neighbourhood:
+    owing, table = (frame[frame["neighbourhood"] == view.neighbourhood] for frame in (owing, table))
+
+st.header("Who owes what", anchor=False)
+if view.programme:
+    chasing.tell_owed(owing, view.programme.today)
+st.download_button(
+    "Due dates for your calendar (.ics)",
+    lambda: calendar(view.database, view.neighbourhood, view.as_at),
+    "cdmon-returns-due.ics",
+    "text/calendar",
+    on_click="ignore",
+)
+
+st.header("Board", anchor=False)
+with st.container(key="board"):
+    if table.empty:
+        st.markdown("The programme's first month has not begun.")
+    elif view.neighbourhood:
+        chasing.tell_neighbourhood(table)
+    else:
+        chasing.tell_all(table)

@@ -1,0 +1,38 @@
+"""The groups of a neighbourhood over the months, beside those that the sector survey met, and which names are one group's."""
+
+import streamlit as st
+
+from cdmon.returns.twins import read_twins, twins
+from cdmon.tables.group_names import name_decisions, read_name_decisions
+from cdmon.tables.groups import groups, read_counts, read_found, read_groups, read_reconciled, reconcile
+from cdmon.web import naming, page
+
+view = page.begin("Groups")
+page.say_whose(view, "Every group that a register has held, and how it stands now.")
+
+table = view.figures(groups, view.neighbourhood)
+if table.empty:
+    st.markdown("No register of groups has been sent yet.")
+with st.container(key="groups"):
+    page.table(read_counts(table), alt="How many groups stand how")
+    page.table(read_groups(table), alt="The groups")
+
+st.header("Register and sector survey", anchor=False)
+met = view.figures(reconcile, view.neighbourhood)
+if met.empty:
+    st.markdown("There is nothing to compare: it takes a register of groups and a wave of the sector survey of the same neighbourhood.")
+else:
+    st.markdown("The newest register beside the newest wave of the sector survey, of organisations that agreed to be named.")
+    page.table(read_found(met), alt="How many groups are in both, and how many in one of them only")
+    page.table(read_reconciled(met), alt="Each group, and where it is found")
+
+st.header("One group under two names?", anchor=False)
+alike, decided = view.read(twins, view.neighbourhood), view.read(name_decisions, view.neighbourhood)
+st.markdown("These names are so alike that they may be one group's." if len(alike) else "There are no two names to ask about.")
+page.table(read_twins(alike), alt="Names that may be one group's")
+if view.as_at is None:
+    naming.ask(view, alike, decided)
+if len(decided):
+    st.subheader("Decisions about names", anchor=False)
+    st.markdown("The last one about each name counts.")
+page.table(read_name_decisions(decided), alt="Decisions about names, newest first")

@@ -1,0 +1,84 @@
+"""A real Chromium, and what a person does in it again and again."""
+
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.components import needs
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = needs("Chromium", shutil.which("chromium"))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def visitors(browser):
+    """Visitors who share what their browser has loaded before, as the pages of one browser do."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visitors):
+    """A page of a new visitor, who must see no error and run nothing that the dashboard did not send."""
+    visitor = visitors.new_page()
+    troubles = []
+    visitor.on("pageerror", lambda error: troubles.append(str(error)))
+    visitor.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
+    visitor.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
+    yield visitor
+    visitor.close()
+    assert not troubles
+
+
+def read(page: Page, address: str) -> Page:
+    """Open an address and wait until the page is whole."""
+    page.goto(address)
+    return settle(page)
+
+
+def settle(page: Page) -> Page:
+    """Wait until the server has nothing more to say."""
+    page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")
+    page.wait_for_selector("h1")
+    return page
+
+
+def row(page: Page, starts: str) -> list[str]:
+    """Return the cells of the table row that is headed by this text."""
+    found = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=starts, exact=True)).first
+    found.wait_for()
+    return found.locator("th, td").all_inner_texts()
+
+
+def choose(page: Page, label: str) -> None:
+    """Choose a neighbourhood in the sidebar."""
+    page.get_by_label("Neighbourhood").first.click()
+    page.get_by_role("option", name=label).click()
+    expect(page).to_have_url(re.compile(f"neighbourhood={label[:3]}"))
+    settle(page)
+
+
+def send(page: Page, content: bytes, name: str) -> None:
+    page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    expect(page.get_by_role("heading", name="3. Look through it")).to_be_visible(timeout=15_000)
+    settle(page)

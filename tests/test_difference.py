@@ -1,0 +1,106 @@
+"""What changed between two versions of a return: rows that are new, changed, unchanged or gone, and each changed cell."""
+
+from datetime import date, datetime
+
+import pytest
+
+from cdmon.returns.difference import changes, read_changes
+from cdmon.returns.names import SameName, decide_name
+from cdmon.returns.submit import submit
+from cdmon.workbooks.cells import Upload
+from tests.stored import sent
+from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook
+
+AT = datetime(2024, 12, 2, 12)
+
+
+def send(database, content, hour=12):
+    receipt = submit(database, Upload("file.xlsx", content), "a test", AT.replace(hour=hour), tell_effect=False)
+    assert receipt.stored, receipt.checked.problems
+    return receipt.checked.plans[0].return_id
+
+
+def groups(*rows):
+    return groups_workbook("2024-11", rows)
+
+
+def found(database, first, second, as_at=None):
+    """The difference between two versions of a return that are sent now, one after the other."""
+    send(database, first, 12)
+    return_id = send(database, second, 13)
+    with database.cursor() as cursor:
+        return changes(cursor, return_id, as_at)
+
+
+def test_each_row_is_new_changed_unchanged_or_gone(any_database):
+    submit(any_database, Upload("set-up.xlsx", programme_workbook()), "a test", datetime(2024, 5, 2))
+    difference = found(
+        any_database,
+        groups({"name": "Choir"}, {"name": "Chess", "volunteers": 3}, {"name": "Lunch club"}),
+        groups({"name": "Chess", "volunteers": 4, "hub": "yes"}, {"name": "Choir"}, {"name": "Walkers"}),
+    )
+    assert difference.counts.values.tolist() == [["Groups", 1, 1, 1, 1]]
+    assert sorted(difference.cells.values.tolist()) == [
+        ["Groups", "Chess", "changed", "Community hub", "", "yes"],
+        ["Groups", "Chess", "changed", "Volunteers", "3", "4"],
+        ["Groups", "Lunch club", "gone", "", "", ""],
+        ["Groups", "Walkers", "new", "", "", ""],
+    ]
+    assert ["Lunch club", "Groups", "gone", "the whole row", "–", "–"] in read_changes(difference.cells).values.tolist()
+
+
+def test_of_the_first_version_every_row_is_new(programme_store):
+    return_id = send(programme_store, groups({}, {}))
+    with programme_store.cursor() as cursor:
+        assert changes(cursor, return_id).counts.values.tolist() == [["Groups", 2, 0, 0, 0]]
+
+
+def test_a_return_with_nothing_to_report_leaves_nothing(programme_store):
+    send(programme_store, groups({}, {}))
+    nothing = sent(programme_store, datetime(2024, 12, 5), rows=0)
+    with programme_store.cursor() as cursor:
+        assert changes(cursor, nothing).counts.values.tolist() == [["Groups", 0, 0, 0, 2]]
+        assert changes(cursor, sent(programme_store, datetime(2024, 12, 6), rows=0)).counts.empty
+
+
+def test_another_spelling_of_a_name_is_a_changed_cell_not_a_new_row(programme_store):
+    difference = found(programme_store, groups({"name": "St Mary's Choir"}), groups({"name": "ST. MARYS CHOIR"}))
+    assert difference.cells.values.tolist() == [
+        ["Groups", "ST. MARYS CHOIR", "changed", "Group name", "St Mary's Choir", "ST. MARYS CHOIR"]
+    ]
+
+
+def test_a_name_that_somebody_said_to_be_the_same_groups_is_a_changed_cell(programme_store):
+    send(programme_store, groups_workbook("2024-10", [{"name": "Lunch club"}]), 11)
+    difference = found(programme_store, groups({"name": "Lunch club"}), groups({"name": "Friday diners"}))
+    assert difference.counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
+    decide_name(programme_store, SameName("N01", "Friday diners", "Lunch club"), "Bea", datetime(2024, 12, 10, 12))
+    newest = send(programme_store, groups({"name": "Lunch club"}), 14)
+    with programme_store.cursor() as cursor:
+        assert changes(cursor, newest).cells.values.tolist() == [
+            ["Groups", "Lunch club", "changed", "Group name", "Friday diners", "Lunch club"]
+        ]
+        assert changes(cursor, newest, date(2024, 12, 9)).counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
+
+
+def test_an_answer_that_changed_is_a_changed_cell(programme_store):
+    waves = [survey_workbook("2024", date(2024, 11, 25), [{"q1": "no", "q2": "yes"}, {"q1": answer}]) for answer in ("no", "yes")]
+    difference = found(programme_store, *waves)
+    assert difference.counts.values.tolist() == [["Wave", 0, 0, 1, 0], ["Responses", 0, 1, 1, 0]]
+    assert difference.cells.values.tolist() == [["Responses", "R2", "changed", "q1", "no", "yes"]]
+
+
+def test_rows_that_are_known_by_the_same_are_told_one_by_one(programme_store):
+    one = {"activity": "Lunch", "participants": 10}
+    difference = found(
+        programme_store,
+        activities_workbook("2024-11", [one, {**one, "date": date(2024, 11, 8)}]),
+        activities_workbook("2024-11", [one, {**one, "date": date(2024, 11, 8), "participants": 11}]),
+    )
+    assert difference.counts.values.tolist() == [["Activities", 0, 1, 1, 0]]
+    assert difference.cells[["column", "before", "after"]].values.tolist() == [["Participants", "10", "11"]]
+
+
+def test_what_was_never_sent_has_no_changes(database):
+    with database.cursor() as cursor, pytest.raises(KeyError):
+        changes(cursor, "none")

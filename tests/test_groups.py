@@ -1,0 +1,143 @@
+"""The groups of a neighbourhood over the months, and beside those that the sector survey met."""
+
+from datetime import date, datetime
+
+import pytest
+
+from cdmon.returns.names import SameName, decide_name
+from cdmon.returns.submit import submit
+from cdmon.tables.groups import groups, read_counts, read_found, read_groups, read_reconciled, reconcile
+from cdmon.workbooks.cells import Upload
+from tests.hostile import HOSTILE
+from tests.workbooks import groups_workbook, programme_workbook, sector_workbook
+
+WAVE = date(2025, 1, 20)
+
+
+def send(database, content, at=None):
+    receipt = submit(database, Upload("file.xlsx", content), "a test", at, tell_effect=False)
+    assert receipt.stored, receipt.checked.problems
+
+
+def register(database, month, *rows, place="N01", at=None):
+    send(database, groups_workbook(month, rows, place), at)
+
+
+def lives(database, *arguments):
+    with database.cursor() as cursor:
+        table = groups(cursor, *arguments)
+    return {row.group: (row.life, row.since) for row in table.itertuples()}
+
+
+def found(database, *arguments):
+    with database.cursor() as cursor:
+        return reconcile(cursor, *arguments)
+
+
+# The life of a group
+
+
+def test_each_group_has_a_life_and_the_month_in_which_it_began(any_database):
+    send(any_database, programme_workbook(), datetime(2024, 5, 2))
+    of_month = {
+        "2024-10": {"Choir": "active", "Chess": "active", "Lunch club": "active", "Sewing": "active"},
+        "2024-11": {"Choir": "active", "Chess": "dormant", "Lunch club": "closed", "Sewing": "active"},
+        "2024-12": {"Choir": "active", "Chess": "dormant", "Walkers": "new"},
+    }
+    for month, rows in of_month.items():
+        told = [{"name": name, "status": status} for name, status in rows.items()]
+        register(any_database, month, *told, at=datetime.fromisoformat(f"{month}-28"))
+    assert lives(any_database) == {
+        "Chess": ("dormant", "2024-11"),
+        "Choir": ("active", "2024-10"),
+        "Lunch club": ("closed", "2024-11"),
+        "Sewing": ("left out of the register", "2024-12"),
+        "Walkers": ("new", "2024-12"),
+    }
+    assert lives(any_database, "N01", date(2024, 11, 30))["Sewing"] == ("active", "2024-10")
+    assert "Walkers" not in lives(any_database, "N01", date(2024, 11, 30))
+    assert lives(any_database, "N02") == lives(any_database, "N01", date(2024, 10, 1)) == {}
+
+
+def test_a_group_that_joined_another_says_which(programme_store):
+    register(programme_store, "2024-10", {"name": "Choir"}, {"name": "Singers"})
+    register(programme_store, "2024-11", {"name": "Choir"}, {"name": "Singers", "status": "merged", "merged_into": "Choir"})
+    register(programme_store, "2024-12", {"name": "Choir"})
+    assert lives(programme_store) == {"Choir": ("active", "2024-10"), "Singers": ("merged into Choir", "2024-11")}
+
+
+def test_a_group_keeps_its_kind_and_issue_while_a_month_leaves_them_out(programme_store):
+    register(programme_store, "2024-10", {"name": "Choir", "class": "community group", "issue": "arts and culture"})
+    register(programme_store, "2024-11", {"name": "Choir"})
+    with programme_store.cursor() as cursor:
+        (row,) = read_groups(groups(cursor)).values.tolist()
+    assert row == ["Choir", "N01", "none", "Community group", "Arts and culture", "active", "October 2024"]
+
+
+def test_groups_of_the_same_name_in_two_neighbourhoods_are_two(programme_store):
+    for place in ("N01", "N02"):
+        register(programme_store, "2024-10", {"name": "Choir"}, place=place)
+    with programme_store.cursor() as cursor:
+        assert groups(cursor)[["neighbourhood", "group"]].values.tolist() == [["N01", "Choir"], ["N02", "Choir"]]
+
+
+def test_how_many_groups_stand_how_is_counted(programme_store):
+    merged = [{"name": name, "status": "merged", "merged_into": "A"} for name in ("C", "D")]
+    register(programme_store, "2024-10", {"name": "A"}, {"name": "B"}, *merged, {"name": "E", "status": "closed"})
+    with programme_store.cursor() as cursor:
+        assert read_counts(groups(cursor)).values.tolist() == [["active", "2"], ["closed", "1"], ["merged into another", "2"]]
+
+
+def test_a_register_that_waits_counts_in_provisional_figures_only(database):
+    send(database, programme_workbook(acceptance="by a person"))
+    register(database, "2024-10", {"name": "Choir"})
+    assert lives(database) == {}
+    assert lives(database, None, None, True) == {"Choir": ("active", "2024-10")}
+
+
+def test_without_a_register_there_is_no_group(database):
+    with database.cursor() as cursor:
+        tables = [groups(cursor), reconcile(cursor)]
+        assert all(table.empty for table in tables)
+        assert all(read(table).empty for read, table in zip((read_groups, read_reconciled), tables, strict=True))
+        assert read_counts(tables[0]).empty
+
+
+# Register and survey
+
+
+@pytest.fixture
+def surveyed(programme_store):
+    """N01 with a register of three groups, of which one is closed, and a sector survey that met one of them and two others."""
+    register(programme_store, "2024-11", {"name": "Old club"})
+    register(programme_store, "2024-12", {"name": "Choir"}, {"name": HOSTILE[0]}, {"name": "Chess", "status": "closed"})
+    send(programme_store, sector_workbook("Spring", WAVE, ["choir", "Food bank", None, "Friday diners"]))
+    return programme_store
+
+
+def test_each_group_is_in_both_or_in_one_of_register_and_survey(surveyed):
+    assert read_reconciled(found(surveyed)).values.tolist() == [
+        ["Choir", "N01", "in both", "Spring"],
+        [HOSTILE[0], "N01", "only in the register", "Spring"],
+        ["Food bank", "N01", "only in the survey", "Spring"],
+        ["Friday diners", "N01", "only in the survey", "Spring"],
+    ]
+    assert read_found(found(surveyed)).values.tolist() == [["in both", "1"], ["only in the register", "1"], ["only in the survey", "2"]]
+
+
+def test_a_decision_about_a_name_brings_the_two_together(surveyed):
+    decide_name(surveyed, SameName("N01", "Friday diners", "Choir"), "Bea", datetime(2025, 3, 1))
+    assert "Friday diners" not in found(surveyed)["group"].tolist()
+
+
+@pytest.mark.parametrize("place", ["N02", "N99"])
+def test_without_both_there_is_nothing_to_compare(surveyed, place):
+    register(surveyed, "2024-12", {"name": "Choir"}, place="N02")
+    assert found(surveyed, place).empty
+    assert set(found(surveyed)["neighbourhood"]) == {"N01"}
+
+
+def test_the_newest_wave_is_the_one_compared(surveyed):
+    send(surveyed, sector_workbook("Autumn", date(2025, 9, 20), ["Choir", HOSTILE[0]]))
+    assert set(found(surveyed)["wave"]) == {"Autumn"}
+    assert set(found(surveyed)["found"]) == {"in both"}
