@@ -1,12 +1,16 @@
 """Stores to test on: empty, with a small programme, and with the whole example, on a DuckDB file and on DuckLake."""
 
+import json
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -121,14 +125,58 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+@dataclass(frozen=True)
+class Example:
+    """A store that holds the whole example, and the code, cell and value of each problem that was told on the way."""
+
+    path: Path
+    problems: list[list[str | None]]
+
+
 @pytest.fixture(scope="session")
-def example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The path of a store that holds the whole example; copy it before writing to it."""
-    path = tmp_path_factory.mktemp("example") / "example.duckdb"
+def example(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Example:
+    """The whole example, loaded once for all the processes of a test run: the first one loads it, the others wait."""
+    alone = not hasattr(request.config, "workerinput")
+    folder = (tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent) / "whole example"
+    told = folder / "problems.json"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not told.exists():
+            time.sleep(0.1)
+    else:
+        problems = None  # tells the others that it could not be loaded
+        try:
+            problems = load_and_note(folder / "example.duckdb")
+        finally:
+            (folder / "loading.json").write_text(json.dumps(problems))
+            (folder / "loading.json").rename(told)
+    found = json.loads(told.read_text())
+    assert found is not None, "another process could not load the example"
+    return Example(folder / "example.duckdb", found)
+
+
+def load_and_note(path: Path) -> list[tuple[str, str | None, str | None]]:
+    """Load the example into a new store, and return the problems that its files have."""
+    found: list[tuple[str, str | None, str | None]] = []
+
+    def noting(*given: Any, **named: Any) -> Receipt:
+        receipt = submit(*given, **named)
+        found.extend((problem.code, problem.cell, problem.value) for problem in receipt.checked.problems)
+        return receipt
+
     opened = open_database(str(path))
-    load_example(opened)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cdmon.example.submit", noting)
+        load_example(opened)
     opened.close()
-    return path
+    return found
+
+
+@pytest.fixture(scope="session")
+def example_store(example: Example) -> Path:
+    """The path of a store that holds the whole example; copy it before writing to it."""
+    return example.path
 
 
 @pytest.fixture

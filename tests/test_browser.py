@@ -23,9 +23,12 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 TITLES = {
     "overview": "Overview",
     "neighbourhood": "Neighbourhood",
+    "groups": "Groups",
     "milestones": "Milestones",
     "kpis": "KPIs",
+    "board": "Returns due",
     "upload": "Upload",
+    "history": "History",
     "definitions": "Definitions",
     "welcome": "Welcome",
 }

@@ -8,19 +8,17 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from cdmon.database import Cursor, Database, open_database
-from cdmon.example import load_example
-from cdmon.returns.submit import Receipt, submit
+from cdmon.database import Cursor, Database
 from cdmon.tables.board import board
 from cdmon.tables.groups import groups
 from cdmon.tables.owed import owed
 from cdmon.tables.returns import returns
+from tests.conftest import Example
 
 FOLDER = Path(__file__).parent.parent / "data" / "example"
 sys.path.insert(0, str(FOLDER))
@@ -216,36 +214,18 @@ def test_agencies_answer_the_programmes_own_questions(name: str, count: int) -> 
 # As they come in
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, list[tuple[str, str | None, object]]]]:
-    """A store that holds the example, and the code, cell and value of each problem that was told on the way."""
-    found: list[tuple[str, str | None, object]] = []
-
-    def noting(*given: Any, **named: Any) -> Receipt:
-        receipt = submit(*given, **named)
-        found.extend((problem.code, problem.cell, problem.value) for problem in receipt.checked.problems)
-        return receipt
-
-    opened = open_database(str(tmp_path_factory.mktemp("example") / "example.duckdb"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cdmon.example.submit", noting)
-        load_example(opened)
-    yield opened, found
-    opened.close()
-
-
 @pytest.fixture
-def cursor(loaded: tuple[Database, list[Any]]) -> Iterator[Cursor]:
-    """A cursor over the store that holds the example."""
-    with loaded[0].cursor() as cursor:
+def cursor(example_database: Database) -> Iterator[Cursor]:
+    """A cursor over a store that holds the example."""
+    with example_database.cursor() as cursor:
         yield cursor
 
 
-def test_no_file_has_an_error_and_only_three_names_of_the_sector_survey_a_warning(loaded: tuple[Database, list[Any]]) -> None:
-    assert loaded[1] == [
-        ("group-name-similar", "C52", "Fernhill repairs bench"),
-        ("group-name-similar", "C79", "Oldmarket luncheon club"),
-        ("group-name-similar", "C123", "Weavers community cookery"),
+def test_no_file_has_an_error_and_only_three_names_of_the_sector_survey_a_warning(example: Example) -> None:
+    assert example.problems == [
+        ["group-name-similar", "C52", "Fernhill repairs bench"],
+        ["group-name-similar", "C79", "Oldmarket luncheon club"],
+        ["group-name-similar", "C123", "Weavers community cookery"],
     ]
 
 

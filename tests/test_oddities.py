@@ -131,9 +131,13 @@ def test_a_name_with_a_number_sign_is_a_name(cursor: Cursor):
 
 
 def test_cells_merged_down_one_column_count_for_each_row(cursor: Cursor):
-    checked = read(cursor, groups(merge("D2:D4", "E4:E5", D2="new", E4=7)))
-    assert (column(checked, "status"), column(checked, "volunteers")) == (["new"] * 3 + ["active"], [10, 10, 7, 7])
-    assert (checked.ok, told(checked)) == (True, [("cells-merged-filled", "D3 to D4", None), ("cells-merged-filled", "E5", None)])
+    checked = read(cursor, groups(merge("D2:D4", "C4:C5", D2="new", C4="no")))
+    assert (column(checked, "status"), column(checked, "open_to_residents")) == (["new"] * 3 + ["active"], ["yes", "yes", "no", "no"])
+    assert (checked.ok, told(checked)) == (True, [("cells-merged-filled", "D3 to D4", None), ("cells-merged-filled", "C5", None)])
+
+
+def test_a_number_merged_over_several_rows_is_asked_about(cursor: Cursor):
+    assert told(read(cursor, groups(merge("E4:E5", E4=7)))) == [("cells-merged-across", "E4 to E5", "7")]
 
 
 def test_rows_with_nothing_of_their_own_are_part_of_a_tall_one(cursor: Cursor):

@@ -1,5 +1,6 @@
 """Sending a file: rehearsed by the preview, done by the load; whole or not at all, in one transaction."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -191,9 +192,11 @@ def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], sending
 
 def store_rows(cursor: Cursor, checked: Checked) -> None:
     """Store the rows of a file's sheets, its answers and the estimates made from them."""
+    shared = Counter(sheet.sheet.code for sheet in checked.sheets)
     for dataset in dict.fromkeys(sheet.dataset.code for sheet in checked.sheets):
         sheets = [sheet for sheet in checked.sheets if sheet.dataset.code == dataset]
-        lay_sheets(cursor, load().datasets[dataset].sheets, sheets, with_answers=False)  # two surveys have sheets of the same code
+        if any(shared[sheet.sheet.code] > 1 for sheet in sheets):  # two surveys in one file: the last one lies before the cursor
+            lay_sheets(cursor, load().datasets[dataset].sheets, sheets, with_answers=False)
         for sheet in sheets:
             columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
             cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)

@@ -170,8 +170,8 @@ def read_workbook(content: bytes) -> list[RawSheet]:
         child = subprocess.run([sys.executable, "-I", str(CHILD)], input=content, capture_output=True, timeout=LONGEST_READ, check=False)
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile("file-unpacks-too-large") from error
-    if child.returncode:
-        raise UnreadableFile(CHILD_SAYS.get(child.returncode, "file-unpacks-too-large"))
+    if child.returncode or not child.stdout:
+        raise UnreadableFile(CHILD_SAYS.get(child.returncode or 1, "file-unpacks-too-large"))
     return [RawSheet(title, rows, Oddities(**found)) for title, rows, found in pickle.loads(child.stdout)]  # noqa: S301 (written by our own child)
 
 

@@ -119,8 +119,8 @@ def fill(sheet: ReadSheet) -> Iterator[Problem]:
 def unmerge(sheet: ReadSheet, rows: list[Row]) -> Generator[Problem, None, list[Row]]:
     """Return the rows with what stands in cells merged down one column written into each; yield a problem for every cell that gets it.
 
-    Cells merged across columns, or with something else behind them, are a problem each. A row that holds nothing of its own is part of
-    a tall one, and so not among the rows.
+    Cells merged across columns, or with something else behind them, are a problem each, and so is a number over several rows: it may be
+    meant for each or for all of them. A row that holds nothing of its own is part of a tall one, and so not among the rows.
     """
     lines = dict(rows)
     for area in sheet.oddities.merged:
@@ -135,7 +135,8 @@ def unmerge(sheet: ReadSheet, rows: list[Row]) -> Generator[Problem, None, list[
             if value is None or not left <= place + 1 <= right:
                 continue
             own = {number: cell_at(lines[number], place) for number in numbers}
-            if left < right or any(cell not in (None, value) for cell in own.values()):
+            amount = sheet.columns[code].type in ("integer", "number") and len(own) > 1
+            if left < right or amount or any(cell not in (None, value) for cell in own.values()):
                 yield from (sheet.problem("cells-merged-across", code, number, value, area=written) for number in numbers)
                 continue
             for number in [number for number, cell in own.items() if cell is None]:

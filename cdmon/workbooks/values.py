@@ -17,7 +17,7 @@ MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augus
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Curly quotes made straight, control characters made spaces, and nothing of what cannot be seen: soft hyphens, directions of writing …
 STRAIGHT = dict.fromkeys(map(ord, "‘’‚‛"), "'") | dict.fromkeys(map(ord, "“”„‟"), '"') | dict.fromkeys([*range(32), *range(127, 161)], " ")
-STRAIGHT |= dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+STRAIGHT |= dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF])
 # In numbers and dates: dashes of any length, and the wide digits, letters and marks of East Asian keyboards.
 PLAIN = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | {code + 0xFEE0: chr(code) for code in range(33, 127)}
 NUMBER = re.compile(r"(?P<figures>[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d+)?) ?(?P<unit>[^\d.,].*)?")
