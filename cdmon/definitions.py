@@ -11,6 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from cdmon.parts import (
+    RATING_LEVELS,
+    Comparator,
     Dataset,
     Decision,
     Factor,
@@ -28,6 +30,7 @@ from cdmon.parts import (
 )
 
 FOLDER = Path(__file__).parent.parent / "data" / "definitions"
+NEEDED = {"proportion": {"numerator", "denominator"}, "rating": {"denominator", "value", "levels"}}  # any other kind needs a value alone
 
 
 class DefinitionError(Exception):
@@ -44,6 +47,7 @@ class Definitions:
     datasets: dict[str, Dataset]
     workbooks: dict[str, Workbook]
     indicators: dict[str, Indicator]
+    comparators: list[Comparator]
     kpis: dict[str, Kpi]
     milestones: dict[str, Milestone]
     problems: dict[str, ProblemKind]
@@ -53,6 +57,11 @@ class Definitions:
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
         return {q.code: q for q in self.surveys[survey].questions}
+
+    @property
+    def monthly(self) -> list[str]:
+        """The codes of the indicators measured over each month, whose series are XmR charts."""
+        return [code for code, indicator in self.indicators.items() if indicator.measured == "over the month"]
 
     def question_codes(self, indicator: Indicator) -> list[str]:
         """Return the codes of the survey questions an indicator's expressions use, in the survey's order."""
@@ -122,6 +131,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         datasets=with_columns(by_code(read_folder(folder / "datasets", Dataset), "datasets"), folder),
         workbooks=by_code(read_parts(folder / "workbooks.yaml", Workbook), "workbooks.yaml"),
         indicators={code: indicators[code] for code in in_order},
+        comparators=read_parts(folder / "comparators.yaml", Comparator),
         kpis=by_code(read_parts(folder / "kpis.yaml", Kpi), "kpis.yaml"),
         milestones=by_code(read_parts(folder / "milestones.yaml", Milestone), "milestones.yaml"),
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),
@@ -148,6 +158,22 @@ def with_columns(datasets: dict[str, Dataset], folder: Path) -> dict[str, Datase
     return {
         code: dataset.model_copy(update={"sheets": [filled(sheet, code) for sheet in dataset.sheets]}) for code, dataset in datasets.items()
     }
+
+
+def faulty_sheet(where: str, indicator: Indicator) -> Iterator[str]:
+    """Yield a sentence for each part of an indicator's sheet that is missing, out of place or does not fit another."""
+    needed = NEEDED.get(indicator.kind, {"value"})
+    for part in ("numerator", "denominator", "value", "levels"):
+        for name in (part, f"{part}_words") if part != "levels" else (part,):
+            if bool(getattr(indicator, name)) != (part in needed):
+                yield f"{where}: a {indicator.kind} {'needs' if part in needed else 'has no'} {name}"
+    if indicator.levels and len(indicator.levels) != RATING_LEVELS:
+        yield f"{where}: a rating has {RATING_LEVELS} levels"
+    if [change.version for change in indicator.history] != list(range(1, indicator.version + 1)):
+        yield f"{where}: the history must tell of every version from 1 to {indicator.version}, in this order"
+    dates = [change.date for change in indicator.history] + [indicator.date_reviewed, indicator.next_review]
+    if dates != sorted(dates):
+        yield f"{where}: the dates of the history, of the last review and of the next one must follow each other"
 
 
 def dangling(definitions: Definitions) -> Iterator[str]:
@@ -183,8 +209,9 @@ def dangling(definitions: Definitions) -> Iterator[str]:
         yield from missing(where, indicator.dataset, definitions.datasets)
         if indicator.dataset in definitions.datasets:
             yield from missing(where, indicator.sheet, [s.code for s in definitions.datasets[indicator.dataset].sheets])
-        if (indicator.kind == "proportion") != bool(indicator.numerator and indicator.denominator and not indicator.value):
-            yield f"{where}: a proportion has a numerator and a denominator, any other kind has a value"
+        yield from faulty_sheet(where, indicator)
+    for comparator in definitions.comparators:
+        yield from missing("comparators.yaml", comparator.indicator, definitions.indicators)
     for kpi in definitions.kpis.values():
         yield from missing(f"kpis.yaml {kpi.code}", kpi.indicator, definitions.indicators)
         for stage in kpi.stages:

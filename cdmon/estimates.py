@@ -12,6 +12,7 @@ COLUMNS = [
     "return_id", "indicator", "indicator_version", "value", "n", "n_counted",
     "n_effective", "design_effect", "design_known", "no_answer", "asked",
 ]  # fmt: skip
+COUNTS = ("count", "rate")
 RESPONDENT = ["weight", "stratum", "cluster"]
 KNOWN_DESIGNS = {"simple random", "stratified", "clustered"}
 
@@ -28,7 +29,8 @@ def estimates(cursor: Cursor, definitions: Definitions, sheets: list[ReadSheet])
     for sheet in sheets:
         indicators = [i for i in definitions.indicators.values() if (i.dataset, i.sheet) == (sheet.dataset.code, sheet.sheet.code)]
         answered = set(asked(sheet)) if sheet.sheet.questions else set()
-        rows += counted(cursor, [i for i in indicators if i.kind != "proportion"], sheet)
+        rows += counted(cursor, [i for i in indicators if i.kind in COUNTS], sheet)
+        rows += rated(cursor, [i for i in indicators if i.kind == "rating"], sheet)
         proportions = {i: [q for q in definitions.question_codes(i) if q in answered] for i in indicators if i.kind == "proportion"}
         rows += sampled(cursor, {i: questions for i, questions in proportions.items() if questions}, sheet, is_design_known(sheets))
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -36,7 +38,7 @@ def estimates(cursor: Cursor, definitions: Definitions, sheets: list[ReadSheet])
 
 def nothing(definitions: Definitions, dataset: str, return_ids: list[str]) -> pd.DataFrame:
     """Return the estimates of returns of a dataset that had nothing to report: each count is 0, which is not "not collected"."""
-    counts = [i for i in definitions.indicators.values() if i.dataset == dataset and i.kind != "proportion"]
+    counts = [i for i in definitions.indicators.values() if i.dataset == dataset and i.kind in COUNTS]
     rows: list[Row] = [(return_id, i.code, i.version, 0.0, 0, 0, None, None, True, 0, "") for return_id in return_ids for i in counts]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -52,6 +54,23 @@ def counted(cursor: Cursor, indicators: list[Indicator], sheet: ReadSheet) -> li
         for return_id, n, *found in cursor.execute(query).fetchall()
         for i, value in zip(indicators, found, strict=True)
     ]
+
+
+def rated(cursor: Cursor, indicators: list[Indicator], sheet: ReadSheet) -> list[Row]:
+    """Return the ratings of each return of a sheet: the most independent rater's level, how many rated, and in `asked` whose it is.
+
+    The options of the column `rated_by` stand in the order of independence. What nobody rated has no estimate.
+    """
+    raters = [option.code for option in sheet.sheet.column("rated_by").options] if indicators else []
+    rows: list[Row] = []
+    for i in indicators:
+        rows_of = f"FROM incoming_{sheet.sheet.code} WHERE {i.denominator}"
+        about = f"SELECT *, list_position(?, rated_by) AS place {rows_of}"
+        most_independent = f"arg_min(({i.value})::DOUBLE, place), arg_min(rated_by, place)"
+        query = f"SELECT return_id, count(*), {most_independent} FROM ({about}) GROUP BY return_id"  # noqa: S608 (definitions only)
+        found = cursor.execute(query, [raters]).fetchall()
+        rows += [(return_id, i.code, i.version, level, n, n, None, None, True, 0, rater) for return_id, n, level, rater in found]
+    return rows
 
 
 def sampled(cursor: Cursor, indicators: dict[Indicator, list[str]], sheet: ReadSheet, design_known: bool) -> list[Row]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
 Wave = Literal["first", "second", "third"]
+RATING_LEVELS = 4  # of every rating, so that two of them can be read alike
 
 
 class Part(BaseModel):
@@ -40,7 +41,7 @@ class Column(Part):
     maximum: float | None = None
     pattern: str | None = None
     pattern_help: str = ""  # said when the pattern is not met: what the value should look like
-    refers_to: Literal["neighbourhoods", "kpis", "milestones"] | None = None
+    refers_to: Literal["neighbourhoods", "kpis", "milestones", "indicators"] | None = None  # indicators: the monthly ones
     suggests: Literal["groups", "threads"] | None = None  # names in use that the template offers; others are taken as well
     longest: int = 500  # characters of a text
     units: list[str] = []  # words that may stand behind a number
@@ -92,6 +93,8 @@ class Dataset(Part):
     owed: bool = False  # whether each neighbourhood owes it every month
     due_days: int = 10  # after the end of the month, unless the programme's set-up says otherwise
     carried_over: CarriedOver | None = None
+    least: int = 0  # respondents that a wave should have in each neighbourhood
+    early_months: int = 0  # months after the baseline in which a change need not show yet
 
     def sheet(self, code: str) -> Sheet:
         """Return the sheet of this code; KeyError when there is none."""
@@ -182,11 +185,20 @@ class Factor(Part):
     source: str
 
 
+class Change(Part):
+    """One version of a definition: from which day, and what was decided or changed then."""
+
+    version: int
+    date: date
+    change: str
+
+
 class Indicator(Part):
     """One figure of a factor: what it counts, in words and in SQL over the rows of one return.
 
     `proportion`: numerator and denominator are conditions on a row. `count` and `rate` (per 1,000 residents): `value` is an
-    aggregate over the rows. The expressions come only from this folder, never from an upload.
+    aggregate over the rows. `rating`: `value` is the level, 1 and up, that a row gives, of the rows that fulfil the denominator; of several
+    raters the most independent one's counts. The expressions come only from this folder, never from an upload.
     """
 
     code: str
@@ -195,24 +207,45 @@ class Indicator(Part):
     counts: str
     why_it_matters: str
     cannot_tell: str
-    kind: Literal["proportion", "count", "rate"]
+    kind: Literal["proportion", "count", "rate", "rating"]
     unit: str
     dataset: str
     sheet: str
+    numerator_words: str = ""
     numerator: str = ""
+    denominator_words: str = ""
     denominator: str = ""
+    value_words: str = ""
     value: str = ""
+    levels: list[str] = []  # of a rating: what each level means, the lowest first
     measured: Literal["survey", "month end", "over the month"]
     counts_people: bool = False
     higher_is_better: bool
     source: str
+    owner: str  # the office that answers for the definition
     version: int
     date_reviewed: date
     next_review: date
+    history: list[Change]  # every version, the first one first
+
+    def __hash__(self) -> int:
+        """Return the hash of its code, by which it is known."""
+        return hash(self.code)
 
     def expressions(self) -> list[str]:
         """Return the SQL expressions this indicator is computed with."""
         return [e for e in (self.numerator, self.denominator, self.value) if e]
+
+
+class Comparator(Part):
+    """A published figure of another area, for an indicator whose question has the same wording and base there."""
+
+    indicator: str
+    area: str
+    value: float  # a fraction of 1
+    period: str
+    counts: str
+    source: str
 
 
 class Kpi(Part):

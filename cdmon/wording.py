@@ -13,17 +13,18 @@ from typing import Any
 import pandas as pd
 
 from cdmon import definitions
+from cdmon.parts import RATING_LEVELS
 from cdmon.tables.known import UK, UTC
 
 HIDDEN = "hidden (fewer than 5 people)"
-FIGURE_UNITS = {"proportion": " %", "count": "", "rate": " per 1,000"}
-CHANGE_UNITS = {"proportion": " points", "count": "", "rate": " per 1,000"}
+FIGURE_UNITS = {"proportion": " %", "count": "", "rate": " per 1,000", "rating": f" of {RATING_LEVELS}"}
+CHANGE_UNITS = {"proportion": " points", "count": "", "rate": " per 1,000", "rating": " levels"}
 
 Row = Mapping[Hashable, Any]
 
 
 def figure(value: float, low: float, high: float, kind: str) -> str:
-    """Return a figure with its interval: '7.0 % (4.6–10.5)', '14', '2.2 per 1,000 (1.2–3.6)'; '' where there is none.
+    """Return a figure with its interval: '7.0 % (4.6–10.5)', '14', '2.2 per 1,000 (1.2–3.6)', '2 of 4'; '' where there is none.
 
     Proportions are fractions of 1; without limits (NaN) the value stands alone. KeyError for an unknown kind.
     """
@@ -40,12 +41,13 @@ def change(value: float, low: float, high: float, kind: str) -> str:
     text = number(value, kind)
     plus = "+" if value > 0 and text.strip("0.") else ""  # what rounds to 0 has no sign
     interval = "" if pd.isna(low) else f" ({number(low, kind)} to {number(high, kind)})"
-    return f"{plus}{text}{CHANGE_UNITS[kind]}{interval}"
+    unit = " level" if kind == "rating" and abs(value) == 1 else CHANGE_UNITS[kind]
+    return f"{plus}{text}{unit}{interval}"
 
 
 def number(value: float, kind: str) -> str:
     """Return a number as read: a proportion in per cent, one decimal but for whole counts, thousands with a comma, a real minus sign."""
-    places = 0 if kind == "count" and value == round(value) else 1
+    places = 0 if kind in ("count", "rating") and value == round(value) else 1
     rounded = round(value * 100 if kind == "proportion" else value, places) + 0.0  # adding 0 turns -0 into 0
     return f"{rounded:,.{places}f}".replace("-", "−")
 
@@ -78,7 +80,7 @@ def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
             "Baseline": baseline_cell,
             "Now": now_cell,
             "Change": change_cell,
-            "Verdict": lambda row: row["verdict"],
+            "Verdict": verdict_cell,
             "Source": lambda row: given(row["source"]) or "no source yet",
         },
     )
@@ -96,7 +98,7 @@ def read_kpis(frame: pd.DataFrame) -> pd.DataFrame:
             "Change": change_cell,
             "Target": target_cell,
             "Direction": lambda row: row["direction"],
-            "Verdict": lambda row: row["verdict"],
+            "Verdict": verdict_cell,
         },
     )
 
@@ -168,6 +170,8 @@ def dated_figure(row: Row, when: str) -> str:
     text = figure(value, low, high, row["kind"])
     if not text:
         return ""
+    if row["kind"] == "rating":
+        text += f": {definitions.load().indicators[row['indicator']].levels[round(value) - 1]} ({note})"
     parts = [text, base(n) if row["kind"] == "proportion" else "", period(given(when_text))]
     marks = [" [small base]"] * (note == "small base") + [" [provisional]"] * bool(row.get(f"{when}_provisional"))
     return ", ".join(part for part in parts if part) + "".join(marks)
@@ -181,6 +185,11 @@ def base(n: float) -> str:
 def change_cell(row: Row) -> str:
     """Say the change, or why there is none; a hidden figure hides the change, which would give it back."""
     return HIDDEN if "hidden" in (row["baseline_note"], row["latest_note"]) else change_text(row, row["kind"])
+
+
+def verdict_cell(row: Row) -> str:
+    """Say the verdict, and what must be known beside it."""
+    return str(row["verdict"]) + (f" ({row['remark']})" if given(row.get("remark")) else "")
 
 
 def change_text(row: Row, kind: str) -> str:

@@ -3,14 +3,19 @@
 import streamlit as st
 
 from cdmon.definitions import load
-from cdmon.tables.factors import factors, series
+from cdmon.tables.answers import OF_ORGANISATIONS, answers, read_answers
+from cdmon.tables.comparators import read_comparators
+from cdmon.tables.context import context, read_context
+from cdmon.tables.factors import factors, pool, series
+from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
+from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
 from cdmon.wording import read_factors
 
 view = page.begin("Neighbourhood")
 page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.")
 
-table = view.figures(factors, view.neighbourhood)
+table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, page.choose_pool(view))
 text = read_factors(table).drop(columns="Factor")
 collected = table["verdict"] != "not collected"
 with st.container(key="factors"):
@@ -18,9 +23,31 @@ with st.container(key="factors"):
         st.header(f"{factor.number}. {factor.title}", anchor=False)
         of_factor = table["factor"] == factor.number
         page.table(text[of_factor & collected], alt=f"Factor {factor.number}, {factor.title}")
+        page.say_sources(provenance_mix(table[of_factor]))
         page.name_others("Not collected", list(table["title"][of_factor & ~collected]))
 page.warn_of_chance(table["change_low"])
+with st.expander("How surely these samples can tell a change", key="sureness", on_change="rerun") as below:
+    if below.open:
+        page.table(read_smallest_rises(table), alt="The smallest rise that would show four times out of five")
+        page.table(read_sureness(table), alt="Who was asked, who answered, and how the sample was designed")
+
+for survey in OF_ORGANISATIONS:
+    given = read_answers(view.figures(answers, survey, view.neighbourhood))
+    if len(given):
+        st.header(f"{load().surveys[survey].title}: the programme's own questions", anchor=False)
+        page.table(given, alt=f"Answers to the programme's own questions, {load().surveys[survey].title}")
+
+published = read_comparators(table)
+if len(published):
+    st.header("Beside published figures", anchor=False)
+    page.table(published, alt="Figures of other areas, where the question is the same")
 
 if view.neighbourhood:
     st.header("Over time", anchor=False)
-    charts.draw(table, view.figures(series, view.neighbourhood))
+    charts.draw(table, view.figures(series, view.neighbourhood), view.figures(monthly, view.neighbourhood))
+
+    statistics = read_context(view.figures(context, view.neighbourhood))
+    if len(statistics):
+        st.header("Published statistics", anchor=False)
+        st.caption("Context for the ward as its publishers draw it; these figures are never joined to the programme's own.")
+        page.table(statistics, alt="Published statistics of the neighbourhood")

@@ -23,7 +23,10 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 TITLES = {
     "overview": "Overview",
     "neighbourhood": "Neighbourhood",
+    "chart": "Chart of factors",
     "groups": "Groups",
+    "effects": "Effects",
+    "threads": "You said, we did",
     "milestones": "Milestones",
     "kpis": "KPIs",
     "board": "Returns due",

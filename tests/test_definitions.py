@@ -14,6 +14,7 @@ from cdmon.parts import Column, Indicator, Option, Question, Sheet
 
 DEFINITIONS = load()
 PROPORTIONS = [i for i in DEFINITIONS.indicators.values() if i.kind == "proportion"]
+RATINGS = [i for i in DEFINITIONS.indicators.values() if i.kind == "rating"]
 SQL_TYPES = {"text": "VARCHAR", "choice": "VARCHAR", "month": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 
 Row = dict[str, object]
@@ -27,6 +28,13 @@ def columns_of(sheet: Sheet) -> dict[str, str]:
     """Return the SQL type of each column of a sheet, its survey questions among them."""
     questions = DEFINITIONS.surveys[sheet.questions].questions if sheet.questions else []
     return {part.code: SQL_TYPES[part.type] for part in (*sheet.columns, *questions)}
+
+
+def questions_of(indicator: Indicator) -> list[Question]:
+    """Return the survey questions an indicator uses."""
+    survey = sheet_of(indicator).questions
+    assert survey is not None
+    return [DEFINITIONS.questions(survey)[code] for code in DEFINITIONS.question_codes(indicator)]
 
 
 def compute(indicator: Indicator, rows: list[Row]) -> tuple[float, ...]:
@@ -149,7 +157,8 @@ def test_whether_health_became_better_or_worse_is_never_read_from_a_plain_yes():
 
 def valid(column: Column, example: str) -> bool:
     """Return whether the check would accept this example in this column."""
-    known = {"neighbourhoods": None, "kpis": DEFINITIONS.kpis, "milestones": DEFINITIONS.milestones, None: None}[column.refers_to]
+    codes = {"kpis": DEFINITIONS.kpis, "milestones": DEFINITIONS.milestones, "indicators": DEFINITIONS.monthly}
+    known = codes.get(str(column.refers_to))
     if known is not None:
         return example in known
     if column.options:
@@ -176,14 +185,14 @@ def test_the_example_of_a_column_is_a_value_it_accepts(column: Column):
 # What indicators compute
 
 
-@pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in DEFINITIONS.indicators.values()])
+@pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in DEFINITIONS.indicators.values() if i not in RATINGS])
 def test_without_rows_every_figure_is_nought(indicator: Indicator):
     assert all(figure == 0 for figure in compute(indicator, []))
 
 
 @pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in PROPORTIONS])
 def test_nobody_is_in_the_numerator_who_is_not_in_the_base_whatever_the_answers(indicator: Indicator):
-    questions = [DEFINITIONS.questions("residents")[code] for code in DEFINITIONS.question_codes(indicator)]
+    questions = questions_of(indicator)
     answers = [[None, *(o.code for o in q.options)] if q.options else [None, 0, 3] for q in questions]
     everyone = ", ".join(f"(SELECT unnest(?::{SQL_TYPES[q.type]}[]) AS {q.code})" for q in questions)  # every combination of answers
     outside = f"coalesce({indicator.numerator}, false) AND NOT coalesce({indicator.denominator}, false)"
@@ -193,7 +202,7 @@ def test_nobody_is_in_the_numerator_who_is_not_in_the_base_whatever_the_answers(
 
 @pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in PROPORTIONS])
 def test_who_did_not_answer_or_does_not_know_is_not_in_the_base(indicator: Indicator):
-    questions = [DEFINITIONS.questions("residents")[code] for code in DEFINITIONS.question_codes(indicator)]
+    questions = questions_of(indicator)
     assert questions
     unsaid = [{q.code: o.code for q in questions for o in q.options if o.code == code} for code in ("don't know", "refused")]
     assert compute(indicator, [{"respondent": "R1"}, *({"respondent": "R2", **row} for row in unsaid)]) == (0, 0)
@@ -275,6 +284,170 @@ def test_a_month_of_activities_whose_hours_nobody_knows_has_no_figure_for_hours(
     assert figures == [(3,), (27,), (None,)]
 
 
+def test_groups_closed_or_merged_are_counted_whether_or_not_they_counted_before():
+    rows = [{"status": "closed", "contact": "no"}, {"status": "merged"}, {"status": "closed"}, {"status": "dormant"}, {"status": "active"}]
+    assert compute(DEFINITIONS.indicators["groups_closed"], rows) == (3,)
+
+
+SECTOR = {  # by indicator: the question, the answers in the numerator, the other answers of the base, those outside it
+    "sector_success": ("s1", ["fully", "mostly"], ["partly", "not at all"], ["don't know", "refused", None]),
+    "sector_confidence": (
+        "s2",
+        ["very confident", "fairly confident"],
+        ["not very confident", "not at all confident"],
+        ["don't know", "refused", None],
+    ),
+    "sector_satisfied_with_support": (
+        "s3",
+        ["very satisfied", "satisfied"],
+        ["neither", "dissatisfied", "very dissatisfied"],
+        ["don't know", "refused", None],
+    ),
+    "sector_supported": ("s4", ["yes"], ["no"], ["don't know", "refused", None]),
+    "sector_influence": (
+        "s6",
+        ["very satisfied", "satisfied"],
+        ["neither", "dissatisfied", "very dissatisfied"],
+        ["don't know", "refused", None],
+    ),
+    "sector_positive_relationship": (
+        "s7",
+        ["very positive", "positive"],
+        ["neither", "negative", "very negative"],
+        ["don't know", "no answer", None],
+    ),
+    "community_sector_share": (
+        "s10",
+        ["no income", "under £5,000", "£5,000 to £10,000"],
+        ["over £10,000 to £100,000", "over £100,000"],
+        ["don't know", "refused", None],
+    ),
+    **{
+        f"agencies_{code}": (f"s5{item}", ["strongly agree", "agree"], ["neither", "disagree", "strongly disagree"], ["refused", None])
+        for item, code in zip("abcdefg", ["value", "respect", "understand", "inform", "consult", "involve", "act"], strict=True)
+    },
+}
+
+
+@pytest.mark.parametrize("code", SECTOR)
+def test_of_organisations_the_better_answers_count_and_every_answer_is_the_base(code: str):
+    question, better, others, outside = SECTOR[code]
+    indicator = DEFINITIONS.indicators[code]
+    assert [q.code for q in questions_of(indicator)] == [question]
+    assert {*better, *others} == {option.code for option in questions_of(indicator)[0].options if option.substantive}
+    rows = [{"respondent": "V1", question: answer} for answer in (*better, *others, *outside)]
+    assert compute(indicator, rows) == (len(better), len(better) + len(others))
+
+
+def items(*answers: str | None) -> Row:
+    """Return an organisation's answers to the seven items about agencies."""
+    return dict(zip(("s5a", "s5b", "s5c", "s5d", "s5e", "s5f", "s5g"), answers, strict=True))
+
+
+def test_agencies_scale_asks_for_four_of_the_seven_items():
+    yes, strongly, no = "agree", "strongly agree", "disagree"
+    rows = [
+        items(yes, strongly, yes, yes, no, no, no),  # agrees with four
+        items(yes, yes, yes, no, no, no, "neither"),  # with three
+        items(yes, yes, yes, strongly, None, "refused", "don't know"),  # with all four that it answered
+        items(yes, yes, yes, no, None, None, None),  # with three of the four that it answered
+        items(yes, yes, yes, None, None, None, None),  # answered three, so it could not agree with four: outside the base
+        items(None, None, None, None, None, None, None),
+    ]
+    assert compute(DEFINITIONS.indicators["agencies_scale"], rows) == (2, 4)
+
+
+SUPPORT: list[Row] = [
+    {"kind": "meeting space", "status": "in place", "hours_a_week": 20},
+    {"kind": "meeting space", "status": "new"},
+    {"kind": "meeting space", "status": "ended"},
+    {"kind": "grant scheme", "status": "in place", "amount": 5000},
+    {"kind": "grant scheme", "status": "ended"},
+    {"kind": "grant award", "status": "new", "amount": 500},
+    {"kind": "grant award", "status": "new", "amount": 250.5},
+    {"kind": "cd input", "status": "in place", "wte": 1},
+    {"kind": "cd input", "status": "new", "wte": 0.5},
+    {"kind": "cd input", "status": "ended", "wte": 2},
+    {"kind": "outside funding", "status": "new", "amount": 12000},
+    {"kind": "pooled money", "status": "new", "amount": 800},
+    {"kind": "in kind", "status": "new", "amount": 90},
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "figure"),
+    [
+        ("meeting_spaces", 2),
+        ("grant_schemes", 1),
+        ("grants_awarded", 750.5),  # 500 + 250.50
+        ("cd_input", 1.5),  # 1 + 0.5
+        ("outside_funding", 12000),
+    ],
+)
+def test_support(code: str, figure: float):
+    assert compute(DEFINITIONS.indicators[code], SUPPORT) == (figure,)
+
+
+def test_a_month_of_support_without_awards_or_posts_has_none_of_them():
+    figures = [compute(DEFINITIONS.indicators[code], SUPPORT[:1]) for code in ("grants_awarded", "cd_input", "outside_funding")]
+    assert figures == [(0,), (0,), (0,)]
+
+
+ENGAGEMENT: list[Row] = [
+    {"kind": "agency present", "agency": "Housing", "met_before": "no"},
+    {"kind": "agency present", "agency": "Housing", "met_before": "yes"},  # at the month's second meeting
+    {"kind": "agency present", "agency": "Police"},  # nobody said whether they had met before
+    {"kind": "response", "agency": "Housing", "met_before": "no"},
+    {"kind": "result", "outcome": "service change"},
+    {"kind": "result", "outcome": "improvement"},
+    {"kind": "result", "outcome": "no change"},
+    {"kind": "issue", "outcome": "improvement"},
+]
+
+
+@pytest.mark.parametrize(("code", "figure"), [("agencies_met", 3), ("agencies_new", 1), ("service_changes", 2)])
+def test_engagement(code: str, figure: float):
+    assert compute(DEFINITIONS.indicators[code], ENGAGEMENT) == (figure,)
+
+
+def test_testimonies():
+    rows = [{"kind": "testimony"}, {"kind": "testimony"}, {"kind": "achievement"}, {"kind": "observed effect"}]
+    assert compute(DEFINITIONS.indicators["testimonies"], rows) == (2,)
+
+
+def test_every_aspect_has_a_rating_of_its_own():
+    def is_of(indicator: Indicator, aspect: str) -> bool:
+        condition = indicator.model_copy(update={"value": f"count(*) FILTER (WHERE {indicator.denominator})"})
+        return compute(condition, [{"aspect": aspect}]) == (1,)
+
+    aspects = [option.code for option in DEFINITIONS.datasets["ratings"].sheet("ratings").column("aspect").options]
+    assert {aspect: [i.code for i in RATINGS if is_of(i, aspect)] for aspect in aspects} == {
+        "networking": ["networking_rated"],
+        "confidence": ["confidence_rated"],
+        "recognition": ["recognition_rated"],
+        "responsiveness": ["responsiveness_rated"],
+    }
+
+
+@pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in RATINGS])
+def test_the_value_of_a_rating_is_the_level_of_a_row(indicator: Indicator):
+    assert compute(indicator, [{"level": "3"}]) == (3,)
+
+
+# Indicator sheets
+
+
+def test_what_counts_residents_hides_small_numbers_and_what_counts_organisations_does_not():
+    hiding = {(i.dataset, i.counts_people) for i in PROPORTIONS}
+    assert hiding == {("residents", True), ("sector", False)}
+
+
+@pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in DEFINITIONS.indicators.values()])
+def test_every_definition_has_an_owner_and_is_reviewed_within_a_year_or_so(indicator: Indicator):
+    assert indicator.owner in {"Independent evaluator", "Team leader"}
+    assert 0 < (indicator.next_review - indicator.date_reviewed).days <= 366
+
+
 # Faults
 
 
@@ -319,6 +492,30 @@ FAULTS = {
     "indicator without factor": (replace("indicators/hubs.yaml", "factor: 2", "factor: 7"), "indicators/hubs.yaml", "7"),
     "indicator without sheet": (replace("indicators/hubs.yaml", "sheet: groups", "sheet: group"), "indicators/hubs.yaml", "'group'"),
     "proportion without base": (replace("indicators/belonging.yaml", "denominator", "value"), "indicators/belonging.yaml", "denominator"),
+    "base without words": (
+        replace("indicators/belonging.yaml", "denominator_words: ", "unit_words: "),
+        "belonging.yaml",
+        "unit_words",
+    ),
+    "count without words": (
+        replace("indicators/hubs.yaml", "value_words: ", "denominator_words: "),
+        "indicators/hubs.yaml",
+        "needs value_words",
+    ),
+    "indicator of nobody": (replace("indicators/hubs.yaml", "owner: Team leader\n", ""), "hubs.yaml", "owner"),
+    "rating of three levels": (
+        replace("indicators/networking_rated.yaml", "  - groups plan and act together\n", ""),
+        "indicators/networking_rated.yaml",
+        "4 levels",
+    ),
+    "rating without levels": (
+        replace("indicators/networking_rated.yaml", "kind: rating", "kind: count"),
+        "networking_rated.yaml",
+        "levels",
+    ),
+    "history without the version": (replace("indicators/hubs.yaml", "\nversion: 1", "\nversion: 2"), "indicators/hubs.yaml", "history"),
+    "history after the review": (replace("indicators/hubs.yaml", "date: 2026-11-01", "date: 2026-11-02"), "indicators/hubs.yaml", "dates"),
+    "review before the last one": (replace("indicators/hubs.yaml", "next_review: 2027", "next_review: 2025"), "hubs.yaml", "dates"),
     "KPI without indicator": (replace("kpis.yaml", "indicator: can_influence", "indicator: influence"), "kpis.yaml", "'influence'"),
     "milestone without stage": (replace("milestones.yaml", "stage: 4", "stage: 5"), "milestones.yaml", "5"),
     "milestone shown by nothing": (replace("milestones.yaml", "[residents_active,", "[residents,"), "milestones.yaml", "'residents'"),

@@ -258,3 +258,10 @@ def test_one_group_merges_into_another_that_goes_on(cursor: Cursor) -> None:
     found = groups(cursor).set_index("group")["life"]
     assert found[found.str.startswith("merged")].to_dict() == {"Larkfield tenants' panel": "merged into Larkfield residents' association"}
     assert found["Larkfield residents' association"] == "active"
+
+
+def test_the_first_wave_is_rated_by_two_kinds_of_rater_at_the_start_and_now() -> None:
+    for name, rated in {"2024-11-12 Ratings 2024-10.xlsx": FIRST - {"N06"}, "2026-10-14 Ratings 2026-09.xlsx": FIRST}.items():
+        assert places(name, "Ratings") == rated
+        given = Counter((row["Neighbourhood"], row["Aspect"], row["Rated by"]) for row in rows(name, "Ratings"))
+        assert len(given) == len(rated) * 4 * 2 and set(given.values()) == {1}

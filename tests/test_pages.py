@@ -10,21 +10,31 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdmon.database import ROOT, open_database
-from cdmon.definitions import load
 from cdmon.returns.submit import submit
 from cdmon.tables.returns import returns
-from cdmon.web import charts, deciding, example
+from cdmon.web import deciding, example
 from cdmon.web.escape import plain, plain_frame
 from cdmon.workbooks.cells import Upload
 from tests.hostile import HOSTILE
-from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
+from tests.workbooks import (
+    activities_workbook,
+    engagement_workbook,
+    evidence_workbook,
+    groups_workbook,
+    programme_workbook,
+    survey_workbook,
+    yes_of,
+)
 
 ROUTER = ROOT / "cdmon" / "web" / "router.py"
 PAGES = {path.stem: path for path in sorted((ROOT / "pages").glob("*.py"))}
 TITLES = {
     "overview": "Overview",
     "neighbourhood": "Neighbourhood",
+    "chart": "Chart of factors",
     "groups": "Groups",
+    "effects": "Effects",
+    "threads": "You said, we did",
     "milestones": "Milestones",
     "kpis": "KPIs",
     "board": "Returns due",
@@ -207,21 +217,6 @@ def test_a_hidden_figure_is_not_in_the_chart(store):
     assert json.loads(chart.proto.spec)["data"][0]["text"] == ["November 2024: 12"]
 
 
-@pytest.mark.parametrize(
-    ("verdict", "higher_is_better", "expected"),
-    [
-        ("rose", True, charts.IMPROVEMENT),
-        ("fell", True, charts.CONCERN),
-        ("rose", False, charts.CONCERN),
-        ("fell", False, charts.IMPROVEMENT),
-        ("cannot tell", True, charts.COMMON),
-    ],
-)
-def test_the_latest_figure_is_coloured_by_where_it_should_go(verdict, higher_is_better, expected):
-    indicator = load().indicators["residents_active"].model_copy(update={"higher_is_better": higher_is_better})
-    assert charts.colour(indicator, verdict) == expected
-
-
 # Returns due
 
 
@@ -265,11 +260,23 @@ def test_on_the_board_those_are_named_who_owe_nothing_in_the_months_shown(store)
 
 
 def test_an_indicator_is_explained_with_what_it_counts_and_its_expressions(store):
-    facts = dict(row[:2] for row in tables(opened("definitions"))[:12])
-    assert facts["Numerator"] == "q1 = 'yes' OR q2 = 'yes'"
+    facts = dict(row[:2] for row in tables(opened("definitions"))[:16])
+    assert facts["Numerator"] == "Those who answered yes to question 1 or to question 2"
+    assert facts["Numerator in SQL"] == "q1 = 'yes' OR q2 = 'yes'"
     assert facts["Which way is better"] == "higher"
-    assert facts["Version"].startswith("1, reviewed ")
-    assert {"What it counts", "Why it matters", "What it cannot tell", "Denominator", "Questions", "Source"} <= facts.keys()
+    assert facts["Owner"] == "Independent evaluator"
+    assert facts["Review"] == "last 1 November 2026, next 1 November 2027"
+    assert facts["Versions"].startswith("Version 1, 1 November 2026: First definition: two questions stand for being active")
+    assert facts["Questions"].startswith("q1 ")
+    assert {"What it counts", "Why it matters", "What it cannot tell", "Denominator", "Denominator in SQL", "Source"} <= facts.keys()
+
+
+@pytest.mark.parametrize(
+    "fact", [("Value in SQL", "level::INTEGER"), ("Levels", "1 groups keep to themselves; 2 some groups know of one another; ")]
+)
+def test_a_rating_is_explained_with_its_levels(store, fact):
+    told = [row[1] for row in tables(opened("definitions", factor="2. Condition of the community sector")) if row[0] == fact[0]]
+    assert any(text.startswith(fact[1]) for text in told)
 
 
 @pytest.mark.parametrize(
@@ -459,6 +466,53 @@ def test_two_names_are_asked_about_until_somebody_decides_and_can_be_parted_agai
     (box,) = (box for box in app.selectbox if box.label == "It stands for")
     app = click(box.select("a group of its own").run(), "Keep the decision")
     assert [row[2] for row in tables(app) if row[-1] == "not signed in"] == ["a group of its own", "St Mary's choir"]
+
+
+# Effects, and what came of what residents said
+
+
+@pytest.fixture
+def with_evidence(store):
+    """The small store with one harm, told in hostile words, in N01, and one issue there that an agency answered after 10 days."""
+    harm = {"what": HOSTILE[0], "intended": "unintended", "effect": "detrimental", "date": date(2025, 1, 8)}
+    told = {"kind": "problem", "what": HOSTILE[2], "observed_by": "group", "group_name": HOSTILE[4], "date": date(2025, 1, 9)}
+    issue = {"date": date(2025, 1, 8), "kind": "issue", "thread": HOSTILE[1], "what": HOSTILE[3]}
+    answer = {"date": date(2025, 1, 18), "kind": "response", "thread": HOSTILE[1], "what": HOSTILE[2], "agency": HOSTILE[5]}
+    for name, content in {
+        "evidence.xlsx": evidence_workbook("2025-01", [harm, told]),
+        "engagement.xlsx": engagement_workbook("2025-01", [issue, answer]),
+    }.items():
+        submit(store, Upload(name, content), "a test")
+    return store
+
+
+def test_harm_comes_first_and_what_is_not_reported_is_not_called_none(with_evidence):
+    app = opened("effects", neighbourhood="N01 Quayside")
+    rows = tables(app)
+    assert rows[:3] == [["Detrimental", "1", "0"], ["Beneficial", "0", "0"], ["No effect", "0", "0"]]
+    assert rows[3] == [HOSTILE[0], "Unintended", "Fieldworker", "none named", "none named", "N01", "8 January 2025"]
+    assert rows[4] == [HOSTILE[2], "Member of a group", HOSTILE[4], "none named", "N01", "9 January 2025"]
+    headings = ["Detrimental", "Beneficial", "No effect", "Problems of groups", "Achievements of groups", "Testimonies", "Case notes"]
+    assert [header.value for header in app.header] == headings
+    assert "No beneficial effect has been reported: that is not the same as none." in sentences(app)
+    elsewhere = opened("effects", neighbourhood=f"N02 {HOSTILE[0]}")
+    assert "No detrimental effect has been reported: that is not the same as none." in sentences(elsewhere)
+
+
+def test_residents_words_come_first_and_what_was_done_beside_them(with_evidence):
+    app = opened("threads", neighbourhood="N01 Quayside")
+    done = f"18 January 2025, response of {HOSTILE[5]}: {HOSTILE[2]}"
+    assert tables(app)[0] == [HOSTILE[3], done, "answered after 10 days", "8 January 2025", "not ranked", "N01", HOSTILE[1]]
+    assert ["Matters raised", "1"] in tables(app)
+    assert "Nothing waits for an answer." in sentences(app)
+    assert "No changed service and no improvement has been reported." in sentences(app)
+
+
+def test_an_issue_without_an_answer_stands_among_those_that_wait(with_evidence):
+    issue = {"date": date(2025, 2, 3), "kind": "issue", "thread": "Bus", "what": "No bus", "rank": 1}
+    submit(with_evidence, Upload("february.xlsx", engagement_workbook("2025-02", [issue])), "a test", datetime(2025, 3, 1))
+    row = tables(opened("threads", as_at="2025-06-03"))[0]  # 25 + 31 + 30 + 31 + 3 days later
+    assert row == ["No bus", "nothing yet", "raised, no answer after 120 days", "3 February 2025", "1", "N01", "Bus"]
 
 
 # Stores

@@ -85,6 +85,7 @@ USUAL = {
     "Support": {"kind": "meeting space", "name": "Hall", "status": "in place"},
     "Engagement": {"date": date(2024, 11, 5), "kind": "listening meeting", "what": "Open meeting"},
     "Evidence": {"kind": "testimony", "what": "It helped", "observed_by": "resident"},
+    "Ratings": {"aspect": "networking", "level": 2, "rated_by": "independent evaluator"},
     "Risks": {"reference": "R1", "risk": "Hall closes", "likelihood": "low", "impact": "high", "status": "open"},
 }
 
@@ -297,6 +298,16 @@ CASES: dict[str, list[Case]] = {
         ("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["happiness", 9]]), "Targets", "A2", "KPI", "happiness")
     ],
     "cell-unknown-milestone": [("signed.xlsx", lambda: signoffs({"milestone": "party"}), "Sign-offs", "A2", "Milestone", "party")],
+    "cell-unknown-indicator": [
+        (
+            "set-up.xlsx",
+            lambda: setup(Events=[["date", "what", "indicator"], [date(2025, 3, 1), "Fire", "belonging"]]),
+            "Events",
+            "C2",
+            "Indicator",
+            "belonging",
+        )
+    ],
     "duplicate-neighbourhood": [
         ("set-up.xlsx", lambda: programme_workbook([QUAYSIDE, ("n-01", "Mill Lane", 6100)]), "Neighbourhoods", "A3", "Code", "n-01")
     ],
@@ -393,6 +404,9 @@ CASES: dict[str, list[Case]] = {
     ],
     "evidence-in-future": [
         ("evidence.xlsx", lambda: sheet("Evidence", {"date": date(2199, 1, 1)}), "Evidence", "D2", "Date", "01/01/2199")
+    ],
+    "duplicate-rating": [
+        ("ratings.xlsx", lambda: sheet("Ratings", {}, {"level": 3}), "Ratings", "C3", "Rated by", "independent evaluator")
     ],
     "duplicate-risk": [("risks.xlsx", lambda: sheet("Risks", {}, {"risk": "Rain"}), "Risks", "A3", "Reference", "R1")],
     "duplicate-context": [("context.xlsx", lambda: context({}, {"value": 5}), "Context", "B3", "Statistic", "Claimants")],

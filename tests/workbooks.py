@@ -106,3 +106,16 @@ def sector_workbook(label: str, day: date, organisations: Iterable[str | None], 
     facts |= {"independent": "yes", "neighbourhood": neighbourhood}
     answers = [{"respondent": f"V{number}", "organisation": name, "s1": "fully"} for number, name in enumerate(organisations, start=1)]
     return workbook({"Sector wave": table([facts]), "Organisations": table(answers)})
+
+
+def engagement_workbook(month: str, rows: Iterable[Mapping[str, Any]], neighbourhood: str = "N01") -> bytes:
+    """What happened between residents and agencies in a month; a row that does not say what is told by its kind and its number."""
+    told = ({"what": f"{row['kind']} {number}", **row} for number, row in enumerate(rows, start=1))
+    return workbook({"Instructions": instructions(neighbourhood, month), "Engagement": table(told)})
+
+
+def evidence_workbook(month: str, rows: Iterable[Mapping[str, Any]], neighbourhood: str = "N01") -> bytes:
+    """The evidence of a month; each row overrides something that a fieldworker saw."""
+    effect = {"kind": "observed effect", "observed_by": "fieldworker"}
+    seen = ({**effect, "what": f"Seen {number}", **row} for number, row in enumerate(rows, start=1))
+    return workbook({"Instructions": instructions(neighbourhood, month), "Evidence": table(seen)})

@@ -145,7 +145,7 @@ def sheet_problems(dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Proble
 
 
 def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadSheet]) -> Iterator[Problem]:
-    """Yield the cells that name a neighbourhood, KPI or milestone that is not there; write the others as their code.
+    """Yield the cells that name a neighbourhood, KPI, milestone or indicator that is not there; write the others as their code.
 
     A set-up that is being sent brings its own neighbourhoods.
     """

@@ -40,6 +40,8 @@ class Setting:
         """Return the codes a column may refer to, by each normalised way of writing them."""
         if what == "neighbourhoods":
             return self.places(scope)
+        if what == "indicators":
+            return {normal(code): code for code in load().monthly}
         return {normal(code): code for code in getattr(load(), what)}
 
 

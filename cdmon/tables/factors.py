@@ -9,29 +9,35 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions, load
-from cdmon.disclosure import hide_small_numbers
+from cdmon.disclosure import Rule, hide_small_numbers
 from cdmon.parts import Indicator
-from cdmon.statistics import byar, difference, wilson
+from cdmon.statistics import byar, difference, smallest_rise, wilson
+from cdmon.tables.comparable import is_early, obstacles, remarks
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import pooled, pooled_series
+from cdmon.tables.steps import dated_events
 from cdmon.tables.verdicts import signals, verdicts
 
 ROLES = ("baseline", "latest")
 NOTHING = {
     **dict.fromkeys(("value", "n", "n_effective", "population", "indicator_version"), float("nan")),
-    **dict.fromkeys(("period", "note", "asked", "independent"), ""),
+    **dict.fromkeys(("period", "note", "asked", "independent", "mode", "frame", "boundary"), ""),
+    "no_answer": float("nan"),
+    "period_date": pd.NaT,
     "provisional": False,
 }
+PARTS = ("value", "low", "high", "n", "n_effective", "no_answer", "period", "note", "provisional")
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
     "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
     "rate": "95 % Byar interval, exact below 10",
     "count": "counted, not sampled",
+    "rating": "judged on four levels; of several raters the most independent one's level",
 }
 COLUMNS = [
     "neighbourhood", "factor", "indicator", "title", "kind", "unit", "higher_is_better",
-    *(f"{role}_{part}" for role in ROLES for part in ("value", "low", "high", "n", "period", "note", "provisional")),
-    "change_value", "change_low", "change_high", "verdict", "source", "provenance", "method",
+    *(f"{role}_{part}" for role in ROLES for part in PARTS),
+    "change_value", "change_low", "change_high", "verdict", "remark", "detectable", "source", "provenance", "method",
 ]  # fmt: skip
 
 
@@ -53,13 +59,25 @@ def all_factors(known: Known, indicators: list[str] | None = None) -> pd.DataFra
     return factor_table(known, [None, *known.neighbourhoods["code"]], indicators)
 
 
-def factor_table(known: Known, places: Sequence[str | None], indicators: list[str] | None = None) -> pd.DataFrame:
-    """Return the table's rows for these neighbourhoods (None is all of them pooled) and indicators (all if not given)."""
+def pool(cursor: Cursor, wave: str, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+    """Return the six-factor table of the neighbourhoods of one wave pooled (first, second or third; "" for those of all waves)."""
+    return factor_table(Known(cursor, as_at, provisional), [None], wave=wave)
+
+
+def factor_table(known: Known, places: Sequence[str | None], indicators: list[str] | None = None, wave: str = "") -> pd.DataFrame:
+    """Return the table's rows for these neighbourhoods and indicators (all if not given).
+
+    The place None is all neighbourhoods pooled, or those of a `wave`.
+    """
     definitions = load()
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
     only = places[0] if len(places) == 1 else None
-    found = read_estimates(known, "factors", only, [i.code for i in wanted]).to_dict("records")
-    series = known.read("series", neighbourhood=only, indicators=[i.code for i in wanted if i.measured == "over the month"])
+    found = with_raters(read_estimates(known, "factors", only, [i.code for i in wanted])).to_dict("records")
+    series = read_estimates(known, "series", only, [i.code for i in wanted if i.measured == "over the month"])
+    series = series[series["value"].notna()]
+    if wave:
+        within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"] == wave, "code"])
+        found, series = [row for row in found if row["neighbourhood"] in within], series[series["neighbourhood"].isin(within)]
     if None in places:
         series = pd.concat([pooled_series(series, found), series]) if len(series) else series
         found += pooled(found, definitions)
@@ -73,8 +91,19 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
     for role in ROLES:
         table = with_intervals(table, f"{role}_")
     table = compare(table)
-    table["verdict"] = verdicts(table, signals(series[series["neighbourhood"].isin(places)]))
+    table["obstacles"] = obstacles(table)
+    table["early"] = is_early(table, definitions)
+    table["verdict"] = verdicts(table, signals(series[series["neighbourhood"].isin(places)], dated_events(known)))
+    table["remark"] = remarks(table, definitions)
+    table["detectable"] = detectable(table)
     return table[COLUMNS]
+
+
+def detectable(table: pd.DataFrame) -> pd.Series:
+    """Return the smallest rise, as a fraction of 1, that the samples of each row's two waves would show four times out of five."""
+    value, before, after = (table[name].to_numpy(float) for name in ("baseline_value", "baseline_n_effective", "latest_n_effective"))
+    rise = smallest_rise(value, before, np.where(np.isnan(after), before, after))
+    return pd.Series(np.where(table["kind"] == "proportion", rise, np.nan), index=table.index)
 
 
 def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -126,11 +155,21 @@ def read_estimates(known: Known, query: str, neighbourhood: str | None, indicato
     """
     populations = known.neighbourhoods.set_index("code")["population"]
     found = known.read(query, neighbourhood=neighbourhood, indicators=indicators)
-    found = found[found["neighbourhood"].isin(populations.index)].reset_index(drop=True)  # the set-up may have let a neighbourhood go
+    ratings = [code for code in indicators if load().indicators[code].kind == "rating"]  # these the programme has of its own, not pooled
+    of_programme = (found["neighbourhood"] == "") & found["indicator"].isin(ratings)
+    found = found[found["neighbourhood"].isin(populations.index) | of_programme]  # the set-up may have let a neighbourhood go
+    found = found.reset_index(drop=True)
     design_factor = known.programme.design_factor if known.programme else 1
     found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, design_factor**2)
     found["population"] = found["neighbourhood"].map(populations).astype("float64")
-    return hide_small_numbers(found, load())
+    return hide_small_numbers(found, load(), known.programme.small_numbers if known.programme else Rule())
+
+
+def with_raters(found: pd.DataFrame) -> pd.DataFrame:
+    """Return estimates with a note on each rating of who rated; the programme's own ratings are those of neighbourhood None."""
+    is_rating = np.array([load().indicators[code].kind == "rating" for code in found["indicator"]], bool)
+    place = found["neighbourhood"].replace({"": None})
+    return found.assign(neighbourhood=place, note=np.where(is_rating, "rated by " + found["asked"], found["note"]))
 
 
 def with_intervals(table: pd.DataFrame, role: str = "") -> pd.DataFrame:

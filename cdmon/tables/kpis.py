@@ -12,7 +12,7 @@ from cdmon.tables.known import Known
 COLUMNS = [
     "neighbourhood", "kpi", "title", "unit", "kind",
     *(f"{role}_{part}" for role in ("baseline", "latest") for part in ("value", "low", "high", "n", "period", "note", "provisional")),
-    "change_value", "change_low", "change_high", "target", "target_by", "verdict", "direction",
+    "change_value", "change_low", "change_high", "target", "target_by", "verdict", "remark", "direction",
 ]  # fmt: skip
 
 

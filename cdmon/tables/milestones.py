@@ -14,7 +14,7 @@ from cdmon.wording import day, period
 
 COLUMNS = ["neighbourhood", "stage", "milestone", "title", "due", "due_month", "state", "evidence", "inferred"]
 
-Baseline = tuple[str, datetime]  # its period, and when the return that holds it was accepted
+Baseline = tuple[str, datetime, bool]  # its period, when the return that holds it was accepted, whether it is of an independent survey
 Reached = dict[tuple[str, str], tuple[date, str]]  # (milestone, neighbourhood or "") → when, and what shows it
 
 
@@ -69,17 +69,21 @@ def signed_off(known: Known) -> Reached:
 
 
 def shown_by_figures(known: Known) -> Reached:
-    """Return the milestones that the figures themselves show: every indicator they ask for has a baseline in that neighbourhood."""
+    """Return the milestones that the figures themselves show: every indicator they ask for has a baseline in that neighbourhood.
+
+    Where the programme asks for it, one of them must be of an independent survey.
+    """
     shown = [milestone for milestone in load().milestones.values() if milestone.shown_by]
     rows = known.read("baselines", indicators=sorted({code for milestone in shown for code in milestone.shown_by}))
     baselines: dict[str, dict[str, Baseline]] = defaultdict(dict)
     for place, indicator, *baseline in rows.itertuples(index=False, name=None):
-        baselines[place][indicator] = (baseline[0], baseline[1])
+        baselines[place][indicator] = (baseline[0], baseline[1], baseline[2])
     return {
         (milestone.code, place): evidence(milestone, found)
         for milestone in shown
         for place, found in baselines.items()
         if set(milestone.shown_by) <= set(found)
+        and (any(found[code][2] for code in milestone.shown_by) or not (known.programme and known.programme.independent_gate))
     }
 
 

@@ -18,10 +18,13 @@ def pooled(found: Rows, definitions: Definitions) -> Rows:
 
     `found` has a row a neighbourhood, indicator and role. A change is only told for the same places: where any neighbourhood has
     both a baseline and a later figure, those that have both make up the pool. Proportions are averaged by population, each
-    neighbourhood a stratum (variance Σ W²·p(1 − p)/n_eff); counts and populations are added up. Hidden figures take no part.
+    neighbourhood a stratum (variance Σ W²·p(1 − p)/n_eff); counts and populations are added up. Hidden figures take no part, and neither
+    do ratings, whose levels cannot be added or averaged.
     """
     of_indicator: dict[str, dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
     for row in shown(found):
+        if definitions.indicators[row["indicator"]].kind == "rating":
+            continue
         of_indicator[row["indicator"]][row["neighbourhood"]][row["role"]] = row
     return [pool_one(rows, definitions.indicators[code].kind) for code, places in of_indicator.items() for rows in pools(places)]
 
@@ -60,7 +63,9 @@ def pool_one(rows: Rows, kind: str) -> Row:
         "period": pooled_period([row["period"] for row in rows]),
         "note": "",
         "provisional": any(row["provisional"] for row in rows),
-        "asked": " / ".join(sorted({row["asked"] for row in rows})),
+        **{part: " / ".join(sorted({row[part] for row in rows})) for part in ("asked", "mode", "frame")},
+        "boundary": "",  # each neighbourhood has its own
+        "no_answer": sum(row["no_answer"] for row in rows),
         "indicator_version": max(row["indicator_version"] for row in rows),
         "independent": independent.pop() if len(independent) == 1 else "mixed",
     }

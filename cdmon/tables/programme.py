@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from cdmon.definitions import load
+from cdmon.disclosure import Rule
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Programme:
     """The programme as set up; `today` is the day it is looked at from, `design_factor` that of waves of unknown design.
 
     `accepted_by_person` says whether somebody must accept a return before it counts, `due_days` how many days after the end of a month its
-    returns are due (None: as each dataset says).
+    returns are due (None: as each dataset says), `small_numbers` what is hidden, and `independent_gate` whether a milestone that figures
+    show needs one of an independent survey among them.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Programme:
     design_factor: float
     accepted_by_person: bool
     due_days: int | None
+    small_numbers: Rule
+    independent_gate: bool
     stages: tuple[StageDates, ...]
 
     @property
@@ -69,6 +73,8 @@ def make_programme(row: pd.Series, changed_stages: pd.DataFrame, today: date, lo
         design_factor=float(row["design_factor"]) if pd.notna(row["design_factor"]) else 1.0,
         accepted_by_person=row["acceptance"] == "by a person",
         due_days=int(row["due_days"]) if pd.notna(row["due_days"]) else None,
+        small_numbers=Rule(**{part: int(row[part]) for part in ("small_counts", "small_base") if pd.notna(row[part])}),
+        independent_gate=row["independent_gate"] == "yes",
         stages=tuple(stage_dates(start, changed_stages)),
     )
 

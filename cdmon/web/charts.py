@@ -9,20 +9,17 @@ import streamlit as st
 from cdmon.definitions import load
 from cdmon.parts import Indicator
 from cdmon.web import page
+from cdmon.web.charts_style import AXIS, COMMON, GRID, INK, LINE, TICKS, marker, of_verdict, show
+from cdmon.web.charts_xmr import EXPLAINED, describe_months, read_months, title, xmr_chart
 from cdmon.web.escape import plain
 from cdmon.wording import base, figure, period
 
-# The colours of the NHS "Making Data Count" charts, which never set red against green.
-COMMON, IMPROVEMENT, CONCERN = "#a6a6a6", "#00b0f0", "#e46c0a"
-INK, LINE, GRID = "#1b1b1b", "#595959", "#e3e3e3"
-TICKS = {"tickfont": {"color": INK, "size": 13}, "automargin": True}
-AXIS = {"proportion": ".0%", "count": ",.0f", "rate": ",.1f"}
 
-
-def draw(table: pd.DataFrame, points: pd.DataFrame) -> None:
+def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> None:
     """Let the person choose a factor, and draw its indicators two abreast.
 
-    `table` is of `cdmon.tables.factors.factors`, `points` of its `series`; a figure that is hidden there reaches no chart.
+    `table` is of `cdmon.tables.factors.factors`, `points` of its `series`, `months` of `cdmon.tables.xmr.monthly`; a figure that is hidden
+    there reaches no chart.
     """
     points = points[points["value"].notna()]
     drawn = table[table["indicator"].isin(points["indicator"])]
@@ -32,22 +29,38 @@ def draw(table: pd.DataFrame, points: pd.DataFrame) -> None:
     titles = {number: f"{number}. {load().factors[number].title}" for number in sorted(drawn["factor"].unique())}
     chosen = st.selectbox("Factor", list(titles), format_func=lambda number: titles[number], key="factor", bind="query-params")
     st.caption(
-        "The bar at each figure is its 95 % interval, the dotted line the baseline. The latest figure is blue where it moved "
-        "the way it should, orange where it moved the other way, grey where that cannot be told."
+        "The bar at each figure is its 95 % interval, the dotted line the baseline. The latest figure is a blue diamond where it moved "
+        "the way it should, an orange square where it moved the other way, a grey circle where that cannot be told."
     )
+    if drawn[drawn["factor"] == chosen]["indicator"].isin(load().monthly).any():
+        st.caption(EXPLAINED)
     columns = st.columns(2)
     for place, row in enumerate(drawn[drawn["factor"] == chosen].to_dict("records")):
         indicator = load().indicators[row["indicator"]]
         with columns[place % len(columns)]:
-            draw_one(indicator, points[points["indicator"] == indicator.code], row["baseline_value"], row["verdict"])
+            if indicator.code in load().monthly:
+                draw_months(indicator, months[months["indicator"] == indicator.code])
+            else:
+                draw_one(indicator, points[points["indicator"] == indicator.code], row["baseline_value"], row["verdict"])
+
+
+def draw_months(indicator: Indicator, months: pd.DataFrame) -> None:
+    """Draw the chart of a monthly series with its limits, with its table to open below it."""
+    st.subheader(plain(title(indicator, months)), anchor=False)
+    show(xmr_chart(indicator, months), f"chart-{indicator.code}", describe_months(indicator, months))
+    offer_table(indicator, read_months(indicator, months))
 
 
 def draw_one(indicator: Indicator, points: pd.DataFrame, baseline: float, verdict: str) -> None:
     """Draw the chart of one indicator, with its table to open below it."""
     text = read_points(indicator, points)
     st.subheader(plain(indicator.title), anchor=False)
-    chart = over_time(indicator, points, text, baseline, verdict)
-    st.plotly_chart(chart, key=f"chart-{indicator.code}", config={"displayModeBar": False}, alt=describe(indicator, text, verdict))
+    show(over_time(indicator, points, text, baseline, verdict), f"chart-{indicator.code}", describe(indicator, text, verdict))
+    offer_table(indicator, text)
+
+
+def offer_table(indicator: Indicator, text: pd.DataFrame) -> None:
+    """Let the person open the figures of a chart as a table."""
     with st.expander("The same figures as a table", key=f"figures-{indicator.code}", on_change="rerun") as below:
         if below.open:
             page.table(text, alt=f"{indicator.title}: every figure of the chart")
@@ -55,15 +68,19 @@ def draw_one(indicator: Indicator, points: pd.DataFrame, baseline: float, verdic
 
 def over_time(indicator: Indicator, points: pd.DataFrame, text: pd.DataFrame, baseline: float, verdict: str) -> go.Figure:
     """Return the chart of one indicator: its figures by day with their intervals, the latest coloured by the verdict."""
-    interval = {"type": "data", "array": points["high"] - points["value"], "arrayminus": points["value"] - points["low"]}
-    colours = [COMMON] * (len(points) - 1) + [colour(indicator, verdict)]
+    interval = {
+        "type": "data",
+        "array": (points["high"] - points["value"]).tolist(),
+        "arrayminus": (points["value"] - points["low"]).tolist(),
+    }
+    colours = [COMMON] * (len(points) - 1) + [of_verdict(verdict, indicator.higher_is_better)]
     figures = go.Scatter(
-        x=points["day"],
-        y=points["value"],
+        x=points["day"].tolist(),
+        y=points["value"].tolist(),
         error_y=interval | {"color": INK, "thickness": 1.5, "width": 5},
         mode="lines+markers",
         line={"color": LINE, "width": 1.5},
-        marker={"size": 10, "color": colours, "line": {"color": INK, "width": 1.5}},
+        marker=marker(colours),
         text=[f"{html.escape(label)}: {cell}" for label, cell in zip(text["Period"], text["Figure"], strict=True)],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -82,13 +99,6 @@ def over_time(indicator: Indicator, points: pd.DataFrame, text: pd.DataFrame, ba
 def baseline_at(value: float) -> dict[str, object]:
     """Return a dotted line across a chart."""
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": {"color": LINE, "width": 1, "dash": "dot"}}
-
-
-def colour(indicator: Indicator, verdict: str) -> str:
-    """Return the colour of the latest figure: whether it rose or fell the way it should, or that it cannot be told."""
-    if verdict not in ("rose", "fell"):
-        return COMMON
-    return IMPROVEMENT if (verdict == "rose") == indicator.higher_is_better else CONCERN
 
 
 def read_points(indicator: Indicator, points: pd.DataFrame) -> pd.DataFrame:

@@ -23,11 +23,17 @@ def indicator(definition: Indicator) -> pd.DataFrame:
         "Measured": f"{definition.unit}, {definition.measured}",
         "Comes from": load().datasets[definition.dataset].title,
         "Questions": "; ".join(questions),
-        "Numerator": definition.numerator,
-        "Denominator": definition.denominator,
-        "Value": definition.value,
+        "Numerator": definition.numerator_words,
+        "Numerator in SQL": definition.numerator,
+        "Denominator": definition.denominator_words,
+        "Denominator in SQL": definition.denominator,
+        "Value": definition.value_words,
+        "Value in SQL": definition.value,
+        "Levels": "; ".join(f"{level} {words}" for level, words in enumerate(definition.levels, start=1)),
         "Source": definition.source,
-        "Version": f"{definition.version}, reviewed {definition.date_reviewed:%d/%m/%Y}, next review {definition.next_review:%d/%m/%Y}",
+        "Owner": definition.owner,
+        "Review": f"last {day(definition.date_reviewed)}, next {day(definition.next_review)}",
+        "Versions": " ".join(f"Version {each.version}, {day(each.date)}: {each.change}" for each in definition.history),
     }
     return pd.DataFrame([(name, text) for name, text in facts.items() if text], columns=["What", "Definition"])
 

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 import pandas as pd
 import streamlit as st
 
+from cdmon.definitions import load
 from cdmon.tables.programme import Programme
 from cdmon.web.escape import plain, plain_frame
 from cdmon.web.view import View
@@ -83,11 +84,26 @@ def name_others(what: str, names: list[str]) -> None:
         st.markdown(f"*{what}:* {plain('; '.join(names))}.")
 
 
+def choose_pool(view: View) -> str:
+    """Let the person choose which neighbourhoods are pooled, by their wave; "" for all of them."""
+    waves = list(dict.fromkeys(wave for stage in load().stages.values() for wave in stage.begins))
+    titles = {"": "All neighbourhoods"} | {wave: f"{wave.capitalize()} wave" for wave in waves}
+    return str(st.segmented_control("Pooled", list(titles), default="", required=True, format_func=titles.__getitem__, key="pool"))
+
+
+def say_sources(mix: str) -> None:
+    """Say below a factor's table where its figures come from, and how many from each kind of source."""
+    if mix:
+        st.caption(f"Where these figures come from: {plain(mix)}.")
+
+
 def warn_of_chance(comparisons: pd.Series) -> None:
     """Say below a table of many verdicts how many of them chance alone brings about; `comparisons` has NaN where none was made."""
+    made = int(comparisons.notna().sum())
+    by_chance = f"about {made / 20:.0f} of them" if made >= 10 else "fewer than one of them"
     st.caption(
         "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
-        f"its 95 % interval excludes no change. This page makes {comparisons.notna().sum()} such comparisons."
+        f"its 95 % interval excludes no change. This page makes {made} such comparisons: {by_chance} would look real by chance."
     )
 
 

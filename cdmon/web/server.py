@@ -28,6 +28,7 @@ SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first v
     "statsmodels.stats.proportion",
     "cdmon.exports.due_dates",
     "cdmon.exports.kpis",
+    "cdmon.web.charting",
     "cdmon.web.charts",
     "cdmon.web.deciding",
     "cdmon.web.example",

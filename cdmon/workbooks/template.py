@@ -46,7 +46,8 @@ def template(
     ValueError, with a sentence for the person asking, when there is no such dataset or what is given does not fit it.
     """
     asked, datasets = wanted(definitions, what)
-    lists = {"kpis": list(definitions.kpis), "milestones": list(definitions.milestones), **(lists or {})}
+    known = {"kpis": list(definitions.kpis), "milestones": list(definitions.milestones), "indicators": definitions.monthly}
+    lists = {**known, **(lists or {})}
     places = places_of(datasets, lists)
     check_fit(asked, datasets, neighbourhood, period, places, nil)
     if neighbourhood == WHOLE_PROGRAMME:

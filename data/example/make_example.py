@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from riverton import agencies, groups, months, programme, residents, sector
+from riverton import agencies, groups, months, programme, ratings, residents, sector
 from riverton.context import context
 from riverton.wards import LAST, NEIGHBOURHOODS, REGISTER, Row, day, month, sent
 
@@ -108,6 +108,8 @@ def workbooks() -> dict[str, Callable[[], Workbook]]:
     for dataset, survey in {"residents": residents, "sector": sector, "agencies": agencies}.items():
         for name, wave in survey.WAVES.items():
             made[name] = partial(from_template, dataset, partial(survey.survey, *wave))
+    for name, number in ratings.RATED.items():
+        made[name] = partial(from_template, "ratings", partial(ratings.ratings, number), month(number))
     made |= monthly_returns()
     return {f"{name}.xlsx": made[name] for name in sorted(made)}
 

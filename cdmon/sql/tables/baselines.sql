@@ -1,8 +1,10 @@
--- Grain: one row a neighbourhood and indicator that has a baseline: its period, and when the return that holds it was first accepted.
+-- Grain: one row a neighbourhood and indicator that has a baseline: its period, when the return that holds it
+-- was first accepted, and whether it is of an independent survey.
 SELECT
     counting.neighbourhood, estimates.indicator,
     arg_min(counting.period, counting.period_date) AS period,
-    arg_min(counting.since, counting.period_date) AS accepted_at
+    arg_min(counting.since, counting.period_date) AS accepted_at,
+    arg_min(coalesce(waves.independent, '') = 'yes', counting.period_date) AS independent
 FROM counting
 JOIN estimates USING (return_id)
 LEFT JOIN waves USING (return_id)

@@ -1,0 +1,53 @@
+"""The commands that show what was seen and said: effects, and what came of what residents raised."""
+
+from datetime import datetime
+
+import click
+
+from cdmon.cli import as_at_option, cursor_of, day, json_option, place_argument, print_frame, print_json, provisional_option
+
+
+@click.command()
+@place_argument
+@as_at_option
+@provisional_option
+@json_option
+@click.pass_context
+def effects(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+    """Show the effects observed in a NEIGHBOURHOOD, or everywhere: how many of each kind, and each of them."""
+    from cdmon.tables.effects import effects as table
+    from cdmon.tables.effects import read_effects, read_summary, summary
+
+    with cursor_of(context, neighbourhood) as cursor:
+        frame = table(cursor, neighbourhood, day(as_at), provisional)
+    counts = summary(frame)
+    if as_json:
+        print_json({"summary": counts.to_dict("records"), "effects": frame.to_dict("records")})
+    else:
+        print_frame(read_summary(counts))
+        click.echo()
+        print_frame(read_effects(frame))
+
+
+@click.command()
+@place_argument
+@as_at_option
+@provisional_option
+@json_option
+@click.pass_context
+def threads(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+    """Show what residents of a NEIGHBOURHOOD, or of all, said and what was done about it, the figures first."""
+    from cdmon.tables.dialogue import dialogue, read_dialogue
+    from cdmon.tables.threads import improvements, read_threads, thread_steps
+    from cdmon.tables.threads import threads as table
+
+    asked = (neighbourhood, day(as_at), provisional)
+    with cursor_of(context, neighbourhood) as cursor:
+        numbers, frame, steps, changed = (find(cursor, *asked) for find in (dialogue, table, thread_steps, improvements))
+    if as_json:
+        found = {"dialogue": numbers, "threads": frame, "steps": steps, "improvements": changed}
+        print_json({name: rows.to_dict("records") for name, rows in found.items()})
+    else:
+        print_frame(read_dialogue(numbers))
+        click.echo()
+        print_frame(read_threads(frame, steps))

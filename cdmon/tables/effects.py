@@ -1,0 +1,104 @@
+"""What was seen and said: the effects that somebody observed, harm told as plainly as good, and the accounts of people and groups."""
+
+from datetime import date
+from itertools import product
+
+import pandas as pd
+
+from cdmon.database import Cursor
+from cdmon.definitions import load
+from cdmon.tables.group_names import decided, own_name
+from cdmon.tables.known import Known
+from cdmon.wording import Row, day, given, neighbourhood_cell, period, read
+
+SEEN = ["neighbourhood", "month", "date", "what", "observed_by", "group", "factor", "provisional"]
+EFFECTS = ["detrimental", "beneficial", "none"]  # harm first
+INTENDED = ["unintended", "intended"]
+ACCOUNTS = ["problem", "achievement", "testimony", "case note"]
+
+
+def effects(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+    """Return one row an observed effect, the newest first.
+
+    Columns: neighbourhood (None for the programme), month (2026-10, of the return), date (NaT where only the month is known), what,
+    intended (unintended, intended), effect (detrimental, beneficial, none), observed_by (in what capacity), group ("" for none; as people
+    have decided what it is called), factor (1 to 6, NA for none), provisional.
+    """
+    found = evidence(Known(cursor, as_at, provisional), ["observed effect"], neighbourhood)
+    return found[[*SEEN[:4], "intended", "effect", *SEEN[4:]]]
+
+
+def accounts(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+    """Return one row a testimony, achievement or problem of a group, or case note, the newest first.
+
+    Columns: kind (one of ACCOUNTS) and those of `effects` but for intended and effect.
+    """
+    return evidence(Known(cursor, as_at, provisional), ACCOUNTS, neighbourhood)[["kind", *SEEN]]
+
+
+def evidence(known: Known, kinds: list[str], neighbourhood: str | None) -> pd.DataFrame:
+    """Return the evidence of some kinds, with the group that a name stands for."""
+    found = known.read("effects", kinds=kinds, neighbourhood=neighbourhood)
+    names = decided(known.cursor, known.moment)
+    pairs = zip(found["neighbourhood"], found["group"], strict=True)
+    groups = pd.Series([own_name(names, given(place), name) for place, name in pairs], index=found.index, dtype=object)
+    return found.assign(date=found["date"].dt.date, group=groups, factor=found["factor"].astype("Int64"))
+
+
+def summary(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return how many of these effects there are of each kind: always six rows, for 0 is a figure.
+
+    Columns: intended, effect, effects (how many), provisional (whether any of them is).
+    """
+    rows = []
+    for intended, effect in product(INTENDED, EFFECTS):
+        found = frame[(frame["intended"] == intended) & (frame["effect"] == effect)]
+        rows.append((intended, effect, len(found), bool(found["provisional"].any())))
+    return pd.DataFrame(rows, columns=["intended", "effect", "effects", "provisional"])
+
+
+def read_summary(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the summary as people read it: Effect, Unintended, Intended; a row for each of EFFECTS."""
+    cells = {(row["effect"], row["intended"]): str(row["effects"]) + mark(row) for row in frame.to_dict("records")}
+    columns = {title("intended", intended): [cells[effect, intended] for effect in EFFECTS] for intended in INTENDED}
+    return pd.DataFrame({"Effect": [title("effect", effect) for effect in EFFECTS], **columns})
+
+
+def read_effects(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return effects as people read them: What was seen, Effect, Intended, Who observed it, Group, Factor, Neighbourhood, When."""
+    own = {
+        "What was seen": lambda row: row["what"],
+        "Effect": lambda row: title("effect", row["effect"]),
+        "Intended": lambda row: title("intended", row["intended"]),
+    }
+    return read(frame, own | PROVENANCE)
+
+
+def read_accounts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return accounts as people read them: What was said or seen, Who observed it, Group, Factor, Neighbourhood, When."""
+    return read(frame, {"What was said or seen": lambda row: row["what"]} | PROVENANCE)
+
+
+def when_cell(row: Row) -> str:
+    """Say on which day it was, or in which month's return it came, and whether that is accepted."""
+    return (period(row["month"]) if pd.isna(row["date"]) else day(row["date"])) + mark(row)
+
+
+def mark(row: Row) -> str:
+    """Return the mark of what rests on a return that nobody has accepted yet."""
+    return " [provisional]" if row["provisional"] else ""
+
+
+def title(column: str, code: str) -> str:
+    """Return what the definitions call a choice of the sheet of evidence."""
+    options = load().datasets["evidence"].sheet("evidence").column(column).options
+    return {option.code: option.title for option in options}[code]
+
+
+PROVENANCE = {  # of anything seen or said
+    "Who observed it": lambda row: title("observed_by", row["observed_by"]),
+    "Group": lambda row: row["group"] or "none named",
+    "Factor": lambda row: "none named" if pd.isna(row["factor"]) else str(row["factor"]),
+    "Neighbourhood": neighbourhood_cell,
+    "When": when_cell,
+}

@@ -1,0 +1,77 @@
+"""The chart of factors: what the person chooses, the tables, and the pictures, which come after the tables."""
+
+import pandas as pd
+import streamlit as st
+
+from cdmon.definitions import load
+from cdmon.tables.panels import panels
+from cdmon.web import page
+from cdmon.web.charts_factors import describe_factors, describe_panels, factor_chart, panel_chart, proportions
+from cdmon.web.charts_style import show
+from cdmon.web.view import View
+from cdmon.wording import HIDDEN, figure, read_factors
+
+ORDERS = {"name": "by name", "population": "by population"}  # never by a figure: that would rank people's neighbourhoods
+ALL = 0
+
+
+def show_factors(view: View, table: pd.DataFrame) -> None:
+    """Show a neighbourhood's sampled proportions as one picture, with the same figures as a table to open below it."""
+    sampled = table[table["kind"] == "proportion"]
+    drawn = proportions(table)
+    if not drawn.empty:
+        titles = {ALL: "All factors"} | {number: f"{number}. {load().factors[number].title}" for number in drawn["factor"].unique()}
+        chosen = st.selectbox("Factor", list(titles), format_func=lambda number: titles[number], key="chart_factor", bind="query-params")
+        drawn = drawn if chosen == ALL else drawn[drawn["factor"] == chosen]
+        picture = st.container()
+        st.caption(
+            "A bar is a 95 % interval: another sample might have given any figure in it. A figure of now is coloured only where the "
+            "interval of its change excludes no change."
+        )
+        with st.expander("The same figures as a table", key="factor-figures", on_change="rerun") as below:
+            if below.open:
+                page.table(read_factors(drawn), alt="Every figure of the picture")
+        whose = view.label(view.neighbourhood) if view.neighbourhood else "All neighbourhoods together"
+        with picture:
+            show(factor_chart(drawn), "factor-chart", describe_factors(drawn, whose))
+    name_missing(sampled, list(sampled["title"]))
+
+
+def show_panels(view: View) -> None:
+    """Let the person choose an indicator and an order, and show it in every neighbourhood, the table first."""
+    titles = {code: indicator.title for code, indicator in load().indicators.items()}
+    indicator = st.selectbox("Indicator", list(titles), format_func=lambda code: titles[code], key="chart_indicator", bind="query-params")
+    order = st.radio("Order", list(ORDERS), format_func=lambda each: ORDERS[each], key="order", horizontal=True, bind="query-params")
+    table = in_order(view.figures(panels, indicator), order)
+    drawn = table[table["baseline_value"].notna() | table["latest_value"].notna()]
+    if drawn.empty:
+        st.markdown("No figures to draw yet.")
+    else:
+        st.markdown(f"The neighbourhoods stand {ORDERS[order]}. **The order is no ranking:** it says nothing about who does better.")
+        picture = st.container()
+        with st.expander("The same figures as a table", key="panel-figures", on_change="rerun") as below:
+            if below.open:
+                page.table(read_panels(drawn), alt=f"{titles[indicator]} in every neighbourhood")
+        with picture:
+            show(panel_chart(drawn), "panel-chart", describe_panels(drawn, titles[indicator]))
+    name_missing(table, [f"{code} {name}" for code, name in zip(table["neighbourhood"], table["name"], strict=True)])
+
+
+def in_order(table: pd.DataFrame, order: str) -> pd.DataFrame:
+    """Return panels, which stand by name, in the order asked for; the largest population first."""
+    return table.sort_values("population", ascending=False, kind="stable") if order == "population" else table
+
+
+def read_panels(table: pd.DataFrame) -> pd.DataFrame:
+    """Return panels as people read them: Neighbourhood, Residents, Baseline, Now, Change, Verdict."""
+    text = read_factors(table)[["Baseline", "Now", "Change", "Verdict"]]
+    text.insert(0, "Neighbourhood", [f"{code} {name}" for code, name in zip(table["neighbourhood"], table["name"], strict=True)])
+    text.insert(1, "Residents", [figure(population, float("nan"), float("nan"), "count") for population in table["population"]])
+    return text
+
+
+def name_missing(table: pd.DataFrame, names: list[str]) -> None:
+    """Name what has a figure that is not to be seen, or not to be compared, and why."""
+    for verdict in ("hidden", "not comparable", "not collected"):
+        why = HIDDEN if verdict == "hidden" else verdict
+        page.name_others(why.capitalize(), [name for name, said in zip(names, table["verdict"], strict=True) if said == verdict])

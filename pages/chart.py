@@ -1,0 +1,13 @@
+"""Charts for a meeting: all sampled proportions of one neighbourhood, and one indicator in all of them."""
+
+import streamlit as st
+
+from cdmon.tables.factors import factors
+from cdmon.web import charting, page
+
+view = page.begin("Chart of factors")
+page.say_whose(view, "Every figure asked of a sample, at the baseline and now.")
+charting.show_factors(view, view.figures(factors, view.neighbourhood))
+
+st.header("One indicator in every neighbourhood", anchor=False)
+charting.show_panels(view)

@@ -1,0 +1,250 @@
+"""The pictures: what is drawn, how it is marked, and that nothing hidden is in them."""
+
+import json
+import shutil
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from cdmon.database import open_database
+from cdmon.definitions import load
+from cdmon.tables.factors import factors
+from cdmon.tables.panels import panels
+from cdmon.tables.steps import DatedEvent
+from cdmon.tables.xmr import in_steps
+from cdmon.web import charting, charts_factors, charts_xmr
+from cdmon.web.charts_style import COMMON, CONCERN, IMPROVEMENT, SYMBOLS, label, of_verdict
+from tests.conftest import send
+from tests.hostile import HOSTILE
+from tests.test_pages import as_store, opened, sentences
+from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, yes_of
+
+HELD = load().indicators["activities_held"]
+FEWER_IS_BETTER = HELD.model_copy(update={"higher_is_better": False})
+SHIFT = [10, 11, 10, 11, 10, 11, 10, 13, 12, 13, 12, 13, 12, 13]  # seven months below the mean of 11.5, then seven above
+PLACES = [("N01", "Quayside", 6500), ("N02", "Hill Top", 7000), ("N03", HOSTILE[0], 6800), ("N04", "Fields", 6600)]
+HIDDEN = ["0.075", "7.5 %", "n = 40"]  # of those asked in Fields at the baseline, 3 were active
+
+
+def months(values: list[float], events: list[DatedEvent] | None = None) -> pd.DataFrame:
+    """A monthly series from November 2024 on, with its limits."""
+    days = pd.date_range("2024-11-30", periods=len(values), freq="ME")
+    points = pd.DataFrame({"indicator": HELD.code, "period": [f"{day:%Y-%m}" for day in days], "day": days, "value": values})
+    return in_steps(points, events or [])
+
+
+def drawn(points: pd.DataFrame, indicator=HELD) -> dict:
+    return json.loads(charts_xmr.xmr_chart(indicator, points).to_json())
+
+
+# Monthly series
+
+
+@pytest.mark.parametrize(("indicator", "colours"), [(HELD, [CONCERN, IMPROVEMENT]), (FEWER_IS_BETTER, [IMPROVEMENT, CONCERN])])
+def test_a_shift_is_marked_by_colour_and_symbol_whichever_way_is_better(indicator, colours):
+    marker = drawn(months(SHIFT), indicator)["data"][0]["marker"]
+    expected = [colours[0]] * 7 + [colours[1]] * 7
+    assert marker["color"] == expected
+    assert marker["symbol"] == [SYMBOLS[colour] for colour in expected]
+    assert len(set(SYMBOLS.values())) == 3
+
+
+def test_what_breaks_no_rule_is_grey():
+    assert drawn(months([10, 14, 12, 16]))["data"][0]["marker"]["color"] == [COMMON] * 4
+
+
+def test_the_rule_stands_in_words_in_the_table_and_in_the_hover():
+    found = charts_xmr.read_months(HELD, months(SHIFT))
+    assert found["Signal"].iloc[0] == "concern: part of 7 months or more below the mean"
+    assert found["Signal"].iloc[-1] == "improvement: part of 7 months or more above the mean"
+    assert drawn(months(SHIFT))["data"][0]["text"][0] == "November 2024: 10<br>concern: part of 7 months or more below the mean"
+    assert list(charts_xmr.read_months(HELD, months([10, 14, 12, 16]))["Signal"]) == ["none"] * 4
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ([10, 11] * 7, "Activities held"),
+        ([10, 11] * 6 + [10], "Activities held"),
+        ([10, 11] * 6, "Activities held – trial limits, of 12 months"),
+        ([10, 11, 10], "Activities held – trial limits, of 3 months"),
+        ([10, 11], "Activities held – no limits yet, 2 months"),
+        ([10], "Activities held – no limits yet, 1 month"),
+    ],
+)
+def test_the_title_says_where_limits_are_not_to_be_relied_on_yet(values, title):
+    assert charts_xmr.title(HELD, months(values)) == title
+
+
+def test_a_series_too_short_for_limits_has_no_lines_and_says_so_in_its_table():
+    assert drawn(months([10, 11]))["layout"].get("shapes", []) == []
+    assert set(charts_xmr.read_months(HELD, months([10, 11]))["Upper limit"]) == {"no limits"}
+    assert "so no limits" in charts_xmr.describe_months(HELD, months([10, 11]))
+
+
+def test_the_mean_and_the_limits_of_each_step_are_drawn_over_its_own_months():
+    """10, 14, 12 (12 ± 2.66 × 3), then 1, 9, 2 (4 ± 2.66 × 7.5, not below 0)."""
+    layout = drawn(months([10, 14, 12, 1, 9, 2], [DatedEvent(date(2025, 2, 10), "Flood", "", "")]))["layout"]
+    lines = [(line["y0"], line["x0"][:7], line["x1"][:7]) for line in layout["shapes"] if line.get("yref") != "paper"]
+    first, second = ("2024-11", "2025-01"), ("2025-02", "2025-04")
+    expected = [(12, *first), (12 - 7.98, *first), (12 + 7.98, *first), (4, *second), (0, *second), (4 + 19.95, *second)]
+    assert [(pytest.approx(height), *span) for height, *span in expected] == lines
+
+
+@pytest.mark.parametrize("what", ["Centre reopened", *HOSTILE])
+def test_an_event_is_marked_by_a_line_and_its_words_which_do_nothing(what):
+    points = months([10, 14, 12, 30, 36, 33], [DatedEvent(date(2025, 2, 10), what, "", "")])
+    layout = drawn(points)["layout"]
+    (line,) = (shape for shape in layout["shapes"] if shape.get("yref") == "paper")
+    assert line["x0"] == line["x1"] == "2025-02-10"
+    (words,) = (note["text"] for note in layout["annotations"] if note.get("yref") == "paper")
+    assert "<" not in words.replace("<br>", "")
+    assert list(charts_xmr.read_months(HELD, points)["Step"]) == ["1"] * 3 + [f"2: {what}, 10 February 2025"] + ["2"] * 2
+
+
+@pytest.mark.parametrize(
+    ("verdict", "higher_is_better", "expected"),
+    [
+        ("rose", True, IMPROVEMENT),
+        ("fell", True, CONCERN),
+        ("rose", False, CONCERN),
+        ("fell", False, IMPROVEMENT),
+        ("cannot tell", True, COMMON),
+    ],
+)
+def test_the_latest_figure_is_coloured_by_where_it_should_go(verdict, higher_is_better, expected):
+    assert of_verdict(verdict, higher_is_better) == expected
+
+
+def test_a_long_text_is_broken_and_cut():
+    assert label("one two three four", 9) == "one two<br>three…"
+
+
+# The chart of factors
+
+
+@pytest.fixture(scope="module")
+def made_store(tmp_path_factory):
+    """N01 rose, N02 fell, N03 has a baseline only; in N04 the baseline is hidden (3 of 40), and so are its participants of December."""
+    path = tmp_path_factory.mktemp("charts") / "store.duckdb"
+    database = open_database(str(path))
+    send(database, programme_workbook(PLACES))
+    waves = {"N01": ((300, 21), (300, 36)), "N02": ((300, 60), (300, 21)), "N03": ((300, 30),), "N04": ((40, 3), (300, 90))}
+    for place, counts in waves.items():
+        for year, (n, yes) in zip((2024, 2026), counts, strict=False):
+            send(database, survey_workbook(str(year), date(year, 10, 1), yes_of(n, yes), neighbourhood=place))
+    for month, people in (("2024-11", 12), ("2024-12", 3), ("2025-01", 17)):
+        send(database, activities_workbook(month, [{"participants": people}], "N04"))
+    database.close()
+    return path
+
+
+@pytest.fixture
+def store(made_store, tmp_path, monkeypatch):
+    yield from as_store(shutil.copy(made_store, tmp_path / "store.duckdb"), monkeypatch)
+
+
+def picture(store, neighbourhood: str | None) -> dict:
+    with store.cursor() as cursor:
+        return json.loads(charts_factors.factor_chart(charts_factors.proportions(factors(cursor, neighbourhood))).to_json())
+
+
+def side_by_side(store, indicator: str = "residents_active") -> pd.DataFrame:
+    with store.cursor() as cursor:
+        return panels(cursor, indicator)
+
+
+@pytest.mark.parametrize(
+    ("neighbourhood", "traces"),
+    [("N01", ["baseline", "now: better"]), ("N02", ["baseline", "now: worse"]), ("N03", ["baseline"]), ("N04", ["now: cannot tell"])],
+)
+def test_the_baseline_is_hollow_and_now_filled_by_the_verdict(store, neighbourhood, traces):
+    found = picture(store, neighbourhood)["data"]
+    assert [trace["name"] for trace in found] == traces
+    assert [trace["marker"]["color"] for trace in found if trace["name"] == "baseline"] == ["#ffffff"] * ("baseline" in traces)
+
+
+def test_figures_stand_with_their_intervals_grouped_by_factor(store):
+    """21 of 300 is 7.0 % (4.6–10.5), 36 of 300 12.0 % (8.8–16.2)."""
+    found = picture(store, "N01")
+    baseline, now = found["data"]
+    for trace, expected in ((baseline, (0.07, 0.046, 0.105)), (now, (0.12, 0.088, 0.162))):
+        value, bars = trace["x"][0], trace["error_x"]
+        assert (value, value - bars["arrayminus"][0], value + bars["array"][0]) == pytest.approx(expected, abs=0.0005)
+    ticks = found["layout"]["yaxis"]["ticktext"]
+    assert ticks[:2] == ["<b>1. Community activity</b>", "Residents active in the community"]
+
+
+def test_the_letters_can_be_read_from_the_back_of_a_room(store):
+    layout = picture(store, "N01")["layout"]
+    assert min(layout[part]["tickfont"]["size"] for part in ("xaxis", "yaxis")) >= 14 and layout["legend"]["font"]["size"] >= 14
+    panel = json.loads(charts_factors.panel_chart(side_by_side(store)).to_json())["layout"]
+    assert min(part["tickfont"]["size"] for name, part in panel.items() if name[1:5] == "axis") >= 14
+    assert min(note["font"]["size"] for note in panel["annotations"]) >= 14
+
+
+def test_panels_are_ordered_by_name_or_by_population_never_by_a_figure(store):
+    table = side_by_side(store)
+    assert list(charting.ORDERS) == ["name", "population"]
+    assert list(charting.in_order(table, "name")["neighbourhood"]) == ["N03", "N04", "N02", "N01"]
+    assert list(charting.in_order(table, "population")["neighbourhood"]) == ["N02", "N03", "N04", "N01"]
+
+
+def test_all_panels_have_the_same_axis_and_names_do_nothing(store):
+    layout = json.loads(charts_factors.panel_chart(side_by_side(store)).to_json())["layout"]
+    ranges = [part["range"] for name, part in layout.items() if name.startswith("yaxis")]
+    assert len(ranges) == 4 and ranges == ranges[:1] * 4
+    titles = [note["text"].removeprefix("<b>").removesuffix("</b>") for note in layout["annotations"]]
+    assert titles[-1] == "N01 Quayside" and not any("<" in title for title in titles)
+
+
+def test_panels_as_people_read_them(store):
+    rows = charting.read_panels(side_by_side(store)).set_index("Neighbourhood")
+    assert rows.loc["N02 Hill Top"].tolist() == [
+        "7,000", "20.0 % (15.9–24.9), n = 300, 2024", "7.0 % (4.6–10.5), n = 300, 2026", "−13.0 points (−18.4 to −7.6)", "fell",
+    ]  # fmt: skip
+
+
+# The pages
+
+
+def charts_of(app) -> list:
+    return app.get("plotly_chart")
+
+
+def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store):
+    app = opened("chart", neighbourhood="N04")
+    texts = [chart.proto.spec + chart.proto.alt for chart in charts_of(app)]
+    assert len(texts) == 2 and "30.0 %" in texts[0]  # the later wave is there
+    app = opened("neighbourhood", neighbourhood="N04")
+    (participants,) = (chart.proto for chart in charts_of(app) if chart.proto.alt.startswith("Participants"))
+    assert "2024-12" not in participants.spec and "December" not in participants.spec + participants.alt
+    spec = json.loads(participants.spec)
+    assert spec["data"][0]["text"] == ["November 2024: 12", "January 2025: 17"]
+    assert spec["layout"].get("shapes", []) == []
+    for text in [*texts, *(chart.proto.spec + chart.proto.alt for chart in charts_of(app))]:
+        assert not [hidden for hidden in HIDDEN if hidden in text]
+        assert "bdata" not in text  # numbers packed so that no text of them would be found
+
+
+def test_the_page_says_that_the_order_is_no_ranking_and_names_what_is_hidden(store):
+    app = opened("chart", neighbourhood="N04", order="by population")
+    assert not app.exception
+    assert "The neighbourhoods stand by population. **The order is no ranking:**" in sentences(app)
+    assert "*Hidden (fewer than 5 people):* Residents active in the community" in sentences(app)
+    assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == [
+        "N04 Fields", "Residents active in the community in 4 neighbourhoods, at the baseline and now",
+    ]  # fmt: skip
+
+
+def test_one_factor_can_be_chosen(store):
+    app = opened("chart", neighbourhood="N01", chart_factor="1. Community activity")
+    spec = json.loads(charts_of(app)[0].proto.spec)
+    assert [tick for tick in spec["layout"]["yaxis"]["ticktext"] if tick.startswith("<b>")] == ["<b>1. Community activity</b>"]
+
+
+def test_the_programme_has_a_picture_of_its_own_and_an_indicator_without_figures_none(store):
+    app = opened("chart", chart_indicator="Residents who give help")
+    assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == ["All neighbourhoods together"]
+    assert "No figures to draw yet." in sentences(app)

@@ -1,0 +1,83 @@
+"""From rows to figures: what a return of organisations says, beside one of residents, with few in the base."""
+
+from datetime import date
+
+import pytest
+
+from cdmon.database import Database
+from cdmon.tables.factors import factors
+from cdmon.wording import read_factors
+from tests.conftest import send
+from tests.workbooks import instructions, programme_workbook, survey_workbook, table, workbook, yes_of
+
+DAY = date(2024, 10, 1)
+
+
+def baseline(database: Database, indicator: str) -> str:
+    """Return the baseline of N01 as people read it."""
+    with database.cursor() as cursor:
+        found = factors(cursor, "N01")
+        return str(read_factors(found)["Baseline"][found["indicator"] == indicator].item())
+
+
+def sector_survey(answers: list[dict[str, object]]) -> bytes:
+    """A wave of the sector survey in N01."""
+    facts = {"label": "2024", "fieldwork_start": DAY, "fieldwork_end": DAY, "mode": "online", "sample_design": "simple random"}
+    facts |= {"independent": "yes", "neighbourhood": "N01"}
+    responses = [{"respondent": f"V{number}", **each} for number, each in enumerate(answers, start=1)]
+    return workbook({"Sector wave": table([facts]), "Organisations": table(responses)})
+
+
+def test_nine_organisations_are_shown_with_their_wide_interval(programme_store):
+    """Three of nine: Wilson's interval is 12.1 to 64.6 %."""
+    send(programme_store, sector_survey([{"s4": "Yes"}] * 3 + [{"s4": "No"}] * 6 + [{"s4": "Don't know"}]))
+    assert baseline(programme_store, "sector_supported") == "33.3 % (12.1–64.6), n = 9, 2024 [small base]"
+
+
+def test_three_of_nine_residents_are_hidden(programme_store):
+    send(programme_store, survey_workbook("2024", DAY, yes_of(9, 3)))
+    assert baseline(programme_store, "residents_active") == "hidden (fewer than 5 people)"
+
+
+def test_three_of_300_residents_are_shown(programme_store):
+    """Wilson's interval of 3 in 300 is 0.3 to 2.9 %."""
+    send(programme_store, survey_workbook("2024", DAY, yes_of(300, 3)))
+    assert baseline(programme_store, "residents_active") == "1.0 % (0.3–2.9), n = 300, 2024"
+
+
+def test_the_seven_items_about_agencies_are_seven_figures_and_a_scale(programme_store):
+    """Two organisations agree with four items and one with three; of an item that nobody answered there is no figure."""
+    items = ("s5a", "s5b", "s5c", "s5d", "s5e", "s5f")
+    four, three = ["Agree"] * 4 + ["Disagree"] * 2, ["Agree"] * 3 + ["Disagree"] * 3
+    send(programme_store, sector_survey([dict(zip(items, each, strict=True)) for each in (four, four, three)]))
+    assert baseline(programme_store, "agencies_value").startswith("100.0 % (43.9–100.0), n = 3")  # 3 of 3, from 3 / (3 + 1.96²)
+    assert baseline(programme_store, "agencies_inform").startswith("66.7 % (20.8–93.9), n = 3")  # 2 of 3
+    assert baseline(programme_store, "agencies_scale").startswith("66.7 % (20.8–93.9), n = 3")  # 2 of 3
+    assert baseline(programme_store, "agencies_act") == "not collected"
+
+
+SUPPORT = [
+    {"kind": "meeting space", "name": "Hall", "status": "in place"},
+    {"kind": "cd input", "name": "Worker", "status": "in place", "wte": 1},
+    {"kind": "cd input", "name": "Second worker", "status": "new", "wte": 0.5},
+    {"kind": "grant award", "name": "Choir", "status": "new", "amount": 1250},
+]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "figure"), [("meeting_spaces", "1"), ("cd_input", "1.5"), ("grants_awarded", "1,250"), ("outside_funding", "0")]
+)
+def test_support_of_a_month(programme_store, indicator, figure):
+    send(programme_store, workbook({"Instructions": instructions("N01", "2024-10"), "Support": table(SUPPORT)}))
+    assert baseline(programme_store, indicator) == f"{figure}, October 2024"
+
+
+def test_what_is_reported_for_the_whole_programme_is_in_no_neighbourhoods_figure(programme_store):
+    send(programme_store, workbook({"Instructions": instructions("programme", "2024-10"), "Support": table(SUPPORT)}))
+    assert baseline(programme_store, "meeting_spaces") == "not collected"
+
+
+def test_estimates_on_every_kind_of_store(any_database):
+    send(any_database, programme_workbook())
+    send(any_database, sector_survey([{"s5a": "Agree", "s5b": "Agree", "s5c": "Agree", "s5d": "Agree"}]))
+    assert baseline(any_database, "agencies_scale").startswith("100.0 % (20.7–100.0), n = 1")
