@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,15 @@ from cdmon.database import Database, open_database
 from cdmon.example import load_example
 from cdmon.returns.restate import Restatement
 from cdmon.returns.submit import Receipt, submit
-from cdmon.workbooks.cells import Upload
-from tests.browsing import browser, page, visitors  # noqa: F401 (fixtures for every test)
+from cdmon.workbooks import calamine_child
+from cdmon.workbooks.cells import Oddities, RawSheet, Upload, read_workbook
+from tests.browsing import page, visitors  # noqa: F401 (fixtures for every test)
 from tests.components import needs
+from tests.stored import set_up
 from tests.workbooks import programme_workbook
 
 CORRECTED = Restatement("error", "A test corrects it.")
+OF_READING = {"test_cells", "test_database", "test_libreoffice", "test_oddities"}  # these start the process that reads a workbook
 
 settings.register_profile("cdmon", deadline=None)  # the first example of a property pays for slow imports
 settings.load_profile("cdmon")
@@ -44,17 +47,46 @@ def send(database: Database, content: bytes, name: str = "return.xlsx") -> Recei
     return receipt
 
 
+def read_here(content: bytes) -> list[RawSheet]:
+    """Read a workbook in this process, which takes a fifth of the time; what cannot be read so goes to the process that says why."""
+    try:
+        return [RawSheet(title, rows, Oddities(**found)) for title, rows, found in calamine_child.read(content)]
+    except (Exception, SystemExit):
+        return read_workbook(content)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reading(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have workbooks read in the test's own process, but where reading them is what is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.stem not in OF_READING:
+            patch.setattr("cdmon.workbooks.cells.read_workbook", read_here)
+        yield
+
+
+Fill = Callable[[Database], object]
+
+
 @pytest.fixture(scope="session")
-def made_stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Stores to copy, which is quicker than making each anew: "empty", and "programme" with the neighbourhoods N01 and N02."""
-    folder = tmp_path_factory.mktemp("stores")
-    empty = open_database(str(folder / "empty.duckdb"))
-    empty.close()
-    shutil.copy(folder / "empty.duckdb", folder / "programme.duckdb")
-    programme = open_database(str(folder / "programme.duckdb"))
-    send(programme, programme_workbook())
-    programme.close()
-    return {name: folder / f"{name}.duckdb" for name in ("empty", "programme")}
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fill], Path]:
+    """Gives the store that a function fills. It is made once for all tests, to be copied, which is quicker than making each anew."""
+    folder, made = tmp_path_factory.mktemp("stores"), dict[Fill, Path]()
+
+    def store(fill: Fill) -> Path:
+        if fill not in made:
+            made[fill] = folder / f"{len(made)}.duckdb"
+            opened = open_database(str(made[fill]))
+            fill(opened)
+            opened.close()
+        return made[fill]
+
+    return store
+
+
+@pytest.fixture(scope="session")
+def made_stores(filled: Callable[[Fill], Path]) -> dict[str, Path]:
+    """The stores that most tests copy: "empty", and "programme" with the neighbourhoods N01 and N02."""
+    return {"empty": filled(lambda database: None), "programme": filled(lambda database: send(database, programme_workbook()))}
 
 
 @contextmanager
@@ -63,6 +95,13 @@ def copied(store: Path, folder: Path) -> Iterator[Database]:
     opened = open_database(str(shutil.copy(store, folder / "cdmon.duckdb")))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def copy_of(filled: Callable[[Fill], Path], tmp_path: Path) -> Iterator[Callable[[Fill], Database]]:
+    """Opens a copy of the store that a function fills."""
+    with ExitStack() as opened:
+        yield lambda fill: opened.enter_context(copied(filled(fill), tmp_path))
 
 
 @pytest.fixture
@@ -77,6 +116,12 @@ def programme_store(made_stores: dict[str, Path], tmp_path: Path) -> Iterator[Da
     """A store with the neighbourhoods N01 and N02 and nothing else."""
     with copied(made_stores["programme"], tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def waves_store(copy_of: Callable[[Fill], Database]) -> Database:
+    """A store with the programme of `tests.stored` and nothing else: a neighbourhood of each wave."""
+    return copy_of(set_up)
 
 
 @pytest.fixture(params=["file", "lake", "lake on PostgreSQL"])

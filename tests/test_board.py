@@ -37,9 +37,8 @@ def stands(database: Database, as_at: date = LOOKED_AT, **of: str) -> tuple[str,
 # What is owed, and when
 
 
-def test_each_neighbourhood_owes_four_returns_for_each_month_up_to_the_present_one(database):
-    set_up(database)
-    with database.cursor() as cursor:
+def test_each_neighbourhood_owes_four_returns_for_each_month_up_to_the_present_one(waves_store):
+    with waves_store.cursor() as cursor:
         frame = board(cursor, date(2024, 7, 1))
     assert len(frame) == 3 * 3 * 4  # May, June and July in three neighbourhoods
     n01 = frame[frame["neighbourhood"] == "N01"]
@@ -53,16 +52,14 @@ def test_without_a_programme_there_is_nothing(database):
         assert board(cursor).empty
 
 
-def test_a_programme_that_has_not_begun_owes_nothing(database):
-    set_up(database)
-    with database.cursor() as cursor:
+def test_a_programme_that_has_not_begun_owes_nothing(waves_store):
+    with waves_store.cursor() as cursor:
         assert board(cursor, date(2024, 4, 30)).empty
         assert board(cursor, date(2024, 5, 3))["state"].unique().tolist() == ["not due"]
 
 
-def test_nothing_is_owed_for_months_after_the_last_stage(database):
-    set_up(database)
-    with database.cursor() as cursor:
+def test_nothing_is_owed_for_months_after_the_last_stage(waves_store):
+    with waves_store.cursor() as cursor:
         assert board(cursor, date(2030, 1, 1))["month"].max() == "2029-04"  # month 60
 
 
@@ -76,19 +73,17 @@ def test_nothing_is_owed_for_months_after_the_last_stage(database):
         (date(2024, 12, 31), ("overdue", 21, "overdue by 21 days")),
     ],
 )
-def test_a_return_is_due_once_its_month_is_over_and_overdue_after_its_day(database, as_at, expected):
-    set_up(database)
-    assert stands(database, as_at) == expected
+def test_a_return_is_due_once_its_month_is_over_and_overdue_after_its_day(waves_store, as_at, expected):
+    assert stands(waves_store, as_at) == expected
 
 
 @pytest.mark.parametrize(
     ("place", "before", "first"), [("N01", "2024-10", "2024-11"), ("N02", "2026-04", "2026-05"), ("N03", "2027-10", "2027-11")]
 )
-def test_a_neighbourhood_owes_returns_from_the_stage_in_which_its_wave_begins(database, place, before, first):
-    set_up(database)
+def test_a_neighbourhood_owes_returns_from_the_stage_in_which_its_wave_begins(waves_store, place, before, first):
     late = date(2028, 12, 31)
-    assert stands(database, late, place=place, month=before)[0] == "not due"
-    assert stands(database, late, place=place, month=first)[0] == "overdue"
+    assert stands(waves_store, late, place=place, month=before)[0] == "not due"
+    assert stands(waves_store, late, place=place, month=first)[0] == "overdue"
 
 
 def test_the_programmes_own_stages_decide_and_a_wave_without_a_stage_never_owes(database):
@@ -127,87 +122,77 @@ def test_the_programme_may_give_its_teams_more_days(database):
         (datetime(2024, 12, 13, 9), ("accepted", 3, "3 days late")),
     ],
 )
-def test_a_return_is_late_by_the_day_it_was_sent(database, at, expected):
-    set_up(database)
-    accepted(database, at)
-    assert stands(database) == expected
+def test_a_return_is_late_by_the_day_it_was_sent(waves_store, at, expected):
+    accepted(waves_store, at)
+    assert stands(waves_store) == expected
 
 
-def test_the_day_is_that_of_the_united_kingdom(database):
-    set_up(database)
-    accepted(database, datetime(2026, 7, 10, 22, 59), month="2026-06", dataset="groups")  # 23:59 in British summer time
-    accepted(database, datetime(2026, 7, 10, 23, 0), month="2026-06", dataset="activities")  # midnight
-    found = {dataset: row(database, date(2026, 7, 31), "2026-06", dataset=dataset) for dataset in ("groups", "activities")}
+def test_the_day_is_that_of_the_united_kingdom(waves_store):
+    accepted(waves_store, datetime(2026, 7, 10, 22, 59), month="2026-06", dataset="groups")  # 23:59 in British summer time
+    accepted(waves_store, datetime(2026, 7, 10, 23, 0), month="2026-06", dataset="activities")  # midnight
+    found = {dataset: row(waves_store, date(2026, 7, 31), "2026-06", dataset=dataset) for dataset in ("groups", "activities")}
     assert [(each["sent_at"], each["days_late"]) for each in found.values()] == [(date(2026, 7, 10), 0), (date(2026, 7, 11), 1)]
 
 
-def test_a_return_with_no_rows_says_that_there_was_nothing_to_report(database):
-    set_up(database)
-    accepted(database, IN_TIME, rows=0)
-    accepted(database, datetime(2024, 12, 12), dataset="support", rows=0)
-    assert stands(database) == ("accepted", 0, "nil, on time")
-    assert stands(database, dataset="support") == ("accepted", 2, "nil, 2 days late")
-    assert [row(database, dataset=dataset)["nil"] for dataset in OWED] == [False, False, True, True]
+def test_a_return_with_no_rows_says_that_there_was_nothing_to_report(waves_store):
+    accepted(waves_store, IN_TIME, rows=0)
+    accepted(waves_store, datetime(2024, 12, 12), dataset="support", rows=0)
+    assert stands(waves_store) == ("accepted", 0, "nil, on time")
+    assert stands(waves_store, dataset="support") == ("accepted", 2, "nil, 2 days late")
+    assert [row(waves_store, dataset=dataset)["nil"] for dataset in OWED] == [False, False, True, True]
 
 
-def test_a_return_of_a_month_before_the_neighbourhood_begins_is_neither_late_nor_on_time(database):
-    set_up(database)
-    accepted(database, IN_TIME, month="2024-10")
-    assert stands(database, month="2024-10") == ("accepted", None, "sent early")
+def test_a_return_of_a_month_before_the_neighbourhood_begins_is_neither_late_nor_on_time(waves_store):
+    accepted(waves_store, IN_TIME, month="2024-10")
+    assert stands(waves_store, month="2024-10") == ("accepted", None, "sent early")
 
 
-def test_a_return_of_the_programme_is_nobodys(database):
-    set_up(database)
-    accepted(database, IN_TIME, dataset="support", place="")
-    assert stands(database, dataset="support")[0] == "overdue"
+def test_a_return_of_the_programme_is_nobodys(waves_store):
+    accepted(waves_store, IN_TIME, dataset="support", place="")
+    assert stands(waves_store, dataset="support")[0] == "overdue"
 
 
-def test_what_is_known_is_what_had_been_sent_by_the_end_of_the_day(database):
-    set_up(database)
-    return_id = accepted(database, datetime(2024, 12, 20, 12))
-    assert stands(database, date(2024, 12, 19)) == ("overdue", 9, "overdue by 9 days")
-    assert pd.isna(row(database, date(2024, 12, 19))["return_id"])
-    assert stands(database, date(2024, 12, 20)) == ("accepted", 10, "10 days late")
-    assert row(database, date(2024, 12, 20))["return_id"] == return_id
+def test_what_is_known_is_what_had_been_sent_by_the_end_of_the_day(waves_store):
+    return_id = accepted(waves_store, datetime(2024, 12, 20, 12))
+    assert stands(waves_store, date(2024, 12, 19)) == ("overdue", 9, "overdue by 9 days")
+    assert pd.isna(row(waves_store, date(2024, 12, 19))["return_id"])
+    assert stands(waves_store, date(2024, 12, 20)) == ("accepted", 10, "10 days late")
+    assert row(waves_store, date(2024, 12, 20))["return_id"] == return_id
 
 
 # What was decided
 
 
-def test_a_return_waits_until_somebody_decides_and_the_decision_does_not_make_it_late(database):
-    set_up(database)
-    return_id = sent(database, IN_TIME)
-    assert stands(database) == ("submitted", 0, "waiting for a decision")
-    happened(database, return_id, "accepted", datetime(2024, 12, 30))
-    assert stands(database) == ("accepted", 0, "on time")
+def test_a_return_waits_until_somebody_decides_and_the_decision_does_not_make_it_late(waves_store):
+    return_id = sent(waves_store, IN_TIME)
+    assert stands(waves_store) == ("submitted", 0, "waiting for a decision")
+    happened(waves_store, return_id, "accepted", datetime(2024, 12, 30))
+    assert stands(waves_store) == ("accepted", 0, "on time")
 
 
-def test_a_return_stays_sent_back_until_it_is_sent_again_and_keeps_its_first_day(database):
-    set_up(database)
-    happened(database, sent(database, IN_TIME), "sent back", datetime(2024, 12, 12), "A group is missing")
-    assert stands(database) == ("sent back", 0, "sent back")
-    assert row(database)["reason"] == "A group is missing"
-    again = sent(database, datetime(2024, 12, 15))
-    assert stands(database) == ("submitted", 0, "waiting for a decision")
-    happened(database, again, "accepted", datetime(2024, 12, 16))
-    found = row(database)
+def test_a_return_stays_sent_back_until_it_is_sent_again_and_keeps_its_first_day(waves_store):
+    happened(waves_store, sent(waves_store, IN_TIME), "sent back", datetime(2024, 12, 12), "A group is missing")
+    assert stands(waves_store) == ("sent back", 0, "sent back")
+    assert row(waves_store)["reason"] == "A group is missing"
+    again = sent(waves_store, datetime(2024, 12, 15))
+    assert stands(waves_store) == ("submitted", 0, "waiting for a decision")
+    happened(waves_store, again, "accepted", datetime(2024, 12, 16))
+    found = row(waves_store)
     assert (found["state"], found["days_late"], found["sent_at"], found["return_id"]) == ("accepted", 0, date(2024, 12, 9), again)
 
 
-def test_a_return_that_was_withdrawn_was_not_sent(database):
-    set_up(database)
-    happened(database, accepted(database, IN_TIME), "withdrawn", datetime(2024, 12, 12), "Of another neighbourhood")
-    assert stands(database) == ("overdue", 21, "overdue by 21 days")
-    accepted(database, datetime(2024, 12, 14))
-    assert stands(database) == ("accepted", 4, "4 days late")
+def test_a_return_that_was_withdrawn_was_not_sent(waves_store):
+    happened(waves_store, accepted(waves_store, IN_TIME), "withdrawn", datetime(2024, 12, 12), "Of another neighbourhood")
+    assert stands(waves_store) == ("overdue", 21, "overdue by 21 days")
+    accepted(waves_store, datetime(2024, 12, 14))
+    assert stands(waves_store) == ("accepted", 4, "4 days late")
 
 
-def test_once_a_correction_is_withdrawn_the_return_before_it_stands(database):
-    set_up(database)
-    first = accepted(database, IN_TIME)
-    happened(database, accepted(database, datetime(2024, 12, 14)), "withdrawn", datetime(2024, 12, 15))
-    assert row(database)["return_id"] == first
-    assert stands(database) == ("accepted", 0, "on time")
+def test_once_a_correction_is_withdrawn_the_return_before_it_stands(waves_store):
+    first = accepted(waves_store, IN_TIME)
+    happened(waves_store, accepted(waves_store, datetime(2024, 12, 14)), "withdrawn", datetime(2024, 12, 15))
+    assert row(waves_store)["return_id"] == first
+    assert stands(waves_store) == ("accepted", 0, "on time")
 
 
 # On every kind of store
@@ -215,7 +200,7 @@ def test_once_a_correction_is_withdrawn_the_return_before_it_stands(database):
 
 def test_a_workbook_that_is_sent_stands_on_the_board(any_database):
     set_up(any_database)
-    submit(any_database, Upload("groups.xlsx", groups_workbook("2024-11", [{}])), "a test", datetime(2024, 12, 12))
+    submit(any_database, Upload("groups.xlsx", groups_workbook("2024-11", [{}])), "a test", datetime(2024, 12, 12), tell_effect=False)
     assert stands(any_database) == ("accepted", 2, "2 days late")
     assert stands(any_database, dataset="activities") == ("overdue", 21, "overdue by 21 days")
 
@@ -223,13 +208,12 @@ def test_a_workbook_that_is_sent_stands_on_the_board(any_database):
 # As people read it
 
 
-def test_the_board_has_a_row_a_neighbourhood_and_says_how_the_worst_return_stands(database):
-    set_up(database)
+def test_the_board_has_a_row_a_neighbourhood_and_says_how_the_worst_return_stands(waves_store):
     for dataset in OWED:
-        accepted(database, IN_TIME, dataset=dataset)
+        accepted(waves_store, IN_TIME, dataset=dataset)
         if dataset != "support":
-            accepted(database, datetime(2025, 1, 13), dataset=dataset, month="2024-12")  # due 10 January
-    with database.cursor() as cursor:
+            accepted(waves_store, datetime(2025, 1, 13), dataset=dataset, month="2024-12")  # due 10 January
+    with waves_store.cursor() as cursor:
         text = read_board(board(cursor, date(2025, 1, 31)).query("month >= '2024-11'"))
     assert list(text.columns) == ["Neighbourhood", "Nov 2024", "Dec 2024", "Jan 2025"]
     assert text.values.tolist() == [
@@ -239,24 +223,22 @@ def test_the_board_has_a_row_a_neighbourhood_and_says_how_the_worst_return_stand
     ]
 
 
-def test_of_returns_that_stand_alike_the_latest_is_told_and_nil_only_where_all_are(database):
-    set_up(database)
+def test_of_returns_that_stand_alike_the_latest_is_told_and_nil_only_where_all_are(waves_store):
     for dataset, day in zip(OWED, (9, 11, 14, 9), strict=True):
-        accepted(database, datetime(2024, 12, day), dataset=dataset)
+        accepted(waves_store, datetime(2024, 12, day), dataset=dataset)
     for dataset, rows in zip(OWED, (0, 0, 5, 0), strict=True):
-        accepted(database, datetime(2025, 1, 2), dataset=dataset, month="2024-12", rows=rows)
-        accepted(database, datetime(2025, 2, 2), dataset=dataset, month="2025-01", rows=0)
-    with database.cursor() as cursor:
+        accepted(waves_store, datetime(2025, 1, 2), dataset=dataset, month="2024-12", rows=rows)
+        accepted(waves_store, datetime(2025, 2, 2), dataset=dataset, month="2025-01", rows=0)
+    with waves_store.cursor() as cursor:
         text = read_board(board(cursor, date(2025, 1, 31)))
         later = read_board(board(cursor, date(2025, 2, 28)))
     assert text.iloc[0][["Nov 2024", "Dec 2024"]].tolist() == ["4 days late", "on time"]
     assert later.iloc[0]["Jan 2025"] == "nil, on time"
 
 
-def test_the_board_of_a_neighbourhood_has_a_row_a_month_and_a_column_a_dataset(database):
-    set_up(database)
-    accepted(database, IN_TIME, dataset="support")
-    with database.cursor() as cursor:
+def test_the_board_of_a_neighbourhood_has_a_row_a_month_and_a_column_a_dataset(waves_store):
+    accepted(waves_store, IN_TIME, dataset="support")
+    with waves_store.cursor() as cursor:
         frame = board(cursor, LOOKED_AT)
     text = read_months(frame[(frame["neighbourhood"] == "N01") & (frame["month"] >= "2024-11")])
     assert list(text.columns) == ["Month", "Activities", "Engagement", "Groups", "Support"]

@@ -1,6 +1,7 @@
 """What a team does with its returns in a real browser: fills in what it is given, puts right, sends, and sees what became of it."""
 
 import re
+import shutil
 from datetime import date, datetime
 from io import BytesIO
 
@@ -8,7 +9,6 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from cdmon.database import open_database
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
 from tests.browsing import read, row, send, settle
@@ -22,15 +22,20 @@ OCTOBER = groups_workbook("2025-10", [{"name": "St Mary's Lunch Club"}, {"name":
 NOVEMBER = [{"name": "St Marys Luncheon Club"}, {"name": "Choir", "volunteers": 6}, {"name": "Chess"}]
 
 
-@pytest.fixture
-def address(tmp_path):
-    """The dashboard on a programme whose returns a person accepts; N01 has sent its groups of October 2025, and they count."""
-    database = open_database(str(tmp_path / "store.duckdb"))
-    submit(database, Upload("setup.xlsx", programme_workbook(PLACES)), "a test", datetime(2024, 5, 10))
-    submit(database, Upload("october.xlsx", OCTOBER), "a test", datetime(2025, 11, 5))
-    submit(database, Upload("setup 2.xlsx", programme_workbook(PLACES, acceptance="by a person")), "a test", datetime(2025, 11, 6))
-    database.close()
-    with serving(tmp_path / "store.duckdb") as address:
+def set_up(database):
+    """Set up a programme whose returns a person accepts; N01 has sent its groups of October 2025, and they count."""
+    for name, content, at in (
+        ("setup.xlsx", programme_workbook(PLACES), datetime(2024, 5, 10)),
+        ("october.xlsx", OCTOBER, datetime(2025, 11, 5)),
+        ("setup 2.xlsx", programme_workbook(PLACES, acceptance="by a person"), datetime(2025, 11, 6)),
+    ):
+        submit(database, Upload(name, content), "a test", at, tell_effect=False)
+
+
+@pytest.fixture(scope="module")
+def address(filled, tmp_path_factory):
+    """The dashboard on that programme, the same for all tests: what each sends waits, and is of a return that no other test looks at."""
+    with serving(shutil.copy(filled(set_up), tmp_path_factory.mktemp("served") / "store.duckdb")) as address:
         yield address
 
 
@@ -140,14 +145,14 @@ def test_the_board_says_who_owes_what_and_gives_the_due_dates(page, address):
 
 
 def test_many_files_go_in_one_by_one_with_one_list_of_what_became_of_each(page, address):
-    files = {f"{month} groups.xlsx": groups_workbook(month, [{}, {}]) for month in ("2025-11", "2025-12", "2026-01", "2026-02")}
-    files["2026-03 groups.xlsx"] = groups_workbook("2026-03", [{"contact": "perhaps"}])
+    files = {f"{month} groups.xlsx": groups_workbook(month, [{}, {}]) for month in ("2025-12", "2026-01", "2026-02", "2026-03")}
+    files["2026-04 groups.xlsx"] = groups_workbook("2026-04", [{"contact": "perhaps"}])
     read(page, f"{address}/upload")
     chosen = [{"name": name, "mimeType": "", "buffer": content} for name, content in files.items()]
     page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files(chosen)
     page.get_by_role("button", name="Send all 5 files").click()
     expect(page.get_by_text("4 of 5 files stored.")).to_be_visible(timeout=30_000)
     settle(page)
-    assert row(page, "2025-11 groups.xlsx")[1:3] == ["stored", "Groups, N01, November 2025"]
-    assert row(page, "2026-03 groups.xlsx")[1] == "not stored"
-    assert "Groups B2" in row(page, "2026-03 groups.xlsx")[3]
+    assert row(page, "2025-12 groups.xlsx")[1:3] == ["stored", "Groups, N01, December 2025"]
+    assert row(page, "2026-04 groups.xlsx")[1] == "not stored"
+    assert "Groups B2" in row(page, "2026-04 groups.xlsx")[3]

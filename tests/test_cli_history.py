@@ -16,13 +16,18 @@ from tests.workbooks import groups_workbook, programme_workbook
 FILES = [groups_workbook("2024-05", [{"name": name}, {"name": "Choir"}]) for name in ("Lunch club", "Luncheon clubs")]
 
 
-@pytest.fixture
-def sent(database):
-    """A store in which a person accepts, with two versions of a register of May 2024 sent in its June; neither is accepted yet."""
-    submit(database, Upload("set-up.xlsx", programme_workbook(acceptance="by a person")), "Ann", datetime(2024, 5, 2))
+def send(database):
+    """Send a set-up in which a person accepts, and two versions of a register of May 2024 in its June; neither is accepted yet."""
+    workbook = programme_workbook(acceptance="by a person")
+    submit(database, Upload("set-up.xlsx", workbook), "Ann", datetime(2024, 5, 2), tell_effect=False)
     for day, content in enumerate(FILES, start=5):
-        submit(database, Upload(f"{day}.xlsx", content), "Ann", datetime(2024, 6, day, 12))
-    return database
+        submit(database, Upload(f"{day}.xlsx", content), "Ann", datetime(2024, 6, day, 12), tell_effect=False)
+
+
+@pytest.fixture
+def sent(copy_of):
+    """That programme's store."""
+    return copy_of(send)
 
 
 @pytest.fixture

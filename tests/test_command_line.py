@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from cdmon.__main__ import main
 from cdmon.database import Database, open_database
 from cdmon.definitions import load
+from tests.conftest import send
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
 
 FIGURE = {"value", "low", "high", "n", "period"}
@@ -35,15 +37,20 @@ def file(folder: Path, name: str, content: bytes) -> Path:
     return folder / name
 
 
+def send_waves(database: Database) -> None:
+    """Send a programme and two waves of 300, of whom 21 and then 36 are active."""
+    for content in (
+        programme_workbook(),
+        survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)),
+        survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)),
+    ):
+        send(database, content)
+
+
 @pytest.fixture
-def surveyed(run, tmp_path: Path):
-    """The same, once a programme and two waves of 300, 21 and then 36 of them active, were sent."""
-    for name, content in {
-        "set-up.xlsx": programme_workbook(),
-        "2024.xlsx": survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)),
-        "2026.xlsx": survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)),
-    }.items():
-        assert run("submit", file(tmp_path, name, content)).exit_code == 0
+def surveyed(filled, run, tmp_path: Path):
+    """The same, on a store to which a programme and two waves were sent."""
+    shutil.copy(filled(send_waves), tmp_path / "cdmon.duckdb")
     return run
 
 

@@ -28,9 +28,9 @@ WHY = Restatement("error", "Fifteen forms lay in a drawer.")
 FIRST, SECOND = "7.0 % (4.6–10.5), n = 300, Autumn 2024", "12.0 % (8.8–16.2), n = 300, Autumn 2024"
 
 
-def send(database: Database, yes: int, at: datetime, **other: object) -> str:
+def send(database: Database, yes: int, at: datetime) -> str:
     """Send a version of the survey in which so many of 300 are active, and return its return_id."""
-    receipt = submit(database, Upload(f"{yes}.xlsx", survey_workbook(LABEL, DAY, yes_of(300, yes))), "Ann", at, **other)
+    receipt = submit(database, Upload(f"{yes}.xlsx", survey_workbook(LABEL, DAY, yes_of(300, yes))), "Ann", at, tell_effect=False)
     assert receipt.stored, receipt.checked.problems
     return receipt.checked.plans[0].return_id
 
@@ -49,44 +49,84 @@ def standings(database: Database, as_at: date | None = None) -> list[str]:
     return table["standing"][table["dataset"] == "residents"].tolist()
 
 
+def set_up(database: Database) -> None:
+    """Set up a programme in which a person must accept returns."""
+    workbook = programme_workbook(acceptance="by a person")
+    submit(database, Upload("set-up.xlsx", workbook), "a test", datetime(2024, 5, 2), tell_effect=False)
+
+
+def send_first(database: Database) -> None:
+    set_up(database)
+    send(database, 21, SENT)
+
+
+def send_both(database: Database) -> None:
+    """Have the first version accepted, the second sent after it and waiting."""
+    set_up(database)
+    decide(database, send(database, 21, SENT), "accepted", "Bea", moment=DECIDED)
+    send(database, 36, SENT_AGAIN)
+
+
+def versions(database: Database) -> list[str]:
+    """The return_ids of the versions of the survey, the first one first."""
+    with database.cursor() as cursor:
+        table = returns(cursor)
+    return table["return_id"][table["dataset"] == "residents"].tolist()[::-1]
+
+
 @pytest.fixture
-def by_person(database):
+def by_person(copy_of):
     """A programme in which a person must accept returns."""
-    submit(database, Upload("set-up.xlsx", programme_workbook(acceptance="by a person")), "a test", datetime(2024, 5, 2))
-    return database
+    return copy_of(set_up)
 
 
 @pytest.fixture
-def two_versions(by_person):
-    """The first version accepted, the second sent after it and waiting; their return_ids in this order."""
-    first = send(by_person, 21, SENT)
-    decide(by_person, first, "accepted", "Bea", moment=DECIDED)
-    return first, send(by_person, 36, SENT_AGAIN)
+def one_version(copy_of):
+    """Such a programme once the first version was sent, which waits; and its return_id."""
+    database = copy_of(send_first)
+    return database, *versions(database)
+
+
+@pytest.fixture
+def two_versions(copy_of):
+    """Such a programme with the first version accepted, the second sent after it and waiting; and their return_ids in this order."""
+    database = copy_of(send_both)
+    return database, *versions(database)
 
 
 # What counts
 
 
-def test_every_state_has_its_effect_and_all_of_it_can_be_looked_back_at(any_database):
-    submit(any_database, Upload("set-up.xlsx", programme_workbook(acceptance="by a person")), "a test", datetime(2024, 5, 2))
+def test_a_decision_takes_effect_on_every_kind_of_store(any_database):
+    set_up(any_database)
     first = send(any_database, 21, SENT)
-    assert (figure(any_database), standings(any_database)) == ("not collected", ["submitted"])
-    assert figure(any_database, provisional=True) == f"{FIRST} [provisional]"
-
-    effect = decide(any_database, first, "accepted", "Bea", moment=DECIDED)
-    assert effect[["indicator", "before", "after"]].values.tolist()[0] == ["residents_active", "not collected", f"{FIRST}; baseline only"]
-    assert (figure(any_database), standings(any_database)) == (FIRST, ["accepted"])
-
-    second = send(any_database, 36, SENT_AGAIN)
+    decide(any_database, first, "accepted", "Bea", moment=DECIDED)
+    send(any_database, 36, SENT_AGAIN)
     assert (figure(any_database), standings(any_database)) == (FIRST, ["submitted", "accepted"])
-    decide(any_database, second, "accepted", "Bea", moment=LATER)
-    assert (figure(any_database), standings(any_database)) == (SECOND, ["accepted", "superseded"])
+    decide(any_database, first, "withdrawn", "Ann", "Sent for the wrong year", moment=LATER)
+    assert (figure(any_database), standings(any_database)) == ("not collected", ["submitted", "withdrawn"])
+    assert (figure(any_database, date(2024, 10, 18)), standings(any_database, date(2024, 10, 16))) == (FIRST, ["accepted"])
 
-    decide(any_database, second, "withdrawn", "Ann", "Sent for the wrong year", WHY, moment=AFTER_STAGE_1)
-    assert (figure(any_database), standings(any_database)) == (FIRST, ["withdrawn", "accepted"])
+
+def test_every_state_has_its_effect_and_all_of_it_can_be_looked_back_at(by_person):
+    first = send(by_person, 21, SENT)
+    assert (figure(by_person), standings(by_person)) == ("not collected", ["submitted"])
+    assert figure(by_person, provisional=True) == f"{FIRST} [provisional]"
+
+    effect = decide(by_person, first, "accepted", "Bea", moment=DECIDED)
+    assert effect[["indicator", "before", "after"]].values.tolist()[0] == ["residents_active", "not collected", f"{FIRST}; baseline only"]
+    assert (figure(by_person), standings(by_person)) == (FIRST, ["accepted"])
+
+    second = send(by_person, 36, SENT_AGAIN)
+    assert (figure(by_person), standings(by_person)) == (FIRST, ["submitted", "accepted"])
+    decide(by_person, second, "accepted", "Bea", moment=LATER)
+    assert (figure(by_person), standings(by_person)) == (SECOND, ["accepted", "superseded"])
+
+    decide(by_person, second, "withdrawn", "Ann", "Sent for the wrong year", WHY, moment=AFTER_STAGE_1)
+    assert (figure(by_person), standings(by_person)) == (FIRST, ["withdrawn", "accepted"])
 
     days = [date(2024, 10, day) for day in (13, 14, 16, 18, 20)] + [date(2025, 2, 2), date(2025, 2, 3)]
-    seen = [(figure(any_database, day), standings(any_database, day)) for day in days]
+    seen = [(figure(by_person, day), standings(by_person, day)) for day in days]
     assert seen == [
         ("not collected", []),
         ("not collected", ["submitted"]),
@@ -98,12 +138,12 @@ def test_every_state_has_its_effect_and_all_of_it_can_be_looked_back_at(any_data
     ]
 
 
-def test_what_is_sent_back_no_longer_counts_and_can_be_accepted_after_all(by_person):
-    only = send(by_person, 21, SENT)
-    decide(by_person, only, "sent back", "Bea", "The weights are missing", moment=DECIDED)
-    assert (figure(by_person, provisional=True), standings(by_person)) == ("not collected", ["sent back"])
-    decide(by_person, only, "accepted", "Bea", moment=LATER)
-    assert (figure(by_person), standings(by_person)) == (FIRST, ["accepted"])
+def test_what_is_sent_back_no_longer_counts_and_can_be_accepted_after_all(one_version):
+    database, only = one_version
+    decide(database, only, "sent back", "Bea", "The weights are missing", moment=DECIDED)
+    assert (figure(database, provisional=True), standings(database)) == ("not collected", ["sent back"])
+    decide(database, only, "accepted", "Bea", moment=LATER)
+    assert (figure(database), standings(database)) == (FIRST, ["accepted"])
 
 
 def test_without_a_person_a_return_counts_at_once(programme_store):
@@ -111,20 +151,20 @@ def test_without_a_person_a_return_counts_at_once(programme_store):
     assert (figure(programme_store), standings(programme_store)) == (FIRST, ["accepted"])
 
 
-def test_of_two_versions_the_one_accepted_last_counts(by_person, two_versions):
-    _, second = two_versions
-    decide(by_person, second, "accepted", "Bea", moment=LATER)
-    decide(by_person, second, "sent back", "Bea", "The first was right", WHY, moment=LATER.replace(hour=13))
-    assert (figure(by_person), standings(by_person)) == (FIRST, ["sent back", "accepted"])
+def test_of_two_versions_the_one_accepted_last_counts(two_versions):
+    database, _, second = two_versions
+    decide(database, second, "accepted", "Bea", moment=LATER)
+    decide(database, second, "sent back", "Bea", "The first was right", WHY, moment=LATER.replace(hour=13))
+    assert (figure(database), standings(database)) == (FIRST, ["sent back", "accepted"])
 
 
 # Who, when and why
 
 
-def test_everything_that_happens_is_kept_with_who_when_and_why(by_person, two_versions):
-    _, second = two_versions
-    decide(by_person, second, "sent back", "Bea", "  The wave is\n another  ", moment=LATER)
-    with by_person.cursor() as cursor:
+def test_everything_that_happens_is_kept_with_who_when_and_why(two_versions):
+    database, _, second = two_versions
+    decide(database, second, "sent back", "Bea", "  The wave is\n another  ", moment=LATER)
+    with database.cursor() as cursor:
         trail, table = events(cursor), returns(cursor)
     of_survey = trail[trail["dataset"] == "residents"]
     assert of_survey[["happened_at", "kind", "done_by", "reason", "rows", "file_name"]].values.tolist() == [
@@ -158,32 +198,34 @@ def test_everything_that_happens_is_kept_with_who_when_and_why(by_person, two_ve
         ("withdrawn", "withdrawn"),
     ],
 )
-def test_a_state_does_not_allow_every_decision(by_person, before, kind):
-    only = send(by_person, 21, SENT)
-    decide(by_person, only, before, "Bea", "A reason", moment=DECIDED)
+def test_a_state_does_not_allow_every_decision(one_version, before, kind):
+    database, only = one_version
+    decide(database, only, before, "Bea", "A reason", moment=DECIDED)
     with pytest.raises(DecisionError, match=f"This return is {before}, so it cannot be {kind}"):
-        decide(by_person, only, kind, "Bea", "A reason", moment=LATER)
-    assert standings(by_person) == [before]
+        decide(database, only, kind, "Bea", "A reason", moment=LATER)
+    assert standings(database) == [before]
 
 
 @pytest.mark.parametrize(("kind", "reason"), [("sent back", ""), ("sent back", " \n"), ("withdrawn", "")])
-def test_a_reason_is_needed_to_take_something_away(by_person, two_versions, kind, reason):
+def test_a_reason_is_needed_to_take_something_away(two_versions, kind, reason):
+    database, _, second = two_versions
     with pytest.raises(DecisionError, match="Give a reason"):
-        decide(by_person, two_versions[1], kind, "Bea", reason)
-    assert standings(by_person) == ["submitted", "accepted"]
+        decide(database, second, kind, "Bea", reason)
+    assert standings(database) == ["submitted", "accepted"]
 
 
-def test_a_return_or_a_decision_that_there_is_not_is_a_sentence(by_person, two_versions):
+def test_a_return_or_a_decision_that_there_is_not_is_a_sentence(two_versions):
+    database, _, second = two_versions
     with pytest.raises(DecisionError, match="no such return"):
-        decide(by_person, "' OR TRUE --", "accepted", "Bea")
+        decide(database, "' OR TRUE --", "accepted", "Bea")
     with pytest.raises(DecisionError, match="no decision “praised”; choose one of: accepted, sent back, withdrawn"):
-        decide(by_person, two_versions[1], "praised", "Bea")
+        decide(database, second, "praised", "Bea")
 
 
 @pytest.mark.parametrize("kind", ["sent back", "withdrawn"])
 def test_the_only_set_up_stays_and_one_that_replaced_it_can_go(database, kind):
     for name, at in (("Quayside", datetime(2024, 5, 2)), ("Quay Side", datetime(2024, 5, 3))):
-        submit(database, Upload(f"{name}.xlsx", programme_workbook([("N01", name, 6500)])), "a test", at)
+        submit(database, Upload(f"{name}.xlsx", programme_workbook([("N01", name, 6500)])), "a test", at, tell_effect=False)
     with database.cursor() as cursor:
         newest, oldest = returns(cursor)["return_id"]
         assert set(possible(cursor, newest)) == {"sent back", "withdrawn"}
@@ -197,18 +239,19 @@ def test_the_only_set_up_stays_and_one_that_replaced_it_can_go(database, kind):
 # Stages that are over
 
 
-def test_what_corrects_a_stage_that_is_over_needs_a_reason_and_an_explanation(by_person, two_versions):
-    _, second = two_versions
+def test_what_corrects_a_stage_that_is_over_needs_a_reason_and_an_explanation(two_versions):
+    database, _, second = two_versions
     sentence = "This changes figures of stage 1, which ended on 31 October 2024. .* choose a reason and explain it"
     for why in (None, Restatement("error", " "), Restatement("boredom", "We felt like it.")):
         with pytest.raises(DecisionError, match=sentence):
-            decide(by_person, second, "accepted", "Bea", restatement=why, moment=AFTER_STAGE_1)
-    assert figure(by_person) == FIRST
+            decide(database, second, "accepted", "Bea", restatement=why, moment=AFTER_STAGE_1)
+    assert figure(database) == FIRST
 
 
-def test_a_restatement_keeps_the_old_figure_the_new_one_and_why(by_person, two_versions):
-    decide(by_person, two_versions[1], "accepted", "Bea", restatement=WHY, moment=AFTER_STAGE_1)
-    with by_person.cursor() as cursor:
+def test_a_restatement_keeps_the_old_figure_the_new_one_and_why(two_versions):
+    database, _, second = two_versions
+    decide(database, second, "accepted", "Bea", restatement=WHY, moment=AFTER_STAGE_1)
+    with database.cursor() as cursor:
         table, before = restatements(cursor), restatements(cursor, date(2025, 2, 2))
     (row,) = table[table["indicator"] == "residents_active"].to_dict("records")
     assert [row["stage"], row["before"], row["after"]] == [1, f"{FIRST}; baseline only", f"{SECOND}; baseline only"]
@@ -218,9 +261,10 @@ def test_a_restatement_keeps_the_old_figure_the_new_one_and_why(by_person, two_v
 
 
 @pytest.mark.parametrize(("at", "stage"), [(LATER, None), (AFTER_STAGE_1, 1)])
-def test_nothing_is_restated_before_the_stage_is_over(by_person, two_versions, at, stage):
-    decide(by_person, two_versions[1], "accepted", "Bea", restatement=WHY, moment=at)
-    with by_person.cursor() as cursor:
+def test_nothing_is_restated_before_the_stage_is_over(two_versions, at, stage):
+    database, _, second = two_versions
+    decide(database, second, "accepted", "Bea", restatement=WHY, moment=at)
+    with database.cursor() as cursor:
         assert set(restatements(cursor)["stage"]) == ({stage} if stage else set())
 
 
@@ -230,9 +274,9 @@ def test_a_first_return_that_comes_late_corrects_nothing(by_person):
     assert figure(by_person) == FIRST
 
 
-def test_the_form_knows_beforehand_what_can_be_decided_and_which_stage_it_restates(by_person, two_versions):
-    first, second = two_versions
-    with by_person.cursor() as cursor:
+def test_the_form_knows_beforehand_what_can_be_decided_and_which_stage_it_restates(two_versions):
+    database, first, second = two_versions
+    with database.cursor() as cursor:
         choices = [possible(cursor, return_id) for return_id in (first, second)]
     stages = [{kind: stage and stage.number for kind, stage in each.items()} for each in choices]
     assert stages == [{"sent back": 1, "withdrawn": 1}, {"accepted": 1, "sent back": None, "withdrawn": None}]

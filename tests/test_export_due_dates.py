@@ -20,28 +20,25 @@ def events(database, neighbourhood=None, as_at=LOOKED_AT):
     return Calendar.from_ical(calendar(database, neighbourhood, as_at)).walk("VEVENT")
 
 
-def test_a_neighbourhood_has_an_event_a_month_from_its_beginning_to_the_end_of_the_last_stage(database):
-    set_up(database)
-    found = events(database, "N01")
+def test_a_neighbourhood_has_an_event_a_month_from_its_beginning_to_the_end_of_the_last_stage(waves_store):
+    found = events(waves_store, "N01")
     assert len(found) == 60 - 6
     assert [found[0].start, found[1].start, found[-1].start] == [date(2024, 12, 10), date(2025, 1, 10), date(2029, 5, 10)]
     assert str(found[0]["SUMMARY"]) == "Monthly return for November 2024 due (N01 Quayside)"
     assert str(found[-1]["SUMMARY"]) == "Monthly return for April 2029 due (N01 Quayside)"
-    assert events(database, "N03")[0].start == date(2027, 12, 10)  # the third wave begins in month 43
+    assert events(waves_store, "N03")[0].start == date(2027, 12, 10)  # the third wave begins in month 43
 
 
-def test_an_event_fills_its_day_blocks_nothing_and_reminds_two_days_before(database):
-    set_up(database)
-    event = events(database, "N01")[0]
+def test_an_event_fills_its_day_blocks_nothing_and_reminds_two_days_before(waves_store):
+    event = events(waves_store, "N01")[0]
     assert (event.duration, str(event["TRANSP"])) == (timedelta(days=1), "TRANSPARENT")
     (reminder,) = event.alarms.times
     assert reminder.trigger == date(2024, 12, 8)
     assert str(event.walk("VALARM")[0]["ACTION"]) == "DISPLAY"
 
 
-def test_all_neighbourhoods_share_one_event_a_month_that_tells_who_owes_what(database):
-    set_up(database)
-    first, second, *_ = (event for event in events(database) if event.start >= date(2026, 5, 10))
+def test_all_neighbourhoods_share_one_event_a_month_that_tells_who_owes_what(waves_store):
+    first, second, *_ = (event for event in events(waves_store) if event.start >= date(2026, 5, 10))
     assert str(first["SUMMARY"]) == "Monthly return for April 2026 due (N01 Quayside)"
     assert str(second["SUMMARY"]) == "Monthly return for May 2026 due (2 neighbourhoods)"
     assert str(second["DESCRIPTION"]).splitlines() == [
@@ -49,39 +46,44 @@ def test_all_neighbourhoods_share_one_event_a_month_that_tells_who_owes_what(dat
     ]
 
 
-def test_a_month_stays_until_all_its_returns_are_in_and_tells_only_what_is_still_owed(database):
-    set_up(database)
+def test_a_month_stays_until_all_its_returns_are_in_and_tells_only_what_is_still_owed(waves_store):
     for dataset in ("activities", "engagement", "support"):
-        accepted(database, datetime(2024, 12, 9), dataset=dataset)
-    sent_back = sent(database, datetime(2024, 12, 9))
-    assert events(database, "N01")[0].start == date(2025, 1, 10)  # nobody has decided about the groups, but they were sent
-    happened(database, sent_back, "sent back", datetime(2024, 12, 20))
-    event = events(database, "N01")[0]
+        accepted(waves_store, datetime(2024, 12, 9), dataset=dataset)
+    sent_back = sent(waves_store, datetime(2024, 12, 9))
+    assert events(waves_store, "N01")[0].start == date(2025, 1, 10)  # nobody has decided about the groups, but they were sent
+    happened(waves_store, sent_back, "sent back", datetime(2024, 12, 20))
+    event = events(waves_store, "N01")[0]
     assert (event.start, str(event["DESCRIPTION"])) == (date(2024, 12, 10), "Groups, due 10 December 2024: N01")
 
 
-def test_the_same_data_make_the_same_bytes_whatever_the_day(database):
-    set_up(database)
-    accepted(database, datetime(2024, 12, 9, 8, 30, 15, 123456), dataset="support")
-    assert calendar(database) == calendar(database, as_at=LOOKED_AT) == calendar(database, as_at=date(2025, 1, 6))
-    assert {event.stamp for event in events(database)} == {datetime(2024, 12, 9, 8, 30, 15, tzinfo=UTC)}
+def test_the_same_data_make_the_same_bytes_whatever_the_day(waves_store):
+    accepted(waves_store, datetime(2024, 12, 9, 8, 30, 15, 123456), dataset="support")
+    assert calendar(waves_store) == calendar(waves_store, as_at=LOOKED_AT) == calendar(waves_store, as_at=date(2025, 1, 6))
+    assert {event.stamp for event in events(waves_store)} == {datetime(2024, 12, 9, 8, 30, 15, tzinfo=UTC)}
 
 
-def test_an_event_keeps_its_uid_when_data_come_in(database):
-    set_up(database)
-    before = {event.start: event.uid for event in events(database)}
-    accepted(database, datetime(2024, 12, 9), dataset="support")
-    assert {event.start: event.uid for event in events(database)} == before
+def test_an_event_keeps_its_uid_when_data_come_in(waves_store):
+    before = {event.start: event.uid for event in events(waves_store)}
+    accepted(waves_store, datetime(2024, 12, 9), dataset="support")
+    assert {event.start: event.uid for event in events(waves_store)} == before
     assert len(set(before.values())) == len(before) == 54
-    assert not set(before.values()) & {event.uid for event in events(database, "N01")}
+    assert not set(before.values()) & {event.uid for event in events(waves_store, "N01")}
 
 
-@pytest.mark.parametrize("name", [*HOSTILE, "Up; down, left\\right", "Bad\r\nEND:VEVENT", "Łódź " + "é" * 60])
-def test_a_name_stays_a_text(database, name):
-    set_up(database, programme_workbook([("N01", name, 6500)]))
-    content = calendar(database, "N01", LOOKED_AT)
+NAMES = dict(enumerate([*HOSTILE, "Up; down, left\\right", "Bad\r\nEND:VEVENT", "Łódź " + "é" * 60], start=1))
+
+
+def oddly_named(database):
+    """Set up a neighbourhood of each name in a programme of six months, of which they owe returns for the last three."""
+    stages = {"Stages": [["Stage", "First month", "Last month"], [1, 1, 3], [2, 4, 6]]}
+    set_up(database, programme_workbook([(f"N{number:02}", name, 6500) for number, name in NAMES.items()], sheets=stages))
+
+
+@pytest.mark.parametrize(("number", "name"), NAMES.items())
+def test_a_name_stays_a_text(copy_of, number, name):
+    content = calendar(copy_of(oddly_named), f"N{number:02}", LOOKED_AT)
     found = Calendar.from_ical(content).walk("VEVENT")
-    assert len(found) == content.count(b"\r\nEND:VEVENT") == 54
+    assert len(found) == content.count(b"\r\nEND:VEVENT") == 3
     assert " ".join(name.split()) in str(found[0]["SUMMARY"])
     assert content.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//cdmon//Returns due//EN\r\n")
     assert max(len(line) for line in content.split(b"\r\n")) <= 75

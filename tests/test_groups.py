@@ -37,8 +37,15 @@ def found(database, *arguments):
 # The life of a group
 
 
-def test_each_group_has_a_life_and_the_month_in_which_it_began(any_database):
+def test_a_group_lives_on_every_kind_of_store(any_database):
     send(any_database, programme_workbook(), datetime(2024, 5, 2))
+    register(any_database, "2024-10", {"name": "Choir"}, {"name": "Chess"}, at=datetime(2024, 10, 28))
+    register(any_database, "2024-11", {"name": "Choir"}, {"name": "Chess", "status": "dormant"}, at=datetime(2024, 11, 28))
+    assert lives(any_database) == {"Chess": ("dormant", "2024-11"), "Choir": ("active", "2024-10")}
+    assert lives(any_database, "N01", date(2024, 10, 31))["Chess"] == ("active", "2024-10")
+
+
+def test_each_group_has_a_life_and_the_month_in_which_it_began(waves_store):
     of_month = {
         "2024-10": {"Choir": "active", "Chess": "active", "Lunch club": "active", "Sewing": "active"},
         "2024-11": {"Choir": "active", "Chess": "dormant", "Lunch club": "closed", "Sewing": "active"},
@@ -46,17 +53,17 @@ def test_each_group_has_a_life_and_the_month_in_which_it_began(any_database):
     }
     for month, rows in of_month.items():
         told = [{"name": name, "status": status} for name, status in rows.items()]
-        register(any_database, month, *told, at=datetime.fromisoformat(f"{month}-28"))
-    assert lives(any_database) == {
+        register(waves_store, month, *told, at=datetime.fromisoformat(f"{month}-28"))
+    assert lives(waves_store) == {
         "Chess": ("dormant", "2024-11"),
         "Choir": ("active", "2024-10"),
         "Lunch club": ("closed", "2024-11"),
         "Sewing": ("left out of the register", "2024-12"),
         "Walkers": ("new", "2024-12"),
     }
-    assert lives(any_database, "N01", date(2024, 11, 30))["Sewing"] == ("active", "2024-10")
-    assert "Walkers" not in lives(any_database, "N01", date(2024, 11, 30))
-    assert lives(any_database, "N02") == lives(any_database, "N01", date(2024, 10, 1)) == {}
+    assert lives(waves_store, "N01", date(2024, 11, 30))["Sewing"] == ("active", "2024-10")
+    assert "Walkers" not in lives(waves_store, "N01", date(2024, 11, 30))
+    assert lives(waves_store, "N02") == lives(waves_store, "N01", date(2024, 10, 1)) == {}
 
 
 def test_a_group_that_joined_another_says_which(programme_store):
@@ -106,13 +113,17 @@ def test_without_a_register_there_is_no_group(database):
 # Register and survey
 
 
+def survey(database):
+    """Send N01's registers, the newest of three groups of which one is closed, and a sector survey that met one of them and two others."""
+    send(database, programme_workbook())
+    register(database, "2024-11", {"name": "Old club"})
+    register(database, "2024-12", {"name": "Choir"}, {"name": HOSTILE[0]}, {"name": "Chess", "status": "closed"})
+    send(database, sector_workbook("Spring", WAVE, ["choir", "Food bank", None, "Friday diners"]))
+
+
 @pytest.fixture
-def surveyed(programme_store):
-    """N01 with a register of three groups, of which one is closed, and a sector survey that met one of them and two others."""
-    register(programme_store, "2024-11", {"name": "Old club"})
-    register(programme_store, "2024-12", {"name": "Choir"}, {"name": HOSTILE[0]}, {"name": "Chess", "status": "closed"})
-    send(programme_store, sector_workbook("Spring", WAVE, ["choir", "Food bank", None, "Friday diners"]))
-    return programme_store
+def surveyed(copy_of):
+    return copy_of(survey)
 
 
 def test_each_group_is_in_both_or_in_one_of_register_and_survey(surveyed):

@@ -10,7 +10,7 @@ from cdmon.returns.twins import read_twins, twins
 from cdmon.tables.group_names import name_decisions, read_name_decisions
 from cdmon.tables.groups import groups, reconcile
 from cdmon.workbooks.cells import Upload
-from tests.workbooks import groups_workbook, instructions, sector_workbook, table, workbook
+from tests.workbooks import groups_workbook, instructions, programme_workbook, sector_workbook, table, workbook
 
 FIRST, SECOND, THIRD = (datetime(2024, 12, day, 12) for day in (2, 3, 4))
 
@@ -35,11 +35,16 @@ def found(database, function, *arguments):
         return function(cursor, *arguments)
 
 
+def send_october(database):
+    """Send a programme and a register of October with three groups."""
+    send(database, Upload("set-up.xlsx", programme_workbook()))
+    send(database, register("2024-10", "St Mary's Lunch Club", "Scouts 1", "Choir"))
+
+
 @pytest.fixture
-def october(programme_store):
+def october(copy_of):
     """A programme whose register of October holds three groups."""
-    send(programme_store, register("2024-10", "St Mary's Lunch Club", "Scouts 1", "Choir"))
-    return programme_store
+    return copy_of(send_october)
 
 
 # Likeness

@@ -1,6 +1,7 @@
 """Sending: whole or not at all, once, with the file itself kept; and the preview, which does the same and keeps nothing."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime
 from threading import Barrier, Thread
 from typing import Any
@@ -12,7 +13,7 @@ from cdmon.database import Database, now
 from cdmon.returns import submit as submitting
 from cdmon.returns.submit import Receipt, preview, submit
 from cdmon.workbooks.cells import Upload
-from tests.conftest import CORRECTED
+from tests.conftest import CORRECTED, Fill
 from tests.hostile import HOSTILE
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
 
@@ -225,6 +226,17 @@ def test_a_set_up_sent_again_replaces_the_one_before(programme_store: Database):
 # The preview
 
 
+def send_first_wave(database: Database) -> None:
+    """Send a programme and a wave in which 21 of 300 are active."""
+    for content in (programme_workbook(), survey_workbook("2024", FIRST, yes_of(300, 21))):
+        assert send(database, content).stored
+
+
+@pytest.fixture
+def surveyed(copy_of: Callable[[Fill], Database]) -> Database:
+    return copy_of(send_first_wave)
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -234,21 +246,19 @@ def test_a_set_up_sent_again_replaces_the_one_before(programme_store: Database):
         pytest.param(groups_workbook("2199-11", [{}]), id="an error"),
     ],
 )
-def test_a_preview_tells_what_sending_does_and_stores_nothing(programme_store: Database, content: bytes):
-    send(programme_store, survey_workbook("2024", FIRST, yes_of(300, 21)))
-    before, version = row_counts(programme_store), programme_store.data_version()
-    shown = preview(programme_store, Upload("file.xlsx", content))
+def test_a_preview_tells_what_sending_does_and_stores_nothing(surveyed: Database, content: bytes):
+    before, version = row_counts(surveyed), surveyed.data_version()
+    shown = preview(surveyed, Upload("file.xlsx", content))
     assert not shown.stored and shown.submission_id is None
-    assert (row_counts(programme_store), programme_store.data_version()) == (before, version)
-    done = send(programme_store, content, tell_effect=True)
+    assert (row_counts(surveyed), surveyed.data_version()) == (before, version)
+    done = send(surveyed, content, tell_effect=True)
     assert done.stored == shown.checked.ok
     assert done.checked.problems == shown.checked.problems
     pd.testing.assert_frame_equal(done.effect, shown.effect)
 
 
-def test_the_effect_says_what_changes_in_the_table_of_the_neighbourhood(programme_store: Database):
-    send(programme_store, survey_workbook("2024", FIRST, yes_of(300, 21)))
-    effect = send(programme_store, survey_workbook("2025", SECOND, yes_of(300, 36)), tell_effect=True).effect
+def test_the_effect_says_what_changes_in_the_table_of_the_neighbourhood(surveyed: Database):
+    effect = send(surveyed, survey_workbook("2025", SECOND, yes_of(300, 36)), tell_effect=True).effect
     ((place, indicator, _, before, after),) = effect[effect["indicator"] == "residents_active"].itertuples(index=False)
     assert (place, indicator) == ("N01", "residents_active")
     assert "12.0" not in before and "12.0 % (8.8–16.2)" in after
