@@ -45,6 +45,7 @@ class Column(Part):
     suggests: Literal["groups", "threads"] | None = None  # names in use that the template offers; others are taken as well
     longest: int = 500  # characters of a text
     units: list[str] = []  # words that may stand behind a number
+    counts_people: bool = False  # so that its small numbers are not shown again
 
 
 class Sheet(Part):
@@ -58,6 +59,7 @@ class Sheet(Part):
     columns: list[Column] = []
     columns_of: str | None = None  # instead of its own: the columns of another dataset's sheet, as in residents.waves
     questions: str | None = None  # the survey whose questions are further columns of this sheet
+    of_people: bool = False  # each row is one person's, and not shown again
     key: list[str] = []  # the columns by which a row is known again in the next version; a sheet of one row needs none
 
     def column(self, code: str) -> Column:

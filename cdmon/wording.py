@@ -16,7 +16,7 @@ from cdmon import definitions
 from cdmon.parts import RATING_LEVELS
 from cdmon.tables.known import UK, UTC
 
-HIDDEN = "hidden (fewer than 5 people)"
+HIDDEN = "hidden (too few people)"
 FIGURE_UNITS = {"proportion": " %", "count": "", "rate": " per 1,000", "rating": f" of {RATING_LEVELS}"}
 CHANGE_UNITS = {"proportion": " points", "count": "", "rate": " per 1,000", "rating": " levels"}
 

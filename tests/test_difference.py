@@ -9,7 +9,7 @@ from cdmon.returns.names import SameName, decide_name
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
 from tests.stored import sent
-from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook
+from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, sector_workbook, survey_workbook
 
 AT = datetime(2024, 12, 2, 12)
 
@@ -36,13 +36,13 @@ def test_each_row_is_new_changed_unchanged_or_gone(any_database):
     submit(any_database, Upload("set-up.xlsx", programme_workbook()), "a test", datetime(2024, 5, 2), tell_effect=False)
     difference = found(
         any_database,
-        groups({"name": "Choir"}, {"name": "Chess", "volunteers": 3}, {"name": "Lunch club"}),
-        groups({"name": "Chess", "volunteers": 4, "hub": "yes"}, {"name": "Choir"}, {"name": "Walkers"}),
+        groups({"name": "Choir"}, {"name": "Chess", "volunteers": 30}, {"name": "Lunch club"}),
+        groups({"name": "Chess", "volunteers": 40, "hub": "yes"}, {"name": "Choir"}, {"name": "Walkers"}),
     )
     assert difference.counts.values.tolist() == [["Groups", 1, 1, 1, 1]]
     assert sorted(difference.cells.values.tolist()) == [
         ["Groups", "Chess", "changed", "Community hub", "", "yes"],
-        ["Groups", "Chess", "changed", "Volunteers", "3", "4"],
+        ["Groups", "Chess", "changed", "Volunteers", "30", "40"],
         ["Groups", "Lunch club", "gone", "", "", ""],
         ["Groups", "Walkers", "new", "", "", ""],
     ]
@@ -84,10 +84,31 @@ def test_a_name_that_somebody_said_to_be_the_same_groups_is_a_changed_cell(progr
 
 
 def test_an_answer_that_changed_is_a_changed_cell(programme_store):
+    one, two = (["Choir", {"organisation": "Chess", "s1": answer}] for answer in ("partly", "mostly"))
+    waves = [sector_workbook("2024", date(2024, 11, 25), each) for each in (one, two)]
+        sector_workbook("2024", date(2024, 11, 25), ["Choir", {"organisation": "Chess", "s1": answer}]) for answer in ("partly", "mostly")
+    ]
+    difference = found(programme_store, *waves)
+    assert difference.counts.values.tolist() == [["Sector wave", 0, 0, 1, 0], ["Organisations", 0, 1, 1, 0]]
+    assert difference.cells.values.tolist() == [["Organisations", "V2", "changed", "s1", "partly", "mostly"]]
+
+
+def test_a_residents_answer_that_changed_is_counted_and_not_told(programme_store):
     waves = [survey_workbook("2024", date(2024, 11, 25), [{"q1": "no", "q2": "yes"}, {"q1": answer}]) for answer in ("no", "yes")]
     difference = found(programme_store, *waves)
     assert difference.counts.values.tolist() == [["Wave", 0, 0, 1, 0], ["Responses", 0, 1, 1, 0]]
-    assert difference.cells.values.tolist() == [["Responses", "R2", "changed", "q1", "no", "yes"]]
+    assert difference.cells.empty
+
+
+def test_where_one_change_is_of_a_small_number_of_people_no_change_of_that_column_is_told(programme_store):
+    before = [{"participants": 3, "volunteers": 6}, {"participants": 20, "volunteers": 5}, {"participants": 30}]
+    after = [{"participants": 9, "volunteers": 7}, {"participants": 25, "volunteers": 5}, {"participants": 30}]
+    difference = found(programme_store, activities_workbook("2024-11", before), activities_workbook("2024-11", after))
+    assert difference.cells[["row", "column", "before", "after"]].values.tolist() == [
+        ["2024-11-01, Activity 1", "Participants", "hidden", "hidden"],
+        ["2024-11-01, Activity 1", "Volunteers", "6", "7"],
+        ["2024-11-01, Activity 2", "Participants", "hidden", "hidden"],
+    ]
 
 
 def test_rows_that_are_known_by_the_same_are_told_one_by_one(programme_store):

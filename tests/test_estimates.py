@@ -36,7 +36,7 @@ def test_nine_organisations_are_shown_with_their_wide_interval(programme_store):
 
 def test_three_of_nine_residents_are_hidden(programme_store):
     send(programme_store, survey_workbook("2024", DAY, yes_of(9, 3)))
-    assert baseline(programme_store, "residents_active") == "hidden (fewer than 5 people)"
+    assert baseline(programme_store, "residents_active") == "hidden (too few people)"
 
 
 def test_three_of_300_residents_are_shown(programme_store):

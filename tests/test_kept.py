@@ -9,7 +9,7 @@ from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
 from tests.hostile import HOSTILE
 from tests.stored import sent
-from tests.workbooks import groups_workbook, programme_workbook, survey_workbook
+from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, sector_workbook, survey_workbook, yes_of
 
 
 def send(database, content, at=None, name="groups.xlsx"):
@@ -28,27 +28,51 @@ def test_the_file_comes_back_byte_for_byte_under_its_name(any_database):
 
 
 def test_its_rows_come_back_under_the_headings_of_the_template(programme_store):
-    return_id = send(programme_store, groups_workbook("2024-11", [{"name": "Choir", "volunteers": 4}, {"name": HOSTILE[0], "staff": 0.5}]))
+    return_id = send(programme_store, groups_workbook("2024-11", [{"name": "Choir", "volunteers": 12}, {"name": HOSTILE[0], "staff": 0.5}]))
     with programme_store.cursor() as cursor:
         sheets = kept_rows(cursor, return_id)
     assert list(sheets) == ["Groups"]
     rows = read_rows(sheets["Groups"])
     assert rows[["Row", "Group name", "Has a contact", "Volunteers", "Paid staff"]].values.tolist() == [
-        ["2", "Choir", "yes", "4", "–"],
+        ["2", "Choir", "yes", "12", "–"],
         ["3", HOSTILE[0], "yes", "–", "0.5"],
     ]
     assert "Annual income" not in rows  # a column that nobody filled in
 
 
 def test_a_survey_has_a_sheet_for_the_wave_and_its_questions_in_the_surveys_order(programme_store):
-    answers = [{"q11": 4, "q2": "no", "q1": "yes", "weight": 1.25}, {"q1": "no", "weight": 1}]
-    return_id = send(programme_store, survey_workbook("2024", date(2024, 10, 11), answers, design="stratified"))
+    answers = [{"organisation": "Choir", "s10": "no income", "s3": "neither", "s1": "fully"}, {"s1": "partly"}]
+    return_id = send(programme_store, sector_workbook("2024", date(2024, 10, 11), answers))
     with programme_store.cursor() as cursor:
         sheets = {title: read_rows(rows) for title, rows in kept_rows(cursor, return_id).items()}
-    assert list(sheets) == ["Wave", "Responses"]
-    assert sheets["Wave"][["Label", "Fieldwork start"]].values.tolist() == [["2024", "11/10/2024"]]
-    assert sheets["Responses"].drop(columns="Neighbourhood").columns.tolist() == ["Row", "Respondent", "Weight", "q1", "q2", "q11"]
-    assert sheets["Responses"][["Weight", "q1", "q2", "q11"]].values.tolist() == [["1.25", "yes", "no", "4"], ["1", "no", "–", "–"]]
+    assert list(sheets) == ["Sector wave", "Organisations"]
+    assert sheets["Sector wave"][["Label", "Fieldwork start"]].values.tolist() == [["2024", "11/10/2024"]]
+    columns = ["Row", "Respondent", "Organisation", "s1", "s3", "s10"]
+    assert sheets["Organisations"].drop(columns="Neighbourhood", errors="ignore").columns.tolist() == columns
+    assert sheets["Organisations"][columns[2:]].values.tolist() == [["Choir", "fully", "neither", "no income"], ["–", "partly", "–", "–"]]
+
+
+def test_of_a_residents_survey_only_the_wave_is_shown_for_each_other_row_is_a_persons_own(programme_store):
+    return_id = send(programme_store, survey_workbook("2024", date(2024, 10, 11), yes_of(300, 21)))
+    with programme_store.cursor() as cursor:
+        assert list(kept_rows(cursor, return_id)) == ["Wave"]
+
+
+@pytest.mark.parametrize(
+    ("participants", "shown"),
+    [
+        ([20, 3, 8], ["20", "hidden", "hidden"]),  # 31 in all is a figure: without the 8 it would give the 3 back
+        ([20, 3, 0], ["hidden", "hidden", "0"]),
+        ([3, 0, 0], ["hidden", "hidden", "hidden"]),
+        ([3, 4], ["hidden", "hidden"]),
+        ([20, 5, 0], ["20", "5", "0"]),
+    ],
+)
+def test_a_small_count_of_people_is_hidden_and_never_alone(programme_store, participants, shown):
+    return_id = send(programme_store, activities_workbook("2024-11", [{"participants": number} for number in participants]))
+    with programme_store.cursor() as cursor:
+        rows = read_rows(kept_rows(cursor, return_id)["Activities"])
+        assert rows["Participants"].tolist() == shown
 
 
 def test_a_return_with_nothing_to_report_has_no_rows(database):

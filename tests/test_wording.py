@@ -124,8 +124,8 @@ def test_a_hidden_figure_leaves_no_number_and_no_change(read, hidden_side):
     hidden, shown = {**AUTUMN_2024, "value": 3, "n": 11, "note": "hidden"}, {**AUTUMN_2024, "value": 14, "low": nan, "high": nan, "n": nan}
     sides = (hidden, shown) if hidden_side == "baseline" else (shown, hidden)
     found = cells(read(row(*sides, kind="count", change_value=11)))
-    assert found["Baseline" if hidden_side == "baseline" else "Now"] == "hidden (fewer than 5 people)"
-    assert found["Change"] == "hidden (fewer than 5 people)"
+    assert found["Baseline" if hidden_side == "baseline" else "Now"] == "hidden (too few people)"
+    assert found["Change"] == "hidden (too few people)"
     assert "14, Autumn 2024" in found.values()
 
 
@@ -195,7 +195,7 @@ def test_the_overview():
         "in no wave", "not known", "not collected", "not collected", "not collected",
         "not collected", "nothing to compare", "none yet", "2",
     ]  # fmt: skip
-    assert read.loc[["Residents active", "Change"], 2].tolist() == ["hidden (fewer than 5 people)"] * 2
+    assert read.loc[["Residents active", "Change"], 2].tolist() == ["hidden (too few people)"] * 2
 
 
 @pytest.mark.parametrize("read", [read_factors, read_kpis])

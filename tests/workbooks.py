@@ -100,11 +100,15 @@ def instructions(neighbourhood: str | None = None, month: str | None = None) -> 
     return [["Instructions"], ["Neighbourhood", neighbourhood], ["Month", month]]
 
 
-def sector_workbook(label: str, day: date, organisations: Iterable[str | None], neighbourhood: str = "N01") -> bytes:
-    """A sector survey wave of one neighbourhood: the name of each organisation, None for one that did not agree to be named."""
+def sector_workbook(label: str, day: date, organisations: Iterable[Mapping[str, Any] | str | None], neighbourhood: str = "N01") -> bytes:
+    """A sector survey wave of one neighbourhood: the name of each organisation, None for one that did not agree to be named.
+
+    A dictionary in the place of a name holds its columns and answers; without any of its own an organisation met its aims fully.
+    """
     facts = {"label": label, "fieldwork_start": day, "fieldwork_end": day, "mode": "online", "sample_design": "simple random"}
     facts |= {"independent": "yes", "neighbourhood": neighbourhood}
-    answers = [{"respondent": f"V{number}", "organisation": name, "s1": "fully"} for number, name in enumerate(organisations, start=1)]
+    given = (each if isinstance(each, Mapping) else {"organisation": each, "s1": "fully"} for each in organisations)
+    answers = [{"respondent": f"V{number}", **each} for number, each in enumerate(given, start=1)]
     return workbook({"Sector wave": table([facts]), "Organisations": table(answers)})
 
 

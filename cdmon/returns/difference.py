@@ -7,6 +7,7 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
+from cdmon.disclosure import Rule, hide_changes_of_people
 from cdmon.parts import Dataset, Sheet
 from cdmon.returns.incoming import text_of
 from cdmon.returns.kept import version_before
@@ -30,7 +31,8 @@ class Difference:
     """The rows of each sheet counted by what became of them, and what changed.
 
     `counts` has a row a sheet: sheet (its title), new, changed, unchanged, gone. `cells` has a row for each new and gone row (with no
-    column) and for each cell of a changed one: sheet, row (what the row is known by), state, column (its heading), before, after.
+    column) and for each cell of a changed one: sheet, row (what the row is known by), state, column (its heading), before, after. Small
+    counts of people are hidden, and rows that are people's own are only counted: `cdmon.disclosure` says why.
     """
 
     counts: pd.DataFrame
@@ -45,7 +47,8 @@ def difference(cursor: Cursor, dataset: Dataset, before: str | None, after: str 
     be the same group's (by `up_to`, UTC; now if not given), makes it no new row.
     """
     lay_names(cursor, up_to)
-    found = [compare(cursor, sheet, before, after) for sheet in dataset.sheets]
+    rule = Known(cursor).small_numbers
+    found = [compare(cursor, sheet, before, after, rule) for sheet in dataset.sheets]
     counts = pd.DataFrame([(sheet.title, *one) for sheet, (one, _) in zip(dataset.sheets, found, strict=True) if sum(one)], columns=COUNTS)
     cells = [cells for _, cells in found if len(cells)]
     return Difference(counts, pd.concat(cells, ignore_index=True) if cells else pd.DataFrame(columns=CELLS))
@@ -85,7 +88,7 @@ def lay_names(cursor: Cursor, up_to: datetime | None) -> None:
     cursor.register("own_names", pd.DataFrame(rows, columns=["place", "spelled", "own"], dtype="string"))
 
 
-def compare(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None) -> tuple[list[int], pd.DataFrame]:
+def compare(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None, rule: Rule) -> tuple[list[int], pd.DataFrame]:
     """Return how many rows of a sheet are new, changed, unchanged and gone, and the cells in which they differ."""
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE both_versions AS {long_rows(sheet)}", {"before": before, "after": after})
     cursor.execute("""
@@ -120,6 +123,7 @@ def compare(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None)
         WHERE (state IN ('new', 'gone') AND field = '') OR (state = 'changed' AND before IS DISTINCT FROM after)
         ORDER BY state DESC, compared_rows.row, occurrence, field
     """).df()
+    cells = hide_changes_of_people(cells, sheet, rule)
     titles = {column.code: column.title for column in sheet.columns}
     cells["column"] = [titles.get(code, code) for code in cells["column"]]
     cells.insert(0, "sheet", sheet.title)

@@ -7,6 +7,8 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
+from cdmon.disclosure import hide_counts_of_people
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 
 
@@ -33,15 +35,20 @@ def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
     """Return the rows of a return by the title of their sheet, under the headings of its template; KeyError when there is no such return.
 
     A survey's questions are further columns, headed by their code, in the survey's order with the programme's own behind. The first column
-    is the row number that Excel showed; a column in which nothing was filled in is left out.
+    is the row number that Excel showed; a column in which nothing was filled in is left out. Small counts of people are hidden, and a sheet
+    whose rows are people's own is left out: `cdmon.disclosure` says why. The file holds all of it.
     """
     found = cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
     if found is None:
         raise KeyError(return_id)
     sheets: dict[str, pd.DataFrame] = {}
+    rule = Known(cursor).small_numbers
     for sheet in load().datasets[found[0]].sheets:
+        if sheet.of_people:
+            continue
         query = f"SELECT * FROM {sheet.code} WHERE return_id = ? ORDER BY row_number"  # noqa: S608 (codes come from the definitions only)
         rows = cursor.execute(query, [return_id]).df().set_index("row_number")
+        rows = hide_counts_of_people(rows, sheet, rule)
         rows = rows[[column.code for column in sheet.columns]].set_axis([column.title for column in sheet.columns], axis=1)
         if sheet.questions:
             answers = cursor.execute("SELECT row_number, question, answer FROM answers WHERE return_id = ?", [return_id]).df()

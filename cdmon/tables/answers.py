@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cdmon.database import Cursor
-from cdmon.disclosure import SMALL, Rule
+from cdmon.disclosure import SMALL
 from cdmon.returns.setting import local_question
 from cdmon.statistics import wilson
 from cdmon.tables.known import Known
@@ -50,8 +50,7 @@ def answers(
                 row[f"{role}_n"] = counts.get((code, role, answer), 0) if wave else nan
                 row |= {f"{role}_{part}": (wave or NOT_ASKED)[part] for part in NOT_ASKED}
             rows.append(row)
-    rule = known.programme.small_numbers if known.programme else Rule()
-    return with_shares(pd.DataFrame(rows, columns=COLUMNS), rule.small_base)
+    return with_shares(pd.DataFrame(rows, columns=COLUMNS), known.small_numbers.small_base)
 
 
 def titles(asked: Row, given: set[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from cdmon.tables.effects import mark
 from cdmon.tables.group_names import key
 from cdmon.tables.known import Known
 from cdmon.tables.threads import LATE, WAITING, steps_of, thread_table
-from cdmon.wording import Row, read
+from cdmon.wording import HIDDEN, Row, read
 
 COLUMNS = ["about", "figure", "value", "note", "provisional"]
 Found = tuple[str, int | None, str, pd.DataFrame]  # what is counted, how many, what is to be said of it, the rows it rests on
@@ -25,8 +25,7 @@ def dialogue(cursor: Cursor, neighbourhood: str | None = None, as_at: date | Non
     `cdmon.disclosure` hides their number are left out.
     """
     known = Known(cursor, as_at, provisional)
-    rule = known.programme.small_numbers if known.programme else Rule()
-    found = [("meetings", *each) for each in of_meetings(known.read("dialogue", neighbourhood=neighbourhood), rule)]
+    found = [("meetings", *each) for each in of_meetings(known.read("dialogue", neighbourhood=neighbourhood), known.small_numbers)]
     found += [("threads", *each) for each in of_threads(thread_table(known, steps_of(known, neighbourhood)))]
     rows = [(about, figure, value, note, bool(rests_on["provisional"].any())) for about, figure, value, note, rests_on in found]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"value": "Int64"})
@@ -58,10 +57,9 @@ def residents(counted: pd.DataFrame, rule: Rule) -> tuple[int | None, str]:
     hidden = rule.is_small(months.to_numpy(float))
     if not hidden.any():
         return int(months.sum()), ""
-    fewer = f"fewer than {rule.small_counts + 1} people"
     if hidden.all():
-        return None, f"hidden ({fewer})"
-    return int(months[~hidden].sum()), f"without {hidden.sum()} {'month' if hidden.sum() == 1 else 'months'} of {fewer}"
+        return None, HIDDEN
+    return int(months[~hidden].sum()), f"without {hidden.sum()} {'month' if hidden.sum() == 1 else 'months'} of too few people"
 
 
 def of_threads(table: pd.DataFrame) -> list[Found]:
@@ -86,6 +84,6 @@ def read_dialogue(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def number_cell(row: Row) -> str:
-    """Say a figure and what is to be said of it: '512, without 2 months of fewer than 5 people'."""
+    """Say a figure and what is to be said of it: '512, without 2 months of too few people'."""
     number = "" if pd.isna(row["value"]) else f"{row['value']:,}"
     return ", ".join(part for part in (number, row["note"]) if part) + mark(row)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions, load
-from cdmon.disclosure import Rule, hide_small_numbers
+from cdmon.disclosure import hide_small_numbers
 from cdmon.parts import Indicator
 from cdmon.statistics import byar, difference, smallest_rise, wilson
 from cdmon.tables.comparable import is_early, obstacles, remarks
@@ -162,7 +162,7 @@ def read_estimates(known: Known, query: str, neighbourhood: str | None, indicato
     design_factor = known.programme.design_factor if known.programme else 1
     found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, design_factor**2)
     found["population"] = found["neighbourhood"].map(populations).astype("float64")
-    return hide_small_numbers(found, load(), known.programme.small_numbers if known.programme else Rule())
+    return hide_small_numbers(found, load(), known.small_numbers)
 
 
 def with_raters(found: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from cdmon.database import Cursor, now, sql
+from cdmon.disclosure import Rule
 from cdmon.tables.programme import Programme, make_programme
 
 UK = ZoneInfo("Europe/London")
@@ -56,6 +57,11 @@ class Known:
             return None
         today = self.as_at or datetime.now(UK).date()
         return make_programme(self.set_up.programme.iloc[0], self.set_up.stages, today, self.as_at is not None)
+
+    @property
+    def small_numbers(self) -> Rule:
+        """The programme's rule for small numbers; the usual one until there is a programme."""
+        return self.programme.small_numbers if self.programme else Rule()
 
     @property
     def neighbourhoods(self) -> pd.DataFrame:

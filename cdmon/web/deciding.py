@@ -105,6 +105,7 @@ def show_rows(database: Database, return_id: str) -> None:
         sheets = kept_rows(cursor, return_id)
     if all(rows.empty for rows in sheets.values()):
         st.markdown("It has no rows: there was nothing to report.")
+    st.caption("Small numbers of people, and the answers of single residents, are not shown here: they are in the file as it came.")
     for title, rows in sheets.items():
         if not rows.empty:
             st.subheader(plain(title), anchor=False)
