@@ -2,11 +2,11 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 import pandas as pd
@@ -18,6 +18,14 @@ as_at_option = click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="
 provisional_option = click.option("--provisional", is_flag=True, help="Count returns that nobody has accepted yet.")
 place_argument = click.argument("neighbourhood", required=False)
 file_argument = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def table_options(command: Callable[Concatenate[click.Context, P], R]) -> Callable[P, R]:
+    """Give a command that shows a table its context and arguments: neighbourhood, as_at, provisional and as_json."""
+    return place_argument(as_at_option(provisional_option(json_option(click.pass_context(command)))))
 
 
 def store(context: click.Context) -> Database:

@@ -4,15 +4,11 @@ from datetime import datetime
 
 import click
 
-from cdmon.cli import as_at_option, cursor_of, day, json_option, place_argument, print_frame, print_json, provisional_option
+from cdmon.cli import cursor_of, day, print_frame, print_json, table_options
 
 
 @click.command()
-@place_argument
-@as_at_option
-@provisional_option
-@json_option
-@click.pass_context
+@table_options
 def effects(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show the effects observed in a NEIGHBOURHOOD, or everywhere: how many of each kind, and each of them."""
     from cdmon.tables.effects import effects as table
@@ -30,11 +26,7 @@ def effects(context: click.Context, neighbourhood: str | None, as_at: datetime |
 
 
 @click.command()
-@place_argument
-@as_at_option
-@provisional_option
-@json_option
-@click.pass_context
+@table_options
 def threads(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show what residents of a NEIGHBOURHOOD, or of all, said and what was done about it, the figures first."""
     from cdmon.tables.dialogue import dialogue, read_dialogue

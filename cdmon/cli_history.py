@@ -1,21 +1,31 @@
 """The commands that look into returns that were sent, decide about them, and say which names are one group's."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 import pandas as pd
 
-from cdmon.cli import as_at_option, cursor_of, day, json_option, place_argument, print_frame, print_json, show, store
+from cdmon.cli import as_at_option, cursor_of, day, json_option, print_frame, print_json, show, store, table_options
 from cdmon.database import Cursor
 
 return_argument = click.argument("return_id")
 reason_option = click.option("--reason", metavar="TEXT", default="", help="Why; the person who sent it will read it.")
 restatement_option = click.option("--restatement", metavar="CODE", help="Why figures of a stage that is over are corrected.")
 explanation_option = click.option("--explanation", metavar="TEXT", default="", help="The same in words, for the next report.")
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def decision_options(command: Callable[Concatenate[click.Context, P], R]) -> Callable[P, R]:
+    """Give a command that decides about a return its context and arguments: return_id, reason, restatement and explanation."""
+    return return_argument(reason_option(restatement_option(explanation_option(click.pass_context(command)))))
 
 
 @click.command("history")
@@ -78,33 +88,21 @@ def changes(context: click.Context, return_id: str, as_json: bool) -> None:
 
 
 @click.command("accept")
-@return_argument
-@reason_option
-@restatement_option
-@explanation_option
-@click.pass_context
+@decision_options
 def accept(context: click.Context, return_id: str, reason: str, restatement: str | None, explanation: str) -> None:
     """Accept a return, so that it counts."""
     decide(context, return_id, "accepted", reason, restatement, explanation)
 
 
 @click.command("send-back")
-@return_argument
-@reason_option
-@restatement_option
-@explanation_option
-@click.pass_context
+@decision_options
 def send_back(context: click.Context, return_id: str, reason: str, restatement: str | None, explanation: str) -> None:
     """Send a return back, so that it does not count; say why."""
     decide(context, return_id, "sent back", reason, restatement, explanation)
 
 
 @click.command("withdraw")
-@return_argument
-@reason_option
-@restatement_option
-@explanation_option
-@click.pass_context
+@decision_options
 def withdraw(context: click.Context, return_id: str, reason: str, restatement: str | None, explanation: str) -> None:
     """Withdraw a return for good; the version before it counts again."""
     decide(context, return_id, "withdrawn", reason, restatement, explanation)
@@ -126,17 +124,14 @@ def audit(context: click.Context, output: Path, as_at: datetime | None) -> None:
 
 
 @click.command("groups")
-@place_argument
-@as_at_option
-@json_option
-@click.pass_context
-def groups(context: click.Context, neighbourhood: str | None, as_at: datetime | None, as_json: bool) -> None:
+@table_options
+def groups(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show the groups of a NEIGHBOURHOOD, or of all of them, and how each stands."""
     from cdmon.tables.groups import groups as table
     from cdmon.tables.groups import read_groups
 
     with cursor_of(context, neighbourhood) as cursor:
-        frame = table(cursor, neighbourhood, day(as_at))
+        frame = table(cursor, neighbourhood, day(as_at), provisional)
     show(frame, read_groups(frame), as_json)
 
 

@@ -1,23 +1,20 @@
 """The commands that show the tables and write them out."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 import pandas as pd
 
-from cdmon.cli import as_at_option, cursor_of, day, json_option, place_argument, provisional_option, show, store
+from cdmon.cli import as_at_option, cursor_of, day, show, store, table_options
 
 ROLES = ("baseline", "latest")
 PARTS = ("value", "low", "high", "n", "period")
 
 
 @click.command()
-@place_argument
-@as_at_option
-@provisional_option
-@json_option
-@click.pass_context
+@table_options
 def factors(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show the six-factor table of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.factors import all_factors, factor_table
@@ -32,11 +29,7 @@ def factors(context: click.Context, neighbourhood: str | None, as_at: datetime |
 
 
 @click.command()
-@place_argument
-@as_at_option
-@provisional_option
-@json_option
-@click.pass_context
+@table_options
 def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show KPI progress of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.kpis import kpis as table
@@ -48,11 +41,7 @@ def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | No
 
 
 @click.command()
-@place_argument
-@as_at_option
-@provisional_option
-@json_option
-@click.pass_context
+@table_options
 def milestones(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show the stage milestones of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.milestones import milestones as table
@@ -78,6 +67,22 @@ def export(context: click.Context, what: str, output: Path, as_at: datetime | No
     except (OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Wrote {output}.")
+
+
+@click.command()
+@click.pass_context
+def recompute(context: click.Context) -> None:
+    """Compute the figures anew that returns lack or hold by an older definition; after an update of cdmon, say."""
+    from cdmon.returns.recompute import recompute as compute
+
+    with click.progressbar(length=1, label="Computing", file=sys.stderr) as bar:
+
+        def tell(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        found = compute(store(context), tell)
+    click.echo(f"{found.new:,} figures are new, {found.renewed:,} follow a newer definition; the others are as they were.")
 
 
 def nested(frame: pd.DataFrame, first: list[str], last: list[str], provisional: bool) -> pd.DataFrame:

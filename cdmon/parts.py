@@ -23,6 +23,7 @@ class Option(Part):
     code: str
     title: str
     spellings: list[str] = []
+    provenance: str = ""  # of what a row with this answer tells, where the dataset's rows say it themselves
     substantive: bool = True  # False for "don't know" and the like: counted and shown, never part of a base
 
 
@@ -65,6 +66,11 @@ class Sheet(Part):
     def column(self, code: str) -> Column:
         """Return the column of this code; KeyError when there is none."""
         return {c.code: c for c in self.columns}[code]
+
+    @property
+    def told_by(self) -> Column | None:
+        """The column that says of each row where it comes from; None where the dataset does."""
+        return next((column for column in self.columns if any(option.provenance for option in column.options)), None)
 
 
 class CarriedOver(Part):

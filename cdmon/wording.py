@@ -81,7 +81,7 @@ def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
             "Now": now_cell,
             "Change": change_cell,
             "Verdict": verdict_cell,
-            "Source": lambda row: given(row["source"]) or "no source yet",
+            "Source": source_cell,
         },
     )
 
@@ -185,6 +185,11 @@ def base(n: float) -> str:
 def change_cell(row: Row) -> str:
     """Say the change, or why there is none; a hidden figure hides the change, which would give it back."""
     return HIDDEN if "hidden" in (row["baseline_note"], row["latest_note"]) else change_text(row, row["kind"])
+
+
+def source_cell(row: Row) -> str:
+    """Say where a figure comes from: which return, and whose word it is."""
+    return str(row["source"]) + (f"; {row['provenance']}" if row["provenance"] != "not collected" else "")
 
 
 def verdict_cell(row: Row) -> str:

@@ -36,7 +36,7 @@ def test_a_rating_stands_as_a_number_its_words_and_who_rated(programme_store):
         "Now": "nothing later yet",
         "Change": "nothing later yet",
         "Verdict": "baseline only",
-        "Source": "Ratings",
+        "Source": "Ratings; independent observer",
     }
 
 

@@ -68,6 +68,7 @@ def row(baseline: dict[str, Any], latest: dict[str, Any], verdict: str = "cannot
         "neighbourhood": "N01",
         "factor": 1,
         "source": "Residents' survey",
+        "provenance": "not collected" if verdict == "not collected" else "independent survey",
         "direction": "higher is better",
         "target": nan,
         "target_by": "",
@@ -88,7 +89,7 @@ def test_a_row_of_the_factor_table():
         "Now": "12.0 % (8.8–16.2), n = 1,300, Autumn 2026",
         "Change": "+5.0 points (0.3 to 9.8)",
         "Verdict": "rose",
-        "Source": "Residents' survey",
+        "Source": "Residents' survey; independent survey",
     }
 
 
@@ -107,10 +108,10 @@ def test_a_row_of_the_factor_table():
     ],
 )
 def test_an_absent_figure_says_why(baseline, latest, verdict, expected):
-    found = cells(read_factors(row(baseline, latest, verdict, source="")))
+    found = cells(read_factors(row(baseline, latest, verdict)))
     assert [found["Baseline"], found["Now"], found["Change"]] == expected
     assert found["Verdict"] == verdict
-    assert found["Source"] == "no source yet"
+    assert found["Source"] == "Residents' survey" + ("; independent survey" if verdict != "not collected" else "")
 
 
 def test_a_small_base_is_marked():

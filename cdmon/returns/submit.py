@@ -10,7 +10,7 @@ import pandas as pd
 
 from cdmon.database import Cursor, Database, now
 from cdmon.definitions import load
-from cdmon.estimates import estimates, nothing
+from cdmon.estimates import Laid, estimates, nothing
 from cdmon.returns.check import Checked, check
 from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
 from cdmon.returns.effect import EFFECT, changed, figures
@@ -24,6 +24,7 @@ from cdmon.tables.known import UK, UTC, Known
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.wording import day, period
 from cdmon.workbooks.cells import Upload
+from cdmon.workbooks.sheets import asked
 
 
 @dataclass
@@ -200,7 +201,8 @@ def store_rows(cursor: Cursor, checked: Checked) -> None:
         for sheet in sheets:
             columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
             cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
-        insert(cursor, "estimates", estimates(cursor, load(), sheets))
+        laid = [Laid(sheet.sheet, frozenset(asked(sheet)) if sheet.sheet.questions else frozenset()) for sheet in sheets]
+        insert(cursor, "estimates", estimates(cursor, load(), load().datasets[dataset], laid))
     cursor.execute("INSERT INTO answers BY NAME FROM incoming_answers")
     for plan in checked.plans:
         if plan.rows == 0 and load().datasets[plan.dataset].carried_over is None:  # nothing new in a register leaves it as it was

@@ -21,12 +21,13 @@ from cdmon.tables.verdicts import signals, verdicts
 ROLES = ("baseline", "latest")
 NOTHING = {
     **dict.fromkeys(("value", "n", "n_effective", "population", "indicator_version"), float("nan")),
-    **dict.fromkeys(("period", "note", "asked", "independent", "mode", "frame", "boundary"), ""),
+    **dict.fromkeys(("period", "note", "asked", "independent", "provenance", "mode", "frame", "boundary"), ""),
     "no_answer": float("nan"),
     "period_date": pd.NaT,
     "provisional": False,
 }
 PARTS = ("value", "low", "high", "n", "n_effective", "no_answer", "period", "note", "provisional")
+OWN = ("provenance", "independent")  # what returns say themselves of where a figure comes from
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
     "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
@@ -114,11 +115,10 @@ def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     sources = {code: source(indicator, definitions) for code, indicator in definitions.indicators.items()}
     table["source"] = table["indicator"].map(sources)
     table["method"] = [METHODS[indicator.kind] for indicator in defined]
-    reported = [definitions.datasets[indicator.dataset].provenance for indicator in defined]
-    columns = zip(*(table[f"{role}_{part}"] for part in ("period", "independent") for role in ROLES), reported, strict=True)
-    table["provenance"] = [
-        INDEPENDENT.get(now or then, dataset) if baseline or latest else "not collected" for baseline, latest, then, now, dataset in columns
-    ]
+    reported = pd.Series([definitions.datasets[indicator.dataset].provenance for indicator in defined], index=table.index)
+    of_figure = {part: table[f"latest_{part}"].where(table["latest_period"] != "", table[f"baseline_{part}"]) for part in ("period", *OWN)}
+    told = of_figure["provenance"].mask(of_figure["provenance"] == "", of_figure["independent"].map(INDEPENDENT)).fillna(reported)
+    table["provenance"] = told.where(of_figure["period"] != "", "not collected")
     return table
 
 

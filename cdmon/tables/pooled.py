@@ -17,16 +17,20 @@ def pooled(found: Rows, definitions: Definitions) -> Rows:
     """Return the programme's figures (neighbourhood None) by indicator and role, pooled from those of its neighbourhoods.
 
     `found` has a row a neighbourhood, indicator and role. A change is only told for the same places: where any neighbourhood has
-    both a baseline and a later figure, those that have both make up the pool. Proportions are averaged by population, each
-    neighbourhood a stratum (variance Σ W²·p(1 − p)/n_eff); counts and populations are added up. Hidden figures take no part, and neither
-    do ratings, whose levels cannot be added or averaged.
+    both a baseline and a later figure, those that have both make up the pool. Proportions are averaged, each neighbourhood a stratum
+    (variance Σ W²·p(1 − p)/n_eff, see `averaged`); counts and populations are added up. Hidden figures take no part, and neither do
+    ratings, whose levels cannot be added or averaged.
     """
     of_indicator: dict[str, dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
     for row in shown(found):
         if definitions.indicators[row["indicator"]].kind == "rating":
             continue
         of_indicator[row["indicator"]][row["neighbourhood"]][row["role"]] = row
-    return [pool_one(rows, definitions.indicators[code].kind) for code, places in of_indicator.items() for rows in pools(places)]
+    return [
+        pool_one(rows, definitions.indicators[code].kind, definitions.indicators[code].counts_people)
+        for code, places in of_indicator.items()
+        for rows in pools(places)
+    ]
 
 
 def shown(found: Rows) -> Rows:
@@ -43,16 +47,26 @@ def pools(places: dict[str, dict[str, Row]]) -> Iterator[Rows]:
             yield sorted(rows, key=lambda row: row["period_date"])
 
 
-def pool_one(rows: Rows, kind: str) -> Row:
+def averaged(rows: Rows, of_people: bool) -> tuple[float, float]:
+    """Return the average of the proportions of some neighbourhoods and the effective size it rests on, 0 where one's is not known.
+
+    People weigh by the population of their neighbourhood, organisations by how many answered. Where nobody or everybody said so, a
+    sample does not show how answers vary: the average stands in for it.
+    """
+    weights = [row["population"] if of_people else row["n"] for row in rows]
+    shares = [weight / sum(weights) for weight in weights]
+    value = sum(share * row["value"] for share, row in zip(shares, rows, strict=True))
+    if min(row["n_effective"] for row in rows) <= 0:
+        return value, 0.0
+    whole = value * (1 - value)
+    spread = [(row["value"] * (1 - row["value"]) or whole) / whole if whole else 1.0 for row in rows]
+    return value, 1 / sum(share**2 * each / row["n_effective"] for share, each, row in zip(shares, spread, rows, strict=True))
+
+
+def pool_one(rows: Rows, kind: str, of_people: bool) -> Row:
     """Return the pooled figure of one indicator and role from a row for each neighbourhood, in the order of their dates."""
     population = sum(row["population"] for row in rows)
-    size = sum(row["n_effective"] for row in rows)
-    if kind == "proportion":
-        value = sum(row["population"] / population * row["value"] for row in rows)
-        variance = sum((row["population"] / population) ** 2 * row["value"] * (1 - row["value"]) / row["n_effective"] for row in rows)
-        size = value * (1 - value) / variance if variance > 0 else size
-    else:
-        value = sum(row["value"] for row in rows)
+    value, size = averaged(rows, of_people) if kind == "proportion" else (sum(row["value"] for row in rows), math.nan)
     independent = {row["independent"] for row in rows}
     return rows[0] | {
         "neighbourhood": None,
@@ -68,6 +82,7 @@ def pool_one(rows: Rows, kind: str) -> Row:
         "no_answer": sum(row["no_answer"] for row in rows),
         "indicator_version": max(row["indicator_version"] for row in rows),
         "independent": independent.pop() if len(independent) == 1 else "mixed",
+        "provenance": " and ".join(sorted({name for row in rows for name in row["provenance"].split(" and ") if name})),
     }
 
 

@@ -21,6 +21,7 @@ known AS (
         estimates.design_known, estimates.asked, estimates.no_answer,
         coalesce(waves.purpose, '') AS purpose,
         coalesce(waves.independent, '') AS independent,
+        coalesce(estimates.provenance, '') AS provenance,
         counting.state = 'submitted' AS provisional,
         coalesce(waves.mode, '') AS mode,
         coalesce(waves.sampling_frame, '') AS frame,

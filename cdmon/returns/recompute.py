@@ -1,0 +1,90 @@
+"""Figures computed again from the rows of the returns kept, after a definition has changed or an indicator has been added."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cdmon.database import Cursor, Database
+from cdmon.definitions import load
+from cdmon.estimates import Laid, estimates, nothing
+from cdmon.parts import Dataset, Sheet
+from cdmon.returns.submit import insert
+
+SQL_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
+KEPT = ["submission_id", "dataset", "return_id", "row_count"]
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """How many figures were computed that no return had before, and how many in the place of one by an older definition."""
+
+    new: int
+    renewed: int
+
+
+def recompute(database: Database, progress: Callable[[int, int], object] = lambda done, of: None) -> Recomputed:
+    """Compute the figures that returns lack or hold by an older definition, in one transaction; those that are up to date stay.
+
+    Every return that was kept is looked at, whatever was decided about it. `progress` is told how many files are done, of how many.
+    """
+
+    def work(cursor: Cursor) -> Recomputed:
+        kept = pd.DataFrame(cursor.execute(f"SELECT {', '.join(KEPT)} FROM returns").fetchall(), columns=KEPT)  # noqa: S608 (constants)
+        files = list(kept.groupby(["submission_id", "dataset"], sort=False))
+        found = []
+        for done, ((_, code), returns) in enumerate(files, start=1):
+            found.append(recompute_file(cursor, load().datasets[code], returns))
+            progress(done, len(files))
+        return Recomputed(sum(each.new for each in found), sum(each.renewed for each in found))
+
+    return database.write(work)
+
+
+def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> Recomputed:
+    """Compute the figures of the returns of one dataset that came in one file, and store those that are new or of a newer definition."""
+    if not any(indicator.dataset == dataset.code for indicator in load().indicators.values()):
+        return Recomputed(0, 0)
+    return_ids = returns["return_id"].tolist()
+    nil = returns.loc[returns["row_count"] == 0, "return_id"].tolist() if dataset.carried_over is None else []
+    found = [estimates(cursor, load(), dataset, lay_kept(cursor, dataset, return_ids)), nothing(load(), dataset.code, nil)]
+    cursor.register("computed", pd.concat([each for each in found if len(each)] or found[:1]))
+    query = """
+        SELECT computed.*, kept.indicator_version IS NULL AS is_new
+        FROM computed
+        LEFT JOIN (SELECT * FROM estimates WHERE list_contains(?, return_id)) AS kept USING (return_id, indicator)
+        WHERE kept.indicator_version IS DISTINCT FROM computed.indicator_version
+    """
+    stale = cursor.execute(query, [return_ids]).df()
+    if stale.empty:
+        return Recomputed(0, 0)
+    cursor.register("stale", stale[["return_id", "indicator"]])
+    cursor.execute("DELETE FROM estimates WHERE (return_id, indicator) IN (SELECT return_id, indicator FROM stale)")
+    insert(cursor, "estimates", stale.drop(columns="is_new"))
+    new = int(stale["is_new"].sum())
+    return Recomputed(new, len(stale) - new)
+
+
+def lay_kept(cursor: Cursor, dataset: Dataset, return_ids: list[str]) -> list[Laid]:
+    """Lay the rows kept of some returns of one file before the cursor, as `cdmon.returns.incoming` does with a file's."""
+    given = {"return_ids": return_ids}
+    of_returns = "WHERE list_contains($return_ids, return_id)"
+    laid = []
+    for sheet in dataset.sheets:
+        rows, answered = f"SELECT * FROM {sheet.code} {of_returns}", []  # noqa: S608 (definitions only)
+        if sheet.questions:
+            answered = cursor.execute(f"SELECT DISTINCT question FROM answers {of_returns}", given).fetchall()  # noqa: S608 (constants)
+            answers = f"SELECT return_id, row_number, {answers_of(sheet)} FROM answers {of_returns} GROUP BY return_id, row_number"  # noqa: S608
+            rows = f"FROM ({rows}) LEFT JOIN ({answers}) USING (return_id, row_number)"
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{sheet.code} AS {rows}", given)
+        laid.append(Laid(sheet, frozenset(question for (question,) in answered)))
+    return laid
+
+
+def answers_of(sheet: Sheet) -> str:
+    """Return the SQL of a survey's answers as columns, one a question, from rows of one answer each."""
+    columns = [question.column() for question in load().questions(sheet.questions or "").values()]
+    return ", ".join(
+        f"any_value(answer) FILTER (WHERE question = '{column.code}')::{SQL_TYPES.get(column.type, 'VARCHAR')} AS {column.code}"
+        for column in columns
+    )

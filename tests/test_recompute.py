@@ -1,0 +1,89 @@
+"""Figures computed again: what a return lacks, or holds by an older definition, and nothing else."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from cdmon.database import Database
+from cdmon.definitions import load
+from cdmon.returns.recompute import recompute
+from tests.conftest import send
+from tests.workbooks import (
+    activities_workbook,
+    evidence_workbook,
+    groups_workbook,
+    instructions,
+    programme_workbook,
+    sector_workbook,
+    survey_workbook,
+    workbook,
+)
+
+DAY = date(2024, 10, 20)
+WEIGHTED = [{"q1": "yes", "q11": 3, "weight": 2, "cluster": "a"}, {"q1": "no", "q11": 9, "weight": 1, "cluster": "b"}] * 30
+
+
+def filled(database: Database) -> Database:
+    """A store with returns of many kinds: weighted and clustered answers, organisations, registers, nothing to report."""
+    send(database, programme_workbook())
+    send(database, survey_workbook("2024", DAY, WEIGHTED, design="clustered"))
+    send(database, sector_workbook("2024", DAY, ["Choir", {"s1": "partly", "s8": 12}]))
+    send(database, groups_workbook("2024-10", [{}, {"issue": "food"}]))
+    send(database, activities_workbook("2024-10", [{"participants": 7}, {"participants": 12}]))
+    send(database, evidence_workbook("2024-10", [{"kind": "testimony"}, {"kind": "testimony", "observed_by": "agency"}]))
+    nil = [*instructions("N01", "2024-11"), ["Nothing to report: Activities", "yes"]]
+    send(database, workbook({"Instructions": nil, "Activities": [["date", "activity", "kind", "participants"]]}))
+    return database
+
+
+def stored(database: Database) -> pd.DataFrame:
+    """All estimates, in order."""
+    with database.cursor() as cursor:
+        return cursor.execute("SELECT * FROM estimates ORDER BY return_id, indicator").df()
+
+
+def test_what_is_up_to_date_stays(programme_store):
+    filled(programme_store)
+    before = stored(programme_store)
+    found = recompute(programme_store)
+    assert (found.new, found.renewed) == (0, 0)
+    pd.testing.assert_frame_equal(stored(programme_store), before)
+
+
+def test_figures_that_are_lost_come_back_as_they_were_computed_at_first(any_database):
+    before = stored(filled(any_database))
+    assert set(before["provenance"]) == {"", "agency record and fieldworkers' report"}
+    any_database.write(lambda cursor: cursor.execute("DELETE FROM estimates"))
+    assert recompute(any_database).new == len(before)
+    pd.testing.assert_frame_equal(stored(any_database), before)
+
+
+def test_a_figure_by_an_older_definition_is_computed_by_the_one_there_is_now(programme_store):
+    send(programme_store, activities_workbook("2024-10", [{"participants": 7}, {"participants": 12}]))
+    older = "UPDATE estimates SET value = 1000, indicator_version = 0 WHERE indicator = 'participants'"
+    programme_store.write(lambda cursor: cursor.execute(older))
+    found = recompute(programme_store)
+    assert (found.new, found.renewed) == (0, 1)
+    now = stored(programme_store).set_index("indicator").loc["participants"]
+    assert (now["value"], now["indicator_version"]) == (7 + 12, load().indicators["participants"].version)
+
+
+def test_files_are_told_one_by_one_while_it_goes_on(programme_store):
+    send(programme_store, groups_workbook("2024-10", [{}]))
+    told = []
+    recompute(programme_store, lambda done, of: told.append((done, of)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_nothing_is_kept_when_it_is_broken_off(programme_store):
+    filled(programme_store)
+    programme_store.write(lambda cursor: cursor.execute("DELETE FROM estimates"))
+
+    def stop(done: int, of: int) -> None:
+        if done == of:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        recompute(programme_store, stop)
+    assert stored(programme_store).empty
