@@ -1,0 +1,242 @@
+"""The whole six-factor table of an invented neighbourhood, and the programme's pool, against numbers counted by hand from its workbooks.
+
+The workbooks stand in `tests.worked_example`. Each row below says the sum that gives its figures, as the definition in words would have it;
+an indicator without a row fails the first test.
+"""
+
+from collections.abc import Callable, Iterator
+from math import sqrt
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+
+from cdmon.database import open_database
+from cdmon.definitions import load
+from cdmon.tables.factors import factors
+from tests.worked_example import HEAVY, LIGHT, worked_example
+
+Z = 1.959964
+
+
+class Figure(NamedTuple):
+    """A figure, on how many rows or respondents it rests, and of a share the effective size of its sample."""
+
+    value: float
+    n: int
+    size: float = float("nan")
+
+
+def of(yes: int, n: int) -> Figure:
+    """So many of so many, each of whom counts for one."""
+    return Figure(yes / n, n, n)
+
+
+def weighed(heavy_yes: int, heavy: int, light_yes: int, light: int) -> Figure:
+    """So many of the heavy and of the light respondents: weights 2 and 0.5.
+
+    The effective size is p(1 − p) (Σw)² / Σw²(y − p)², from Taylor's variance n/(n − 1) Σw²(y − p)² / (Σw)² over p(1 − p)/(n − 1).
+    """
+    weight = HEAVY * heavy + LIGHT * light
+    p = (HEAVY * heavy_yes + LIGHT * light_yes) / weight
+    squares = HEAVY**2 * (heavy_yes * (1 - p) ** 2 + (heavy - heavy_yes) * p**2)
+    squares += LIGHT**2 * (light_yes * (1 - p) ** 2 + (light - light_yes) * p**2)
+    return Figure(p, heavy + light, p * (1 - p) * weight**2 / squares)
+
+
+def counted(value: float, rows: int) -> Figure:
+    """A count, from a sheet of so many rows; or a level, from so many raters."""
+    return Figure(value, rows)
+
+
+class Expected(NamedTuple):
+    """What a row of the table must say; the change in points (of shares), in units of the figure otherwise."""
+
+    indicator: str
+    then: Figure
+    now: Figure
+    change: float
+    verdict: str
+
+
+SHARES = [
+    # of residents: 300 then, of whom 10 or so gave no answer; of the 300 now 100 are heavy, and those without an answer mostly light
+    Expected("residents_active", of(21, 295), weighed(30, 100, 16, 190), 15.9, "rose"),  # q1: 1 to 15, q2: 10 to 21
+    Expected("formal_volunteering", of(60, 290), weighed(20, 100, 40, 190), -0.4, "cannot tell"),
+    Expected("meets_others", of(100, 290), weighed(60, 100, 70, 190), 18.1, "rose"),
+    Expected("new_to_residents", of(75, 290), weighed(20, 100, 50, 190), -3.8, "cannot tell"),
+    Expected("giving_help", of(80 + 20, 295), weighed(40, 100, 60 + 40, 190), 10.2, "rose"),  # q7: 1 to 80, q20: 71 to 100
+    Expected("receiving_help", of(80 + 30, 295), weighed(40, 100, 70 + 30, 190), 6.8, "cannot tell"),  # q8: 41 to 120, q21: 101 to 150
+    Expected("mutual_aid", of(100 - 40, 295), weighed(40, 100, 100, 190), 23.7, "rose"),  # giving: 1 to 100, receiving: 41 to 150
+    Expected("sees_friends", of(120 + 60, 290), weighed(50 + 20, 100, 80 + 40, 190), 5.7, "cannot tell"),  # then: 51 to 230
+    # then 51 to 100 of mutual aid's 41 to 100; now 11 to 40 of the heavy ones' 1 to 40, and 121 to 200 of the light ones' 101 to 200
+    Expected("gives_receives_and_has_friends", of(50, 290), weighed(30, 100, 80, 190), 16.7, "rose"),
+    Expected("nobody_to_turn_to", of(12, 290), weighed(2, 100, 4, 190), -2.1, "cannot tell"),
+    Expected("belonging", of(60 + 90, 290), weighed(10 + 20, 100, 30 + 30, 190), -21.2, "fell"),
+    Expected("neighbours_look_out", of(150, 290), weighed(50, 100, 100, 190), -0.9, "cannot tell"),
+    Expected("exchanges_favours", of(30 + 60, 290), weighed(30 + 30, 100, 40 + 60, 190), 26.6, "rose"),
+    Expected("advice_nearby", of(20 + 100, 290), weighed(5 + 35, 100, 20 + 60, 190), -0.7, "cannot tell"),
+    # the base: those who said what it does to them, and those who go to no activity
+    Expected("health_benefited", of(60, 90 + 190), weighed(40, 55 + 40, 40, 60 + 120), 14.3, "rose"),
+    Expected("health_harmed", of(5, 90 + 190), weighed(10, 55 + 40, 10, 60 + 120), 7.1, "rose"),
+    Expected("improvements_recognised", of(58, 290), weighed(45, 100, 90, 190), 25.8, "rose"),
+    Expected("choice_of_activities", of(30 + 90, 280), weighed(20 + 30, 90, 30 + 80, 180), 14.6, "rose"),
+    Expected("knows_groups", of(145, 290), weighed(70, 100, 120, 190), 17.8, "rose"),
+    Expected("can_influence", of(90, 270), weighed(60, 90, 90, 180), 27.8, "rose"),
+    Expected("together_can_influence", of(100, 280), weighed(50, 90, 100, 180), 19.8, "rose"),
+    # of organisations: 20 then, 24 now
+    Expected("community_sector_share", of(3 + 5 + 2, 16), of(4 + 2, 24), -37.5, "fell"),
+    Expected("sector_success", of(4 + 6, 19), of(8 + 10, 23), 25.6, "cannot tell"),
+    Expected("sector_confidence", of(2 + 4, 18), of(8 + 11, 23), 49.3, "rose"),
+    Expected("sector_supported", of(8, 18), of(20, 23), 42.5, "rose"),
+    Expected("sector_satisfied_with_support", of(1 + 4, 20), of(2 + 6, 24), 8.3, "cannot tell"),
+    Expected("sector_influence", of(1 + 3, 18), of(2 + 10, 24), 27.8, "cannot tell"),
+    Expected("sector_positive_relationship", of(2 + 4, 18), of(6, 24), -8.3, "cannot tell"),
+    Expected("agencies_value", of(8, 16), of(20, 24), 33.3, "rose"),
+    Expected("agencies_respect", of(6, 20), of(4, 24), -13.3, "cannot tell"),
+    Expected("agencies_understand", of(7, 18), of(12, 24), 11.1, "cannot tell"),
+    Expected("agencies_inform", of(5, 20), of(16, 24), 41.7, "rose"),
+    Expected("agencies_consult", of(6, 20), of(12, 24), 20.0, "cannot tell"),
+    Expected("agencies_involve", of(2, 16), of(6, 24), 12.5, "cannot tell"),
+    Expected("agencies_act", of(3, 16), of(10, 24), 22.9, "cannot tell"),
+    # then 1 to 6 agree with four or more of the seven, 19 and 20 answered three; now 1 to 12 do
+    Expected("agencies_scale", of(6, 18), of(12, 24), 16.7, "cannot tell"),
+]
+COUNTS = [
+    # of the month's activities; the last of nine months, 15 where 4 or 5 were usual, is a signal
+    Expected("activities_held", counted(4, 4), counted(15, 15), 15 - 4, "rose"),
+    Expected("participants", counted(4 * 10, 4), counted(15 * 3, 15), 45 - 40, "cannot tell"),
+    Expected("volunteer_hours", counted(2 + 3, 4), counted(1, 15), 1 - 5, "fell"),
+    # of the register, 7 rows then and 9 now: lunch club, allotments, choir count then; with them the centre, play group and cooks now
+    Expected("groups_counting", counted(3, 7), counted(6, 9), 6 - 3, "rose"),
+    Expected("groups_per_1000", counted(3 / 6, 7), counted(6 / 6, 9), 1 - 0.5, "rose"),
+    Expected("community_sector_groups", counted(1, 7), counted(3, 9), 3 - 1, "rose"),  # lunch club; with it choir and play group
+    Expected("groups_new", counted(1, 7), counted(2, 9), 2 - 1, "rose"),  # allotments; play group and cooks
+    Expected("groups_closed", counted(1, 7), counted(1 + 1, 9), 2 - 1, "cannot tell"),  # of two months nothing is a signal
+    Expected("range_of_issues", counted(3, 7), counted(5, 9), 5 - 3, "rose"),  # food twice, now
+    Expected("hubs", counted(1, 7), counted(1, 9), 1 - 1, "no change"),  # the centre; a dormant one is none
+    Expected("networking_links", counted(2 + 1, 7), counted(3 + 2 + 1 + 4 + 0, 9), 10 - 3, "cannot tell"),
+    # of support, 9 rows then and 8 now
+    Expected("cd_input", counted(0.5, 9), counted(0.5 + 0.25, 8), 0.25, "rose"),
+    Expected("meeting_spaces", counted(2, 9), counted(1, 8), 1 - 2, "fell"),
+    Expected("grant_schemes", counted(1, 9), counted(1, 8), 1 - 1, "no change"),
+    Expected("grants_awarded", counted(300 + 200, 9), counted(1500, 8), 1500 - 500, "cannot tell"),
+    Expected("outside_funding", counted(0, 9), counted(2000, 8), 2000 - 0, "cannot tell"),
+    # of engagement, 6 rows then and 10 now, and of evidence, 3 and 4
+    Expected("agencies_met", counted(3, 6), counted(4, 10), 4 - 3, "cannot tell"),
+    Expected("agencies_new", counted(1, 6), counted(2, 10), 2 - 1, "cannot tell"),
+    Expected("service_changes", counted(0, 6), counted(1 + 1, 10), 2 - 0, "cannot tell"),
+    Expected("testimonies", counted(1, 3), counted(3, 4), 3 - 1, "cannot tell"),
+    # levels: the evaluator's and not the fieldworkers', the steering group's and not the residents'; of two kinds of raters no change
+    Expected("networking_rated", counted(2, 2), counted(3, 1), 3 - 2, "rose"),
+    Expected("confidence_rated", counted(2, 2), counted(2, 1), 2 - 2, "no change"),
+    Expected("recognition_rated", counted(3, 1), counted(2, 1), 2 - 3, "fell"),
+    Expected("responsiveness_rated", counted(2, 1), counted(3, 1), 3 - 2, "not comparable"),
+]
+
+
+def pooled(here: Figure, there: Figure, residents: tuple[int, int] | None = None) -> Figure:
+    """A share of Quayside and Hill Top together, weighed by their residents or, of organisations, by how many answered.
+
+    Variance Σ W² p(1 − p) / size.
+    """
+    weights = residents or (here.n, there.n)
+    parts = [(weight / sum(weights), figure) for weight, figure in zip(weights, (here, there), strict=True)]
+    p = sum(weight * figure.value for weight, figure in parts)
+    variance = sum(weight**2 * figure.value * (1 - figure.value) / figure.size for weight, figure in parts)
+    return Figure(p, here.n + there.n, p * (1 - p) / variance)
+
+
+RESIDENTS = (6000, 4000)
+ACTIVE_THEN = pooled(of(21, 295), of(12, 60), RESIDENTS)  # 0.6 * 21 / 295 + 0.4 * 12 / 60
+ACTIVE_NOW = pooled(weighed(30, 100, 16, 190), of(24, 60), RESIDENTS)  # 0.6 * 68 / 295 + 0.4 * 24 / 60
+SUCCESSFUL_THEN, SUCCESSFUL_NOW = pooled(of(10, 19), of(5, 10)), pooled(of(18, 23), of(8, 10))  # 15 / 29, 26 / 33
+POOLED_SHARES = [
+    Expected("residents_active", ACTIVE_THEN, ACTIVE_NOW, 17.6, "rose"),
+    Expected("sector_success", SUCCESSFUL_THEN, SUCCESSFUL_NOW, 27.1, "rose"),
+    Expected("mutual_aid", of(60, 295), weighed(40, 100, 100, 190), 23.7, "rose"),  # Hill Top was not asked
+]
+POOLED_COUNTS = [
+    Expected("activities_held", counted(4 + 2, 6), counted(15 + 2, 17), 17 - 6, "rose"),  # 15 + 2 where 6 or 7 were usual
+    Expected("groups_counting", counted(3 + 8, 7 + 8), counted(6 + 15, 9 + 15), 21 - 11, "rose"),
+    Expected("groups_per_1000", counted((3 + 8) / 10, 7 + 8), counted((6 + 15) / 10, 9 + 15), 1, "rose"),  # of 10,000 residents
+    Expected("networking_rated", counted(1, 1), counted(2, 1), 2 - 1, "rose"),  # the programme's own; levels are not averaged
+]
+
+
+@pytest.fixture(scope="module")
+def tables(filled: Callable[..., Path]) -> Iterator[dict[str | None, pd.DataFrame]]:
+    """The table of Quayside and, by None, that of the programme."""
+    database = open_database(str(filled(worked_example)))
+    with database.cursor() as cursor:
+        yield {place: factors(cursor, place).set_index("indicator") for place in ("N01", None)}
+    database.close()
+
+
+def wilson(p: float, n: float) -> tuple[float, float]:
+    """Wilson's limits of a proportion."""
+    middle, reach = p + Z**2 / (2 * n), Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
+    return (middle - reach) / (1 + Z**2 / n), (middle + reach) / (1 + Z**2 / n)
+
+
+def newcombe(then: Figure, now: Figure) -> tuple[float, float]:
+    """Newcombe's limits of a change: the distances from Wilson's limits, squared and added."""
+    (low_1, high_1), (low_2, high_2) = wilson(then.value, then.size), wilson(now.value, now.size)
+    change = now.value - then.value
+    low = change - sqrt((now.value - low_2) ** 2 + (high_1 - then.value) ** 2)
+    return low, change + sqrt((high_2 - now.value) ** 2 + (then.value - low_1) ** 2)
+
+
+def test_every_indicator_stands_once_in_the_worked_table(tables):
+    worked = [row.indicator for row in SHARES + COUNTS]
+    assert sorted(worked) == sorted(code for factor in load().factors.values() for code in factor.indicators)
+    assert sorted(worked) == sorted(tables["N01"].index)
+
+
+def cases(here: list[Expected], programme: list[Expected]) -> list[object]:
+    """Return the rows of Quayside and those of the programme as the cases of a test, called by their indicator."""
+    of_here = [pytest.param("N01", row, id=row.indicator) for row in here]
+    return of_here + [pytest.param(None, row, id=f"{row.indicator} of the programme") for row in programme]
+
+
+@pytest.mark.parametrize(("place", "expected"), cases(SHARES, POOLED_SHARES))
+def test_a_share_its_interval_its_change_and_its_verdict_are_those_worked_out_by_hand(tables, place, expected):
+    found = tables[place].loc[expected.indicator]
+    for role, figure in (("baseline", expected.then), ("latest", expected.now)):
+        assert (found[f"{role}_value"], found[f"{role}_n"]) == (pytest.approx(figure.value), figure.n)
+        assert (found[f"{role}_low"], found[f"{role}_high"]) == pytest.approx(wilson(figure.value, figure.size), abs=1e-6)
+    assert round(100 * found["change_value"], 1) == expected.change
+    assert (found["change_low"], found["change_high"]) == pytest.approx(newcombe(expected.then, expected.now), abs=1e-6)
+    assert found["verdict"] == expected.verdict
+
+
+@pytest.mark.parametrize(("place", "expected"), cases(COUNTS, POOLED_COUNTS))
+def test_a_count_or_a_level_its_change_and_its_verdict_are_those_worked_out_by_hand(tables, place, expected):
+    found = tables[place].loc[expected.indicator]
+    for role, figure in (("baseline", expected.then), ("latest", expected.now)):
+        assert (found[f"{role}_value"], found[f"{role}_n"]) == (pytest.approx(figure.value), figure.n)
+    assert found["change_value"] == pytest.approx(expected.change)
+    assert pd.isna([found["change_low"], found["change_high"]]).all()
+    assert found["verdict"] == expected.verdict
+
+
+def byar(count: int) -> tuple[float, float]:
+    """Byar's limits of a count."""
+    low = count * (1 - 1 / (9 * count) - Z / (3 * sqrt(count))) ** 3
+    above = count + 1
+    return low, above * (1 - 1 / (9 * above) + Z / (3 * sqrt(above))) ** 3
+
+
+def test_a_rate_has_exact_limits_below_a_count_of_10_and_byars_from_there_on(tables):
+    """Of 6,000 residents 3 and 6 groups, with the limits that are printed for these Poisson counts; of 10,000 residents 11 and 21."""
+    here, all_places = tables["N01"].loc["groups_per_1000"], tables[None].loc["groups_per_1000"]
+    assert (6 * here["baseline_low"], 6 * here["baseline_high"]) == pytest.approx((0.6187, 8.7673), abs=0.0001)
+    assert (6 * here["latest_low"], 6 * here["latest_high"]) == pytest.approx((2.2019, 13.0595), abs=0.0001)
+    assert (10 * all_places["baseline_low"], 10 * all_places["baseline_high"]) == pytest.approx(byar(11), abs=1e-5)
+    assert (10 * all_places["latest_low"], 10 * all_places["latest_high"]) == pytest.approx(byar(21), abs=1e-5)
+
+
+def test_ratings_of_neighbourhoods_are_not_made_into_one_of_the_programme(tables):
+    for aspect in ("confidence_rated", "recognition_rated", "responsiveness_rated"):
+        assert tables[None].loc[aspect, "verdict"] == "not collected"
