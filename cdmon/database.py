@@ -16,7 +16,8 @@ import duckdb
 ROOT = Path(__file__).parent.parent
 SQL = Path(__file__).parent / "sql"
 LAKE = "ducklake:"
-MEMORY_LIMIT = "2GB"
+# At our sizes a query is over sooner than it is shared out among threads; those of several visitors run beside one another all the same.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB", "threads": 1}
 ATTEMPTS = 8  # of a writing transaction that another writer overtook
 
 Cursor = duckdb.DuckDBPyConnection
@@ -72,6 +73,7 @@ class Database:
         self.url = url
         self._writing = Lock()  # writers of this process wait for one another; those of others meet at write_lock
         self._connection = _connect(url)
+        self._made = False
         try:
             self.write(lambda cursor: migrate(cursor, migrations))
         except BaseException:
@@ -99,7 +101,8 @@ class Database:
             with self._writing, self.cursor() as cursor:
                 cursor.execute("BEGIN")
                 try:
-                    if _has_schema(cursor):
+                    self._made = self._made or _has_schema(cursor)
+                    if self._made:
                         cursor.execute("UPDATE write_lock SET turn = turn + 1")
                     result = work(cursor)
                     cursor.execute("COMMIT")
@@ -160,7 +163,7 @@ def _connect(url: str) -> duckdb.DuckDBPyConnection:
         if url.startswith(LAKE):
             return _connect_lake(url)
         Path(url).parent.mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(url, config={"memory_limit": MEMORY_LIMIT, "enable_external_access": False})
+        return duckdb.connect(url, config=CONFIG | {"enable_external_access": False})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise StoreError(
@@ -179,7 +182,7 @@ def _connect_lake(url: str) -> duckdb.DuckDBPyConnection:
     catalog, _, data = url.removeprefix(LAKE).partition("?data=")
     folder = str(Path(data or "data/lake").resolve()) + "/"
     Path(folder).mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(config={"extension_directory": f"{sys.prefix}/duckdb", "memory_limit": MEMORY_LIMIT})
+    connection = duckdb.connect(config=CONFIG | {"extension_directory": f"{sys.prefix}/duckdb"})
     for extension in ["ducklake"] + ["postgres_scanner"] * catalog.startswith("postgres:"):
         import_extension(extension, con=connection)
         connection.execute(f"LOAD {extension}")

@@ -14,6 +14,7 @@ from cdmon.returns.plan import Plan, plan, plan_nil
 from cdmon.returns.problems import Problem, group, problem
 from cdmon.returns.rules import column_problems, row_problems
 from cdmon.returns.setting import WHOLE_PROGRAMME, Setting, setting, spelled
+from cdmon.tables.programme import Programme
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.headings import heading_problems, recognise
 from cdmon.workbooks.oddities import oddity_problems
@@ -30,6 +31,7 @@ class Checked:
     plans: list[Plan] = field(default_factory=list)
     sheets: list[ReadSheet] = field(default_factory=list)  # once planned, their frames carry the return_id of each row
     likenesses: list[Likeness] = field(default_factory=list)  # names of groups that may be others spelled differently
+    programme: Programme | None = None  # as it is set up now
 
     @property
     def ok(self) -> bool:
@@ -52,6 +54,7 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
     """Yield every problem of a file, and note its sheets, plans and likenesses on the way."""
     definitions = load()
     current = setting(cursor)
+    checked.programme = current.programme
     given = read_instructions(checked.upload.sheets)
     said = made_for(given, definitions)
     found, problems = recognise(definitions, checked.upload.sheets, current.local_questions, said)
@@ -77,7 +80,7 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
-    lay_definitions(cursor, definitions)
+    lay_definitions(cursor)
     for dataset in datasets.values():
         yield from version_problems(given, dataset, definitions)
         yield from nil_problems(given, dataset)

@@ -1,35 +1,66 @@
 """A file's rows laid before the cursor, so that SQL can check them, count them and store them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
 import pandas as pd
+import pyarrow as pa
 
 from cdmon.database import Cursor
-from cdmon.definitions import Definitions
+from cdmon.definitions import load
 from cdmon.parts import Column, Sheet
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES
 
 
-def lay_definitions(cursor: Cursor, definitions: Definitions) -> None:
+def lay_definitions(cursor: Cursor) -> None:
     """Lay what the checks need of the definitions before the cursor as `defined_*`, and make room for a file's answers."""
-    questions = [q for survey in definitions.surveys.values() for q in survey.questions]
-    surveys = [sheet for each in definitions.datasets.values() for sheet in each.sheets if sheet.questions]
-    taken = [heading for sheet in surveys for heading in heading_names(columns_of(definitions, sheet))]
-    routes = [(q.code, code, needed) for q in questions for code, needed in q.asked_if.items()]
-    milestones = [(m.code, bool(m.waves), bool(m.shown_by)) for m in definitions.milestones.values()]
-    cursor.register("defined_headings", pd.DataFrame({"heading": taken}))
-    cursor.register("defined_routes", pd.DataFrame(routes, columns=["question", "needs", "answers"]))
-    cursor.register("defined_milestones", pd.DataFrame(milestones, columns=["code", "of_neighbourhood", "shown_by_figures"]))
+    for name, table in defined().items():
+        cursor.register(f"defined_{name}", table)
     cursor.execute("CREATE OR REPLACE TEMP TABLE incoming_answers (return_id VARCHAR, row_number BIGINT, question VARCHAR, answer VARCHAR)")
+
+
+@cache
+def defined() -> dict[str, pa.Table]:
+    """Return what the checks need of the definitions, by name, made once in this process."""
+    definitions = load()
+    surveys = [sheet for each in definitions.datasets.values() for sheet in each.sheets if sheet.questions]
+    questions = [question for survey in definitions.surveys.values() for question in survey.questions]
+    headings = [heading for sheet in surveys for heading in heading_names(columns_of(definitions, sheet))]
+    routes = [{"question": q.code, "needs": code, "answers": answers} for q in questions for code, answers in q.asked_if.items()]
+    milestones = [
+        {"code": m.code, "of_neighbourhood": bool(m.waves), "shown_by_figures": bool(m.shown_by)} for m in definitions.milestones.values()
+    ]
+    return {
+        "headings": pa.table({"heading": headings}),
+        "routes": pa.Table.from_pylist(routes),
+        "milestones": pa.Table.from_pylist(milestones),
+    }
 
 
 def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], with_answers: bool = True) -> None:
     """Lay the sheets of a dataset before the cursor: each as `incoming_CODE`, a survey's answers in `incoming_answers` as well."""
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for sheet in expected:
-        cursor.register(f"incoming_{sheet.code}", found[sheet.code].frame if sheet.code in found else without_rows(sheet))
+        lay(cursor, f"incoming_{sheet.code}", found[sheet.code].frame if sheet.code in found else without_rows(sheet))
         if sheet.questions and with_answers:
             lay_answers(cursor, found[sheet.code])
+
+
+def lay(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
+    """Lay a frame before the cursor as a temporary table: each query would read the frame itself anew, at several times the cost."""
+    with as_rows(cursor, frame) as rows:
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM {rows}")
+
+
+@contextmanager
+def as_rows(cursor: Cursor, frame: pd.DataFrame) -> Iterator[str]:
+    """Give the name by which SQL reads a frame for a moment, by way of Arrow, which DuckDB reads without converting each value."""
+    cursor.register("rows_of_frame", pa.Table.from_pandas(frame, preserve_index=False))
+    yield "rows_of_frame"
+    cursor.unregister("rows_of_frame")
 
 
 def lay_answers(cursor: Cursor, sheet: ReadSheet) -> None:

@@ -75,8 +75,11 @@ def likenesses(cursor: Cursor, sheets: Sequence[ReadSheet]) -> list[Likeness]:
 
 def named(sheet: ReadSheet, column: str) -> list[tuple[str, str, int]]:
     """Return the neighbourhood, name and row of each different name in a column."""
-    rows = sheet.frame[["neighbourhood", column, "row_number"]].dropna().drop_duplicates(["neighbourhood", column])
-    return [(str(place), str(name), int(number)) for place, name, number in rows.itertuples(index=False) if place]
+    first: dict[tuple[str, str], int] = {}
+    for place, name, number in zip(*(sheet.frame[code].tolist() for code in ("neighbourhood", column, "row_number")), strict=True):
+        if pd.notna(place) and pd.notna(name) and place:
+            first.setdefault((place, name), number)
+    return [(*names, number) for names, number in first.items()]
 
 
 def registered(cursor: Cursor) -> dict[str, set[str]]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from cdmon.database import Cursor, sql
 from cdmon.parts import Column, Dataset
 from cdmon.returns.problems import Problem
@@ -55,8 +53,8 @@ def row_problems(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> I
     """
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for code in dataset.checks:
-        for row in cursor.execute(sql(f"checks/{code}")).df().to_dict("records"):
-            sheet, column = found[row.pop("sheet")], str(row.pop("column"))
-            number, value = int(row.pop("row_number")), row.pop("value")
-            told = {str(word): shown(text) for word, text in row.items()}
-            yield sheet.problem(code, column, number, None if pd.isna(value) else value, **told)
+        rows = cursor.execute(sql(f"checks/{code}")).fetchall()
+        names = [name for name, *_ in cursor.description]
+        for row in (dict(zip(names, values, strict=True)) for values in rows):
+            sheet, column, number, value = (row.pop(name) for name in ("sheet", "column", "row_number", "value"))
+            yield found[sheet].problem(code, column, number, value, **{word: shown(text) for word, text in row.items()})

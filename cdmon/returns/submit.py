@@ -14,13 +14,13 @@ from cdmon.estimates import Laid, estimates, nothing
 from cdmon.returns.check import Checked, check
 from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
 from cdmon.returns.effect import EFFECT, changed, figures
-from cdmon.returns.incoming import lay_sheets
+from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.names import SameName, keep_names
 from cdmon.returns.plan import Plan
 from cdmon.returns.problems import Problem, problem
 from cdmon.returns.restate import Restatement, closed_stage, keep_restatement
 from cdmon.returns.setting import WHOLE_PROGRAMME
-from cdmon.tables.known import UK, UTC, Known
+from cdmon.tables.known import UK, UTC
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.wording import day, period
 from cdmon.workbooks.cells import Upload
@@ -112,14 +112,13 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     """Check a file and store it, inside a transaction that somebody else ends."""
     keep_names(cursor, sending.names, sending.by, sending.moment)
     checked = check(cursor, upload)
-    known = Known(cursor)
-    restates = stages_restated(checked.plans, known.programme, sending.moment)
+    restates = stages_restated(checked.plans, checked.programme, sending.moment)
     explained = sending.rehearsal or (sending.restatement is not None and sending.restatement.is_given)
     if checked.ok and not explained:
         checked.problems[:0] = [reason_missing(plan, restates[plan.return_id]) for plan in checked.plans if plan.return_id in restates]
     if not checked.ok:
         return Receipt(checked, restates=restates)
-    waits = known.programme is not None and known.programme.accepted_by_person
+    waits = checked.programme is not None and checked.programme.accepted_by_person
     tells = sending.tell_effect or bool(restates)
     places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood}) if tells else []
     bases = {plan.return_id: compared_with(cursor, plan) for plan in checked.plans} if sending.tell_effect else {}
@@ -211,6 +210,5 @@ def store_rows(cursor: Cursor, checked: Checked) -> None:
 
 def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
     """Add a frame's rows to a table, by the names of its columns."""
-    cursor.register("rows_to_insert", frame)
-    cursor.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows_to_insert")  # noqa: S608 (table names come from the definitions)
-    cursor.unregister("rows_to_insert")
+    with as_rows(cursor, frame) as rows:
+        cursor.execute(f"INSERT INTO {table} BY NAME FROM {rows}")
