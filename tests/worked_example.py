@@ -1,7 +1,7 @@
 """A small invented programme, whole: a baseline and a later wave of every dataset that figures are made of, made to be counted by hand.
 
-Quayside (N01) has 6,000 residents, Hill Top (N02) 4,000. The answers to a question stand as runs: "15 yes; 270 no; 15 don't know" are
-respondents 1 to 15, 16 to 285 and 286 to 300; "–" is an empty cell.
+Quayside (N01) has 6,000 residents, Hill Top (N02) 4,000. The answers to a question stand as runs: "15 yes; 280 no; 5 don't know" are
+respondents 1 to 15, 16 to 295 and 296 to 300; "–" is an empty cell.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,21 +18,21 @@ Rows = Iterable[Mapping[str, Any]]
 THEN, NOW = date(2024, 10, 1), date(2026, 10, 1)  # two years lie between, so that no verdict is too early
 PLACES = [("N01", "Quayside", 6000), ("N02", "Hill Top", 4000)]
 
-RESIDENTS_THEN = {  # 300 residents, each of whom counts for one
-    "q1": "15 yes; 270 no; 15 don't know",
-    "q2": "9 no; 12 yes; 274 no; 5 refused",
+RESIDENTS_THEN = {  # 300 residents, each of whom counts for one; some answered one of two questions about one thing, and not the other
+    "q1": "15 yes; 3 –; 267 no; 15 don't know",
+    "q2": "5 –; 4 no; 12 yes; 259 no; 5 –; 10 no; 5 refused",
     "q4": "60 yes; 230 no; 10 don't know",
-    "q7": "80 yes; 215 no; 5 refused",
-    "q8": "40 no; 80 yes; 175 no; 5 refused",
-    "q9": "50 never; 120 every week; 60 every month; 60 less than monthly; 10 don't know",
+    "q7": "80 yes; 20 –; 190 no; 10 refused",
+    "q8": "40 no; 80 yes; 20 –; 150 no; 10 refused",
+    "q9": "50 never; 40 every week; 60 every month; 80 every week; 24 less than monthly; 10 don't know; 36 less than monthly",
     "q11": "12 0; 88 1; 190 4; 10 –",
     "q12": "90 yes; 180 no; 30 don't know",
     "q14": "60 strongly agree; 90 agree; 50 neither; 60 disagree; 30 strongly disagree; 10 don't know",
     "q16": "20 strongly agree; 100 agree; 80 neither; 70 disagree; 20 strongly disagree; 10 refused",
     "q17": "30 strongly agree; 60 agree; 60 neither; 100 disagree; 40 strongly disagree; 10 –",
     "q19": "150 yes; 140 no; 10 don't know",
-    "q20": "70 no; 30 yes; 195 no; 5 –",
-    "q21": "100 no; 50 yes; 145 no; 5 –",
+    "q20": "10 –; 60 no; 30 yes; 180 no; 10 –; 5 no; 5 –",
+    "q21": "100 no; 10 –; 40 yes; 110 no; 20 –; 17 no; 3 –",
     "q22": "100 yes; 180 no; 20 don't know",
     "q23a": "100 yes; 190 no; 10 don't know",
     "q24": "60 better; 5 worse; 25 no effect; 10 don't know; 200 –",
@@ -118,6 +118,7 @@ GROUPS_NOW = [
     {"name": "Community centre", "issue": "other", "annual_income": 50_000, "links": 4, "hub": "yes"},
     {"name": "Play group", "issue": "children and families", "annual_income": 100, "links": 0, "status": "new"},
     {"name": "Cooks", "issue": "food", "annual_income": 10_001, "status": "new"},
+    {"name": "Pantry", "issue": "money and advice", "links": 9, "hub": "yes", "status": "new", "contact": "no"},
     {"name": "Asleep", "issue": "faith", "hub": "yes", "status": "dormant"},
     {"name": "Walkers", "issue": "sport and exercise", "status": "merged", "merged_into": "Lunch club"},
     {"name": "Watch", "issue": "community safety", "status": "closed"},
