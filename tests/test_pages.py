@@ -88,8 +88,7 @@ def opened(page="", **address):
     """The dashboard as somebody finds it who opens a page's address."""
     app = AppTest.from_file(str(ROUTER), default_timeout=30)
     app.query_params.update(address)
-    app.run()
-    return app.switch_page(f"../../pages/{page}.py").run() if page else app
+    return (app.switch_page(f"../../pages/{page}.py") if page else app).run()
 
 
 def tables(app):
