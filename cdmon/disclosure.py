@@ -12,6 +12,7 @@ Source: UKHSA and ONS guidance on aggregate health data; Scottish Household Surv
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from cdmon.parts import Sheet
 
 HIDDEN = "hidden"
 SMALL = "small base"
-FIGURES = ["value", "n", "n_counted", "n_effective", "no_answer"]
+FIGURES = {"value", "n", "n_counted", "n_effective", "no_answer"}
 
 
 @dataclass(frozen=True)
@@ -78,17 +79,19 @@ def hide_changes_of_people(cells: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.
     return cells.assign(**{side: cells[side].mask(hidden, HIDDEN) for side in ("before", "after")})
 
 
-def hide_small_numbers(estimates: pd.DataFrame, definitions: Definitions, rule: Rule) -> pd.DataFrame:
-    """Return estimates (indicator, value, n, n_counted, n_effective, no_answer) without small numbers, and a `note` on each row.
+def hide_small_numbers(rows: list[dict[str, Any]], definitions: Definitions, rule: Rule) -> None:
+    """Take the small numbers out of rows of estimates (indicator, n, n_counted and more of FIGURES), and add a `note` to each.
 
     The note is "hidden", "small base" or "".
     """
-    defined = [definitions.indicators[code] for code in estimates["indicator"]]
+    defined = [definitions.indicators[row["indicator"]] for row in rows]
     of_people = np.array([indicator.counts_people for indicator in defined], bool)
     of_sample = np.array([indicator.kind == "proportion" for indicator in defined], bool)
-    n, counted = estimates["n"].to_numpy(float), estimates["n_counted"].to_numpy(float)
+    n, counted = (np.array([row[part] for row in rows], float) for part in ("n", "n_counted"))
     small_base = of_sample & (n < rule.small_base)
     gives_away = np.where(of_sample, small_base & (rule.is_small(counted) | rule.is_small(n - counted)), rule.is_small(counted))
     hidden = of_people & gives_away.astype(bool)
-    shown = {name: np.where(hidden, np.nan, estimates[name].to_numpy(float)) for name in FIGURES if name in estimates}
-    return estimates.assign(note=np.select([hidden, small_base], [HIDDEN, SMALL], ""), **shown)
+    for row, note in zip(rows, np.select([hidden, small_base], [HIDDEN, SMALL], "").tolist(), strict=True):
+        row["note"] = note
+        if note == HIDDEN:
+            row.update(dict.fromkeys(FIGURES & row.keys(), np.nan))

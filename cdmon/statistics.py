@@ -7,10 +7,12 @@ Arrays in, arrays out; numbers broadcast, NaN stands for "none". statsmodels and
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -240,18 +242,23 @@ def directions(points: Floats, mean: float, rules: Sequence[str]) -> list[int]:
 
 def runs(signs: Floats, length: int) -> Flags:
     """Flag every member of each run of `length` or more signs that are all +1 or all -1."""
-    flagged = np.zeros(signs.shape, bool)
-    for start in range(signs.size - length + 1):
-        if abs(signs[start : start + length].sum()) == length:
-            flagged[start : start + length] = True
-    return flagged
+    return members(np.abs(windows(signs, length).sum(axis=1)) == length, length, signs.size)
 
 
 def two_of_three(near: Flags, side: Floats) -> Flags:
     """Flag the near points of each three successive points on one side of the mean of which at least two are near a limit."""
-    flagged = np.zeros(near.shape, bool)
-    for start in range(near.size - 2):
-        three = slice(start, start + 3)
-        if abs(side[three].sum()) == 3 and near[three].sum() >= 2:
-            flagged[three] |= near[three]
+    found = (np.abs(windows(side, 3).sum(axis=1)) == 3) & (windows(near, 3).sum(axis=1) >= 2)
+    return near & members(found, 3, near.size)
+
+
+def windows(values: npt.NDArray[np.generic], length: int) -> npt.NDArray[Any]:
+    """Return each run of `length` successive values as a row; no rows where there are fewer values."""
+    return sliding_window_view(values, length) if values.size >= length else np.empty((0, length))
+
+
+def members(found: Flags, length: int, size: int) -> Flags:
+    """Flag every one of `size` points that is in any of the windows found."""
+    flagged = np.zeros(size, bool)
+    for offset in range(length):
+        flagged[offset : offset + found.size] |= found
     return flagged

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,12 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions, load
-from cdmon.disclosure import hide_small_numbers
 from cdmon.parts import Indicator
 from cdmon.statistics import byar, difference, smallest_rise, wilson
-from cdmon.tables.comparable import is_early, obstacles, remarks
+from cdmon.tables.comparable import is_early, obstacles, remark
+from cdmon.tables.figures import monthly_figures, picked_figures
 from cdmon.tables.known import Known
-from cdmon.tables.pooled import pooled, pooled_series
+from cdmon.tables.pooled import pooled, pooled_months
 from cdmon.tables.steps import dated_events
 from cdmon.tables.verdicts import signals, verdicts
 
@@ -23,11 +24,10 @@ NOTHING = {
     **dict.fromkeys(("value", "n", "n_effective", "population", "indicator_version"), float("nan")),
     **dict.fromkeys(("period", "note", "asked", "independent", "provenance", "mode", "frame", "boundary"), ""),
     "no_answer": float("nan"),
-    "period_date": pd.NaT,
+    "period_date": None,
     "provisional": False,
 }
 PARTS = ("value", "low", "high", "n", "n_effective", "no_answer", "period", "note", "provisional")
-OWN = ("provenance", "independent")  # what returns say themselves of where a figure comes from
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
     "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
@@ -73,29 +73,32 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
     definitions = load()
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
     only = places[0] if len(places) == 1 else None
-    found = with_raters(read_estimates(known, "factors", only, [i.code for i in wanted])).to_dict("records")
-    series = read_estimates(known, "series", only, [i.code for i in wanted if i.measured == "over the month"])
-    series = series[series["value"].notna()]
+    found = picked_figures(known, only, [i.code for i in wanted])
+    months = monthly_figures(known, only, [i.code for i in wanted if i.measured == "over the month"])
     if wave:
         within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"] == wave, "code"])
-        found, series = [row for row in found if row["neighbourhood"] in within], series[series["neighbourhood"].isin(within)]
+        found, months = ([row for row in rows if row["neighbourhood"] in within] for rows in (found, months))
     if None in places:
-        series = pd.concat([pooled_series(series, found), series]) if len(series) else series
+        months = pooled_months(months, found) + (months if len(places) > 1 else [])
         found += pooled(found, definitions)
     by_role = {(row["neighbourhood"], row["indicator"], row["role"]): row for row in found}
-    keys = [(place, i.code) for place in places for i in wanted]
-    columns: dict[str, list[Any]] = {"neighbourhood": [place for place, _ in keys], "indicator": [code for _, code in keys]}
-    for role in ROLES:
-        rows = [by_role.get((*key, role), NOTHING) for key in keys]
-        columns |= {f"{role}_{part}": [row[part] for row in rows] for part in NOTHING}
-    table = describe(pd.DataFrame(columns), definitions)
+    of_indicator = {i.code: about(i, definitions) for i in wanted}
+    rows = []
+    for place, code in product(places, of_indicator):
+        row = {"neighbourhood": place, **of_indicator[code]}
+        for role in ROLES:
+            figure = by_role.get((place, code, role), NOTHING)
+            row |= {f"{role}_{part}": figure[part] for part in NOTHING}
+        row |= {"provenance": provenance(row, definitions), "obstacles": obstacles(row), "early": is_early(row, definitions)}
+        rows.append(row)
+    table = pd.DataFrame(rows)
     for role in ROLES:
         table = with_intervals(table, f"{role}_")
     table = compare(table)
-    table["obstacles"] = obstacles(table)
-    table["early"] = is_early(table, definitions)
-    table["verdict"] = verdicts(table, signals(series[series["neighbourhood"].isin(places)], dated_events(known)))
-    table["remark"] = remarks(table, definitions)
+    table["verdict"] = verdicts(table, signals(months, dated_events(known)))
+    for row, verdict in zip(rows, table["verdict"], strict=True):
+        row["verdict"] = verdict
+    table["remark"] = [remark(row, definitions) for row in rows]
     table["detectable"] = detectable(table)
     return table[COLUMNS]
 
@@ -107,19 +110,19 @@ def detectable(table: pd.DataFrame) -> pd.Series:
     return pd.Series(np.where(table["kind"] == "proportion", rise, np.nan), index=table.index)
 
 
-def describe(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Return the table with what the definitions say of each indicator, and where its figures come from."""
-    defined = [definitions.indicators[code] for code in table["indicator"]]
-    for part in ("factor", "title", "kind", "unit", "higher_is_better"):
-        table[part] = [getattr(indicator, part) for indicator in defined]
-    sources = {code: source(indicator, definitions) for code, indicator in definitions.indicators.items()}
-    table["source"] = table["indicator"].map(sources)
-    table["method"] = [METHODS[indicator.kind] for indicator in defined]
-    reported = pd.Series([definitions.datasets[indicator.dataset].provenance for indicator in defined], index=table.index)
-    of_figure = {part: table[f"latest_{part}"].where(table["latest_period"] != "", table[f"baseline_{part}"]) for part in ("period", *OWN)}
-    told = of_figure["provenance"].mask(of_figure["provenance"] == "", of_figure["independent"].map(INDEPENDENT)).fillna(reported)
-    table["provenance"] = told.where(of_figure["period"] != "", "not collected")
-    return table
+def about(indicator: Indicator, definitions: Definitions) -> dict[str, Any]:
+    """Return what the definitions say of an indicator, for its row of the table."""
+    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "unit", "higher_is_better")}
+    return {"indicator": indicator.code, **parts, "source": source(indicator, definitions), "method": METHODS[indicator.kind]}
+
+
+def provenance(row: dict[str, Any], definitions: Definitions) -> str:
+    """Say whose word the figure of a row is, the latest one's where there are two."""
+    role = "latest" if row["latest_period"] else "baseline"
+    if not row[f"{role}_period"]:
+        return "not collected"
+    reported = definitions.datasets[definitions.indicators[row["indicator"]].dataset].provenance
+    return row[f"{role}_provenance"] or INDEPENDENT.get(row[f"{role}_independent"], reported)
 
 
 def source(indicator: Indicator, definitions: Definitions) -> str:
@@ -143,33 +146,10 @@ def compare(table: pd.DataFrame) -> pd.DataFrame:
 def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
     """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
     indicators = load().indicators
-    found = read_estimates(Known(cursor, as_at, provisional), "series", neighbourhood, list(indicators))
-    found["kind"] = [indicators[code].kind for code in found["indicator"]]
-    return with_intervals(found).rename(columns={"period_date": "day"})[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
-
-
-def read_estimates(known: Known, query: str, neighbourhood: str | None, indicators: list[str]) -> pd.DataFrame:
-    """Return estimates that may be shown, with the population of their neighbourhood, as a query of cdmon/sql/tables finds them.
-
-    Where a wave's design is not known, the programme's default design factor makes the effective sample smaller (n / deft²).
-    """
-    populations = known.neighbourhoods.set_index("code")["population"]
-    found = known.read(query, neighbourhood=neighbourhood, indicators=indicators)
-    ratings = [code for code in indicators if load().indicators[code].kind == "rating"]  # these the programme has of its own, not pooled
-    of_programme = (found["neighbourhood"] == "") & found["indicator"].isin(ratings)
-    found = found[found["neighbourhood"].isin(populations.index) | of_programme]  # the set-up may have let a neighbourhood go
-    found = found.reset_index(drop=True)
-    design_factor = known.programme.design_factor if known.programme else 1
-    found["n_effective"] = found["n_effective"] / np.where(found["design_known"], 1, design_factor**2)
-    found["population"] = found["neighbourhood"].map(populations).astype("float64")
-    return hide_small_numbers(found, load(), known.small_numbers)
-
-
-def with_raters(found: pd.DataFrame) -> pd.DataFrame:
-    """Return estimates with a note on each rating of who rated; the programme's own ratings are those of neighbourhood None."""
-    is_rating = np.array([load().indicators[code].kind == "rating" for code in found["indicator"]], bool)
-    place = found["neighbourhood"].replace({"": None})
-    return found.assign(neighbourhood=place, note=np.where(is_rating, "rated by " + found["asked"], found["note"]))
+    rows = monthly_figures(Known(cursor, as_at, provisional), neighbourhood, list(indicators))
+    found = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value", "n", "n_effective", "population", "note"])
+    found = found.assign(kind=[indicators[row["indicator"]].kind for row in rows], day=pd.to_datetime(found["period_date"]))
+    return with_intervals(found)[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
 
 
 def with_intervals(table: pd.DataFrame, role: str = "") -> pd.DataFrame:

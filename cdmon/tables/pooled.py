@@ -3,14 +3,9 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
 
 from cdmon.definitions import Definitions
-
-Row = dict[str, Any]
-Rows = list[Row]
+from cdmon.tables.figures import Row, Rows
 
 
 def pooled(found: Rows, definitions: Definitions) -> Rows:
@@ -92,13 +87,16 @@ def pooled_period(periods: list[str]) -> str:
     return f"{span} ({len(periods)} neighbourhoods)" if len(periods) > 1 else span
 
 
-def pooled_series(series: pd.DataFrame, found: Rows) -> pd.DataFrame:
-    """Return the programme's monthly series: sums over the pooled neighbourhoods, for the months in which each has a figure."""
+def pooled_months(months: Rows, found: Rows) -> Rows:
+    """Return the programme's monthly figures: sums over the pooled neighbourhoods, for the months in which each has a figure."""
     roles = Counter((row["neighbourhood"], row["indicator"]) for row in shown(found))
-    months: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for place, indicator, period, value in zip(*(series[name] for name in ("neighbourhood", "indicator", "period", "value")), strict=True):
-        if roles[place, indicator] == 2:
-            months[indicator, period].append(value)
-    most = {indicator: max(len(values) for (code, _), values in months.items() if code == indicator) for indicator, _ in months}
-    rows = [(None, code, period, sum(values)) for (code, period), values in sorted(months.items()) if len(values) == most[code]]
-    return pd.DataFrame(rows, columns=["neighbourhood", "indicator", "period", "value"])
+    values: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in shown(months):
+        if roles[row["neighbourhood"], row["indicator"]] == 2:
+            values[row["indicator"]][row["period"]].append(row["value"])
+    return [
+        {"neighbourhood": None, "indicator": code, "period": period, "value": sum(of_month)}
+        for code, of_indicator in values.items()
+        for period, of_month in sorted(of_indicator.items())
+        if len(of_month) == max(map(len, of_indicator.values()))
+    ]

@@ -1,6 +1,7 @@
 """What can be said of a change, in words; never more than the figures bear."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import pandas as pd
 
 from cdmon.statistics import broken_rules, directions, natural_limits
 from cdmon.tables.comparable import NOT_COMPARABLE
+from cdmon.tables.figures import Rows
 from cdmon.tables.steps import DatedEvent, steps
 
 VERDICTS = (
@@ -53,20 +55,20 @@ def verdicts(table: pd.DataFrame, signals: dict[tuple[str | None, str], str]) ->
     return pd.Series(np.select([rule for rule, _ in rules], [word for _, word in rules], moved), index=table.index, dtype=object)
 
 
-def signals(series: pd.DataFrame, events: Sequence[DatedEvent] = ()) -> dict[tuple[str | None, str], str]:
+def signals(months: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str | None, str], str]:
     """Return what each monthly series (neighbourhood, indicator) says of its last month: rose, fell or cannot tell.
 
-    It rose or fell where the last month breaks a rule of the XmR chart of its step (see `cdmon.tables.steps`). `series` has a row a figure
-    to show, with its period, in the order of the months.
+    It rose or fell where the last month breaks a rule of the XmR chart of its step (see `cdmon.tables.steps`). `months` has a row a figure
+    with its period, in the order of the months; a hidden one takes no part.
     """
     found: dict[tuple[str | None, str], list[tuple[str, float]]] = {}
-    columns = (series[name] for name in ("neighbourhood", "indicator", "period", "value"))
-    for place, indicator, period, value in zip(*columns, strict=True):
-        found.setdefault((None if pd.isna(place) else place, indicator), []).append((period, value))
+    for row in months:
+        if not isnan(row["value"]):
+            found.setdefault((row["neighbourhood"], row["indicator"]), []).append((row["period"], row["value"]))
     told = {}
-    for key, months in found.items():
-        first, _ = steps([period for period, _ in months], [event for event in events if event.concerns(*key)])[-1]
-        told[key] = signal(np.array([value for _, value in months[first:]]))
+    for key, points in found.items():
+        first, _ = steps([period for period, _ in points], [event for event in events if event.concerns(*key)])[-1]
+        told[key] = signal(np.array([value for _, value in points[first:]]))
     return told
 
 
