@@ -10,6 +10,7 @@ from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.returns.submit import submit
 from cdmon.tables.factors import COLUMNS, factors, series
+from cdmon.tables.known import Known
 from cdmon.wording import read_factors
 from cdmon.workbooks.cells import Upload
 from tests.conftest import CORRECTED, send
@@ -262,10 +263,11 @@ def test_a_day_ends_at_midnight_in_the_united_kingdom(database):
 def test_the_examples_table_agrees_with_a_plain_second_computation(example_database):
     """Every proportion of N01 and N04 counted again from the stored answers, respondent by respondent, in Python."""
     with example_database.cursor() as cursor:
+        Known(cursor)
         answers = cursor.execute(
             """
             SELECT counting.neighbourhood, counting.period, row_number, coalesce(weight, 1), map_from_entries(list((question, answer)))
-            FROM current_returns(now()::TIMESTAMP) AS counting
+            FROM counting
             JOIN responses USING (return_id)
             LEFT JOIN answers USING (return_id, row_number)
             WHERE counting.neighbourhood IN ('N01', 'N04') GROUP BY ALL

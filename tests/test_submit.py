@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from cdmon.database import Database, now
+from cdmon.database import Database
 from cdmon.returns import submit as submitting
 from cdmon.returns.submit import Receipt, preview, submit
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.conftest import CORRECTED, Fill
 from tests.hostile import HOSTILE
@@ -181,8 +182,10 @@ def test_the_same_file_twice_is_recognised_whatever_its_name(programme_store: Da
 
 def counting(database: Database) -> list[tuple[Any, ...]]:
     """The groups that count now: neighbourhood, month and name."""
-    query = "SELECT r.neighbourhood, period, name FROM current_returns(?) AS r JOIN groups USING (return_id) ORDER BY ALL"
-    return stored(database, query, now())
+    with database.cursor() as cursor:
+        Known(cursor)
+        query = "SELECT counting.neighbourhood, period, name FROM counting JOIN groups USING (return_id) ORDER BY ALL"
+        return cursor.execute(query).fetchall()
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects_and_nothing_is_lost(programme_store: Database):
