@@ -4,7 +4,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from cdmon.tables.board import board
 from cdmon.tables.groups import groups
 from cdmon.tables.owed import owed
 from cdmon.tables.returns import returns
+from cdmon.tables.xmr import monthly
 from tests.conftest import Example
 
 FOLDER = Path(__file__).parent.parent / "data" / "example"
@@ -28,6 +29,7 @@ import make_example  # noqa: E402 (a script, found only once its folder is on th
 FILES = sorted(path.name for path in FOLDER.glob("*.xlsx"))
 MONTHLY = [name for name in FILES if re.fullmatch(r".* Monthly return \d{4}-\d\d\.xlsx", name)]  # sent together
 SET_UP = "2024-05-10 Programme set-up.xlsx"
+SET_UP_AGAIN = "2026-01-15 Programme set-up with dated events.xlsx"
 FIRST = {f"N{number:02d}" for number in range(1, 7)}
 SECOND = {f"N{number:02d}" for number in range(7, 13)}
 SURVEYS = {
@@ -76,6 +78,7 @@ def test_the_files_are_those_the_script_writes_and_all_together_small() -> None:
         SET_UP,
         "2025-01-09 Monthly return 2024-12.xlsx",
         "2026-01-07 Monthly return 2025-12 N05.xlsx",
+        SET_UP_AGAIN,
         "2026-05-05 Milestones signed off 2026-04.xlsx",
         "2026-08-14 Sector survey 2026.xlsx",
     ],
@@ -98,6 +101,17 @@ def test_the_programme_is_called_invented_and_has_30_wards_of_about_6500() -> No
     assert all(5_200 <= int(str(ward["Population"])) <= 7_900 for ward in wards)
     # No place has a code that begins with E05999.
     assert [ward["GSS code"] for ward in wards] == [f"E05999{number:03d}" for number in range(1, 31)]
+
+
+def test_the_set_up_was_sent_again_with_two_dated_events_and_nothing_else_changed() -> None:
+    told = {(row["What happened"], row["Date"], row["Neighbourhood"]) for row in rows(SET_UP_AGAIN, "Events")}
+    assert told == {
+        ("Church hall reopened", datetime(2025, 6, 2), "N03"),
+        ("Common room shut after a burst pipe", datetime(2025, 12, 1), "N05"),
+    }
+    assert rows(SET_UP, "Events") == []
+    for sheet in ("Programme", "Neighbourhoods", "People", "Targets", "Questions"):
+        assert rows(SET_UP, sheet) == rows(SET_UP_AGAIN, sheet) != []
 
 
 @pytest.mark.parametrize(("name", "neighbourhoods"), SURVEYS.items())
@@ -248,10 +262,33 @@ def test_one_return_was_put_right_as_the_participants_of_an_activity_had_a_nough
     sent = returns(cursor)
     versions = sent[sent["dataset"].eq("activities") & sent["neighbourhood"].eq("N08") & sent["period"].eq("2026-07")]
     assert versions["standing"].tolist() == ["accepted", "superseded"]
-    assert (sent["standing"] == "superseded").sum() == 1
+    assert (sent["standing"] == "superseded").groupby(sent["dataset"]).sum().loc[lambda count: count > 0].to_dict() == {
+        "activities": 1,
+        "programme": 1,  # the set-up, which was sent again with its dated events
+    }
     query = "SELECT participants FROM activities WHERE return_id = ? ORDER BY row_number"
     after, before = ([row[0] for row in cursor.execute(query, [each]).fetchall()] for each in versions["return_id"])
     assert before == [10 * after[0], *after[1:]]
+
+
+@pytest.mark.parametrize(
+    ("neighbourhood", "month", "what", "means"),
+    [
+        ("N03", "2025-06", "Church hall reopened", [52 / 7, 147 / 16]),  # 9 + 8 + 6 + 7 + 7 + 8 + 7 = 52
+        ("N05", "2025-12", "Common room shut after a burst pipe", [41 / 13, 22 / 10]),  # 0 + 3 + 2 + 2 + 2 + 2 + 3 + 2 + 3 + 3 = 22
+    ],
+)
+def test_the_activities_held_change_their_level_at_a_dated_event(
+    cursor: Cursor, neighbourhood: str, month: str, what: str, means: list[float]
+) -> None:
+    held = monthly(cursor, neighbourhood).query("indicator == 'activities_held'")
+    assert held.query("event != ''")[["period", "event"]].to_numpy().tolist() == [[month, what]]
+    assert held["mean"].unique().tolist() == pytest.approx(means)
+
+
+def test_a_dated_event_bears_only_on_what_takes_place_in_a_room(cursor: Cursor) -> None:
+    began = monthly(cursor, "N03").query("event != ''")
+    assert set(began["indicator"]) == {"activities_held", "participants", "volunteer_hours"}
 
 
 def test_one_group_merges_into_another_that_goes_on(cursor: Cursor) -> None:

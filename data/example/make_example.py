@@ -101,6 +101,7 @@ def workbooks() -> dict[str, Callable[[], Workbook]]:
     """Return how each workbook is made, by its file name, which begins with the day it was sent."""
     made: dict[str, Callable[[], Workbook]] = {}
     made["2024-05-10 Programme set-up"] = partial(from_template, "programme", programme.programme)
+    made[f"{programme.EVENTS_SENT} Programme set-up with dated events"] = partial(from_template, "programme", programme.with_events)
     made["2026-02-20 Context statistics"] = partial(from_template, "context", context)
     for number in programme.SIGNED_OFF:
         name = f"{day(number + 1, 5)} Milestones signed off {month(number)}"

@@ -16,6 +16,12 @@ SIGNED_OFF = {
     24: {"stage_2_progress_report": 22, "stage_2_recommendations": 29},
 }
 DUE_DAYS = 12
+EVENTS_SENT = date(2026, 1, 15)  # with the set-up, which was sent again for them
+EVENTS = {
+    "Church hall reopened": (day(14, 2), "N03"),
+    "Common room shut after a burst pipe": (day(20, 1), "N05"),
+}
+CONCERNED = ["activities_held", "participants", "volunteer_hours"]  # what a room to meet in bears on
 OWN_QUESTIONS = [
     {
         "code": "l1",
@@ -61,6 +67,16 @@ def programme() -> dict[str, Sequence[Row]]:
         {"kpi": "groups_strengthened", "neighbourhood": "N02", "target": 16, "by_month": "2027-10"},
     ]
     return {"programme": [about], "neighbourhoods": neighbourhoods, "people": people, "targets": targets, "local_questions": OWN_QUESTIONS}
+
+
+def with_events() -> dict[str, Sequence[Row]]:
+    """Return the rows of the set-up as it was sent again, with dated events."""
+    rows = [
+        {"date": on, "what": what, "neighbourhood": code, "indicator": indicator}
+        for what, (on, code) in EVENTS.items()
+        for indicator in CONCERNED
+    ]
+    return {**programme(), "dated_events": rows}
 
 
 def signoffs(number: int) -> dict[str, Sequence[Row]]:
