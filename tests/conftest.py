@@ -38,7 +38,7 @@ settings.load_profile("cdmon")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the quick tests first: those of pages after the rest, those in a browser last."""
-    order = {"test_database": 1, "test_pages": 2, "test_server": 3, "test_browser": 4, "test_browser_returns": 4}
+    order = {"test_database": 1, "test_pages": 2, "test_server": 3, "test_first_visit": 3, "test_browser": 4, "test_browser_returns": 4}
     items.sort(key=lambda item: order.get(item.path.stem, 0))
 
 

@@ -8,10 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
 
 from cdmon.web.server import SLOW_IMPORTS
 
@@ -20,7 +24,9 @@ ROOT = Path(__file__).parents[1]
 # Where the system can fork, servers start from a process that has made the slow imports, and nothing else, already.
 START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 PROCESSES = multiprocessing.get_context(START)
-PROCESSES.set_forkserver_preload(["streamlit.web.bootstrap", "streamlit.web.cli", "cdmon.web.server", *SLOW_IMPORTS])
+PROCESSES.set_forkserver_preload(
+    ["streamlit.web.bootstrap", "streamlit.web.cli", "cdmon.web.server", *SLOW_IMPORTS, "streamlit.testing.v1", "tests.loaded"]
+)
 
 
 def free_port() -> int:
@@ -31,9 +37,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path, port: int | None = None) -> Iterator[str]:
-    """Serve the dashboard on a store until the block ends; gives its address."""
-    port = port or free_port()
+def serving(store: Path) -> Iterator[str]:
+    """Serve the dashboard on a store until the block ends; gives its address. AssertionError at the end when something broke."""
+    port = free_port()
     server = PROCESSES.Process(target=run, args=(port, store))
     start(server)
     try:
@@ -41,6 +47,7 @@ def serving(store: Path, port: int | None = None) -> Iterator[str]:
     finally:
         server.terminate()
         server.join(10)
+    assert "Traceback" not in log_of(store).read_text()
 
 
 def start(server: BaseProcess) -> None:
@@ -75,6 +82,27 @@ def wait_for(port: int, server: BaseProcess, store: Path) -> str:
                 break
             time.sleep(0.1)
     raise AssertionError(f"the dashboard did not start:\n{log_of(store).read_text()}")
+
+
+def first_visit(store: Path, page: str) -> tuple[list[str], list[str], list[str]]:
+    """Open a page as the first of a server's process, without a browser; gives its titles, its errors and what it tells the visitor."""
+    answer, told = PROCESSES.Pipe(duplex=False)
+    visit = PROCESSES.Process(target=open_page, args=(page, store, told))
+    start(visit)
+    told.close()
+    try:
+        return answer.recv()
+    finally:
+        visit.join(60)
+
+
+def open_page(page: str, store: Path, told: Connection) -> None:
+    """Open a page in this process, and send what it shows."""
+    manifest_scanner.scan_component_manifests = list  # to look through all installed packages takes longer than the rest
+    os.environ["CDMON_DATABASE"] = str(store)
+    app = AppTest.from_file(str(ROOT / "cdmon" / "web" / "router.py"), default_timeout=30)
+    app.switch_page(f"../../pages/{page}.py").run()
+    told.send(([each.value for each in app.title], [each.message for each in app.exception], [each.value for each in app.info]))
 
 
 def log_of(store: Path) -> Path:

@@ -14,7 +14,7 @@ from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
 from tests.browsing import choose, read, row, send, settle
 from tests.hostile import HOSTILE
-from tests.serving import free_port, log_of, serving
+from tests.serving import serving
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
 pytestmark = pytest.mark.browser
@@ -60,65 +60,67 @@ def address(small_store, tmp_path_factory):
         yield address
 
 
-# Each page opened first, on a server that has served nobody before
-
-
 @pytest.fixture(scope="module")
-def port():
-    """One port for one server after the other, so that the browser need not load Streamlit's own scripts anew."""
-    return free_port()
+def empty_address(tmp_path_factory):
+    """The dashboard on an empty store."""
+    with serving(tmp_path_factory.mktemp("empty") / "store.duckdb") as address:
+        yield address
 
 
-OPENED_WITHOUT = ("welcome", "overview", "upload", "definitions")  # of the others test_pages.py tells that they lead on, too
+# Each page opened at its address by a new visitor; that each can be a server's very first is told by test_first_visit.py
 
 
-@pytest.mark.parametrize(("code", "has_programme"), [*((code, True) for code in TITLES), *((code, False) for code in OPENED_WITHOUT)])
-def test_a_page_opened_first_on_a_fresh_server_shows_itself_or_leads_on(page, port, small_store, tmp_path, code, has_programme):
-    store = tmp_path / "store.duckdb"
-    if has_programme:
-        shutil.copy(small_store, store)
-    with serving(store, port) as address:
-        read(page, f"{address}/{code}")
-        expect(page.locator("h1")).to_have_text([TITLES[code]])
-        expect(page.get_by_role("dialog")).to_have_count(0)  # "Page not found" would be one
-        navigation = [title for title in TITLES.values() if title != "Welcome"] if has_programme else ["Welcome", "Upload", "Definitions"]
-        expect(page.get_by_test_id("stSidebarNavLink")).to_have_text(navigation)
-        if not has_programme and TITLES[code] not in navigation:
-            expect(page.get_by_text("No programme has been set up in this store yet.")).to_be_visible()
-            expect(page.get_by_role("table")).to_have_count(0)
-    assert "Traceback" not in log_of(store).read_text()
-
-
-# Reading
-
-
-def test_every_page_meets_wcag_and_fits_a_screen_and_a_telephone(page, address):
-    read(page, f"{address}?neighbourhood=N01")
-    troubles = []
-    for title in [title for title in TITLES.values() if title != "Welcome"]:
-        turn_to(page, title)
-        troubles += shortcomings(page, title)
-        if title == "Neighbourhood":
-            page.wait_for_selector(".js-plotly-plot .main-svg")
-            troubles += shortcomings(page, "Neighbourhood with its charts")
-    for part in ("KPIs and milestones", "Datasets"):
+@pytest.mark.parametrize("code", TITLES)
+def test_a_page_shows_itself_meets_wcag_and_fits_a_screen_and_a_telephone(page, address, code):
+    read(page, f"{address}/{code}?neighbourhood=N01")
+    shows_itself(page, code, [title for title in TITLES.values() if title != "Welcome"])
+    troubles = shortcomings(page)
+    if code == "neighbourhood":
+        page.wait_for_selector(".js-plotly-plot .main-svg")
+        troubles += shortcomings(page)
+    for part in ("KPIs and milestones", "Datasets") if code == "definitions" else ():
         page.get_by_role("radio", name=part).click()
         expect(page.get_by_role("radio", name=part)).to_be_checked()
         settle(page)
-        troubles += shortcomings(page, f"Definitions, {part}")
-    read(page, f"{address}/welcome")
-    assert troubles + shortcomings(page, "Welcome") == []
+        troubles += shortcomings(page)
+    assert troubles == []
 
 
-def shortcomings(page: Page, name: str) -> list[tuple[str, ...]]:
+@pytest.mark.parametrize(
+    "code", ["welcome", "overview", "upload", "definitions"]
+)  # of the others test_pages.py tells that they lead on, too
+def test_a_page_shows_itself_or_leads_on_where_there_is_no_programme(page, empty_address, code):
+    read(page, f"{empty_address}/{code}")
+    navigation = ["Welcome", "Upload", "Definitions"]
+    shows_itself(page, code, navigation)
+    if TITLES[code] not in navigation:
+        expect(page.get_by_text("No programme has been set up in this store yet.")).to_be_visible()
+        expect(page.get_by_role("table")).to_have_count(0)
+
+
+def shows_itself(page: Page, code: str, navigation: list[str]) -> None:
+    """Expect a page's title, these pages in the navigation, and nothing before it, as "Page not found" would be."""
+    expect(page.locator("h1")).to_have_text([TITLES[code]])
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebarNavLink")).to_have_text(navigation)
+
+
+def test_the_navigation_leads_from_each_page_to_the_next(page, address):
+    read(page, f"{address}?neighbourhood=N01")
+    for title in [title for title in TITLES.values() if title != "Welcome"]:
+        turn_to(page, title)
+        expect(page.locator("h1")).to_have_count(1)
+
+
+def shortcomings(page: Page) -> list[tuple[str, ...]]:
     """Return what a page lacks of WCAG 2.2 AA at its size, and the sizes of window it does not fit."""
-    found = [(name, each["id"], each["nodes"][0]["html"]) for each in Axe().run(page, options=WCAG).response["violations"]]
+    found = [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page, options=WCAG).response["violations"]]
     if page.locator("h1").count() != 1:
-        found.append((name, "has not one h1"))
+        found.append(("has not one h1",))
     for width, height in ((390, 844), (1280, 720)):
         page.set_viewport_size({"width": width, "height": height})
         if page.get_by_test_id("stMain").evaluate("main => Math.max(main.scrollWidth, document.documentElement.scrollWidth)") > width:
-            found.append((name, f"is wider than {width}"))
+            found.append((f"is wider than {width}",))
     return found
 
 

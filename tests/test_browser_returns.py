@@ -18,8 +18,8 @@ from tests.workbooks import groups_workbook, programme_workbook, survey_workbook
 pytestmark = pytest.mark.browser
 
 PLACES = [("N01", "Quayside", 6500), ("N02", "Hill Top", 6000)]
-OCTOBER = groups_workbook("2025-10", [{"name": "St Mary's Lunch Club"}, {"name": "Choir", "volunteers": 4}])
-NOVEMBER = [{"name": "St Marys Luncheon Club"}, {"name": "Choir", "volunteers": 6}, {"name": "Chess"}]
+OCTOBER = groups_workbook("2025-10", [{"name": "St Mary's Lunch Club"}, {"name": "Choir", "volunteers": 7}])
+NOVEMBER = [{"name": "St Marys Luncheon Club"}, {"name": "Choir", "volunteers": 9}, {"name": "Chess"}]
 
 
 def set_up(database):
@@ -94,7 +94,7 @@ def test_the_preview_tells_each_change_and_one_group_under_two_names_is_one(page
     settle(page)
     expect(page.get_by_role("cell", name="gone")).to_have_count(0)
     assert row(page, "Groups")[3:9] == ["3", "new", "1", "2", "0", "0"]
-    expect(page.get_by_role("row", name=re.compile("Choir changed Volunteers 4 6"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Choir changed Volunteers 7 9"))).to_be_visible()
     expect(page.get_by_text("Sending it will change these figures.")).to_be_visible()
 
 
