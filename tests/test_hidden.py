@@ -1,0 +1,221 @@
+"""A programme full of small numbers of people: none of them, nor what would give one back, is on any page, in any file or on any chart.
+
+The programme's rule is put so high that the hidden numbers are unlike all others and can be looked for: counts up to 5,000 are hidden, and
+shares of fewer than 380 answers. What is hidden and what is shown is worked out here by hand.
+"""
+
+import base64
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from google.protobuf.message import Message
+
+from cdmon.__main__ import main
+from cdmon.database import Database, open_database
+from cdmon.exports.audit import export_audit
+from cdmon.exports.due_dates import calendar
+from cdmon.exports.kpis import export_kpis
+from cdmon.returns.submit import preview
+from cdmon.tables.returns import label, returns
+from cdmon.web.outcome import outcome
+from cdmon.workbooks.cells import Upload
+from tests.conftest import send
+from tests.test_pages import PAGES, as_store, opened
+from tests.workbooks import activities_workbook, engagement_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
+
+THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
+HIDDEN = {
+    1733: "participants of a month in N01, the month's only row",
+    1741: "the same, corrected",
+    1877: "participants of one activity of a month that had 42,877",
+    41000: "the other activity of that month: taken from 42,877 it would give the 1,877 back",
+    1613: "residents at a meeting",
+    1451: "volunteers of a group",
+    9741: "participants of that month in both places: less the 8,000 of N02 it would give N01's back",
+    211: "residents active of the 367 asked in N01, two years ago",
+    251: "and now",
+    57.5: "211 of 367, in per cent",
+    68.4: "251 of 367, in per cent",
+    10.9: "the change, in points",
+    211 / 367: "the share itself",
+    251 / 367: "and now",
+    40 / 367: "their difference",
+    156: "those of 367 who are not active, two years ago",
+    116: "and now",
+}
+SHOWN = {42877: "participants of the month whose rows are hidden", 8000: "those in N02", 25.0: "active in N02, in per cent: 100 of 400"}
+SIDES = ["", "N01 Quayside", "N02 Hill Top"]
+EXEMPT = {  # commands that give a return back as it was sent, or show nobody's figures
+    "file", "template", "check", "submit", "preview", "example", "recompute", "accept", "send-back", "withdraw", "same-group", "calendar",
+}  # fmt: skip
+
+
+def lunch(participants: int, month: str = "2024-11") -> bytes:
+    """The only activity of a month in N01."""
+    return activities_workbook(month, [{"activity": "Lunch", "participants": participants}])
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programme, in a store of its own."""
+    path = tmp_path_factory.mktemp("seeded") / "seeded.duckdb"
+    database = open_database(str(path))
+    places = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "first")]
+    send(database, programme_workbook(places, independent_gate="yes"))
+    database.write(lambda cursor: cursor.execute("UPDATE programme SET small_counts = 5000, small_base = 380"))
+    for label_, day, small, large in (("Autumn 2024", THEN, 211, 100), ("Autumn 2026", NOW, 251, 100)):
+        send(database, survey_workbook(label_, day, yes_of(367, small)))
+        send(database, survey_workbook(label_, day, yes_of(400, large), neighbourhood="N02"))
+    send(database, lunch(1733))
+    send(database, lunch(1741))
+    send(database, activities_workbook("2024-12", [{"participants": 1877}, {"participants": 41000}]))
+    send(database, lunch(1733, "2026-09"))
+    for month in ("2024-11", "2024-12", "2026-09"):
+        send(database, activities_workbook(month, [{"participants": 8000}], neighbourhood="N02"))
+    send(database, engagement_workbook("2024-11", [{"kind": "listening meeting", "date": date(2024, 11, 5), "residents": 1613}]))
+    send(database, groups_workbook("2024-11", [{"volunteers": 1451}, {}]))
+    send(database, groups_workbook("2024-11", [{"volunteers": 1451, "hub": "yes"}, {}]))
+    database.close()
+    return path
+
+
+@pytest.fixture
+def store(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The dashboard's store: the seeded one."""
+    yield from as_store(seeded, monkeypatch)
+
+
+def numbers(text: str) -> set[float]:
+    """Every number in a text: 1,733 and 57.5 alike, but neither a part of a word nor of a code or a day."""
+    found = re.findall(r"(?<![\w.,:/-])[−+-]?\d[\d,]*(?:\.\d+)?(?:[eE]-?\d+)?(?![\w/:]|-\d)", text)
+    return {abs(float(number.replace(",", "").replace("−", "-"))) for number in found}
+
+
+def given_away(found: set[float]) -> dict[float, str]:
+    """The hidden numbers among those found."""
+    return {hidden: what for hidden, what in HIDDEN.items() if any(abs(number - hidden) < 1e-9 for number in found)}
+
+
+def texts(message: Message) -> Iterator[str]:
+    """Every text in an element that Streamlit sends to the browser."""
+    for field, value in message.ListFields():
+        for each in [value] if not field.is_repeated else value:
+            if isinstance(each, Message):
+                yield from texts(each)
+            elif isinstance(each, str):
+                yield each
+
+
+def drawn(spec: Any) -> Iterator[float]:
+    """Every number in a chart, those that Plotly packs together as well."""
+    if isinstance(spec, dict) and "bdata" in spec:
+        yield from np.frombuffer(base64.b64decode(spec["bdata"]), np.dtype(spec["dtype"])).astype(float).tolist()
+    elif isinstance(spec, dict | list):
+        for each in spec.values() if isinstance(spec, dict) else spec:
+            yield from drawn(each)
+    elif isinstance(spec, int | float) and not isinstance(spec, bool):
+        yield abs(float(spec))
+    elif isinstance(spec, str):
+        yield from numbers(spec)
+
+
+def in_table(table: pd.DataFrame) -> set[float]:
+    """Every number in a table of texts."""
+    return {number for cell in table.to_numpy().ravel() for number in numbers(str(cell))}
+
+
+def on_page(app: Any) -> set[float]:
+    """Every number on a page: in its texts, tables and charts."""
+    found = {number for table in app.table for number in in_table(table.value.reset_index())}
+    for node in [*app.main, *app.sidebar]:
+        for text in texts(node.proto) if isinstance(getattr(node, "proto", None), Message) else ():
+            found |= set(drawn(json.loads(text))) if text.startswith('{"data"') else numbers(text)
+    return found
+
+
+def test_the_search_finds_numbers_however_they_are_written():
+    assert numbers("1,733 people, +57.5 points (−3.1 to 4)") == {1733, 57.5, 3.1, 4}
+    packed = {"bdata": base64.b64encode(np.array([0.5, 1733.0])).decode(), "dtype": "f8"}
+    assert set(drawn({"data": [{"x": packed, "text": ["57.5 %"], "y": [1877]}]})) == {0.5, 1733, 57.5, 1877}
+    assert given_away({1733.0, 99.0}) == {1733: HIDDEN[1733]}
+
+
+@pytest.mark.parametrize("place", SIDES)
+@pytest.mark.parametrize("page", sorted(set(PAGES) - {"history"}))
+def test_no_page_shows_a_hidden_number(store, page, place):
+    for more in ({}, {"provisional": "true"}, {"as_at": "2026-10-31"}):
+        app = opened(page, **({"neighbourhood": place} if place else {}), **more)
+        assert not app.exception
+        assert given_away(on_page(app)) == {}
+
+
+def test_the_pages_do_show_what_may_be_shown(store):
+    found = on_page(opened("neighbourhood", neighbourhood="N01 Quayside")) | on_page(opened("neighbourhood"))
+    assert SHOWN.keys() <= found
+
+
+def test_no_version_of_a_return_shows_a_hidden_number(store):
+    with store.cursor() as cursor:
+        versions = [label(row) for row in returns(cursor).to_dict("records")]
+    assert len(versions) == 15
+    for version in versions:
+        app = opened("history")
+        app.session_state["rows"] = app.session_state["changes"] = True
+        app.selectbox(key="version").set_value(version).run()
+        assert not app.exception
+        assert "Its rows" in [each.label for each in app.expander]
+        assert given_away(on_page(app)) == {}, version
+
+
+def test_no_trail_and_no_restatement_shows_a_hidden_number(store):
+    for shown in ("Audit trail", "Restatements"):
+        app = opened("history", show=shown)
+        assert len(app.table) == 1
+        assert given_away(on_page(app)) == {}
+
+
+def test_a_preview_tells_no_hidden_number_of_what_was_sent_before(store):
+    seen = outcome(preview(store, Upload("next.xlsx", lunch(6400, "2026-09"))))
+    found = {number for table in (seen.returns, seen.changes, seen.effect) for number in in_table(table)}
+    assert given_away(found) == {}
+    assert 6400 in found  # the figure that there will be
+
+
+def test_no_export_holds_a_hidden_number(store):
+    with zipfile.ZipFile(BytesIO(export_kpis(store, ".xlsx"))) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith(("xl/worksheets", "xl/shared"))]
+    exports = [*parts, *(content.decode() for content in (export_kpis(store, ".csv"), export_audit(store), calendar(store)))]
+    assert len(exports) >= 7
+    for content in exports:
+        assert given_away(numbers(re.sub(r"[<>\",;]", " ", content))) == {}
+
+
+@pytest.mark.parametrize("command", sorted(set(main.commands) - EXEMPT))
+def test_no_command_prints_a_hidden_number(seeded, tmp_path, command):
+    runner, of_place = CliRunner(), ["factors", "kpis", "milestones", "effects", "threads", "groups"]
+    if command == "changes":
+        database = open_database(str(seeded))
+        with database.cursor() as cursor:
+            calls = [[return_id] for return_id in returns(cursor)["return_id"]]
+        database.close()
+    elif command in ("export", "audit"):
+        calls = [[*["kpis"] * (command == "export"), "--output", str(tmp_path / "out.csv")]]
+    else:
+        calls = [[], *([place] for place in ("N01", "N02") if command in of_place)]
+    options = {option for parameter in main.commands[command].params for option in parameter.opts}
+    for call in calls:
+        for more in ([], *([option] for option in ("--json", "--provisional") if option in options)):
+            result = runner.invoke(main, ["--database", str(seeded), command, *call, *more])
+            assert result.exit_code == 0, result.output
+            written = "".join(path.read_text() for path in tmp_path.glob("out.csv"))
+            assert given_away(numbers(re.sub(r"[\",;\[\]{}]", " ", result.output + written))) == {}
