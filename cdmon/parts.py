@@ -228,6 +228,7 @@ class Indicator(Part):
     levels: list[str] = []  # of a rating: what each level means, the lowest first
     measured: Literal["survey", "month end", "over the month"]
     counts_people: bool = False
+    adds_up: bool = True  # False where the same thing may be counted in two neighbourhoods
     higher_is_better: bool
     source: str
     owner: str  # the office that answers for the definition
@@ -239,6 +240,11 @@ class Indicator(Part):
     def __hash__(self) -> int:
         """Return the hash of its code, by which it is known."""
         return hash(self.code)
+
+    @property
+    def pools(self) -> bool:
+        """Whether the figures of neighbourhoods make one of the programme; ratings and what does not add up do not."""
+        return self.adds_up and self.kind != "rating"
 
     def expressions(self) -> list[str]:
         """Return the SQL expressions this indicator is computed with."""

@@ -154,12 +154,17 @@ def neighbourhood_cell(row: Row) -> str:
 
 def baseline_cell(row: Row) -> str:
     """Say the baseline with its n and period, or why there is none."""
-    return dated_figure(row, "baseline") or "not collected"
+    return dated_figure(row, "baseline") or absent(row)
 
 
 def now_cell(row: Row) -> str:
     """Say the latest figure with its n and period, or why there is none."""
-    return dated_figure(row, "latest") or ("nothing later yet" if row["verdict"] == "baseline only" else "not collected")
+    return dated_figure(row, "latest") or ("nothing later yet" if row["verdict"] == "baseline only" else absent(row))
+
+
+def absent(row: Row) -> str:
+    """Say why there is no figure at all: nobody has collected it, or those of the neighbourhoods do not make one together."""
+    return "not pooled" if row["verdict"] == "not pooled" else "not collected"
 
 
 def dated_figure(row: Row, when: str) -> str:

@@ -12,19 +12,21 @@ from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
 from cdmon.wording import read_factors
 
+ABSENT = {"not collected": "Not collected", "not pooled": "Of each neighbourhood alone, for these do not add up"}  # by verdict
+
 view = page.begin("Neighbourhood")
 page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.")
 
 table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, page.choose_pool(view))
 text = read_factors(table).drop(columns="Factor")
-collected = table["verdict"] != "not collected"
 with st.container(key="factors"):
     for factor in load().factors.values():
         st.header(f"{factor.number}. {factor.title}", anchor=False)
         of_factor = table["factor"] == factor.number
-        page.table(text[of_factor & collected], alt=f"Factor {factor.number}, {factor.title}")
+        page.table(text[of_factor & ~table["verdict"].isin(list(ABSENT))], alt=f"Factor {factor.number}, {factor.title}")
         page.say_sources(provenance_mix(table[of_factor]))
-        page.name_others("Not collected", list(table["title"][of_factor & ~collected]))
+        for verdict, why in ABSENT.items():
+            page.name_others(why, list(table["title"][of_factor & (table["verdict"] == verdict)]))
 page.warn_of_chance(table["change_low"])
 with st.expander("How surely these samples can tell a change", key="sureness", on_change="rerun") as below:
     if below.open:

@@ -58,6 +58,16 @@ def test_a_hidden_figure_takes_no_part_in_the_pool_which_would_give_it_back(prog
     assert pooled["baseline_value"] == 40
 
 
+def test_what_does_not_add_up_is_told_of_each_neighbourhood_alone(programme_store):
+    for place in ("N01", "N02"):
+        send(programme_store, groups_workbook("2024-11", [{"issue": "food"}], neighbourhood=place))
+    with programme_store.cursor() as cursor:
+        table = pool(cursor, "")
+    issues = read_factors(table)[table["indicator"] == "range_of_issues"].iloc[0]
+    assert issues[["Baseline", "Now", "Change", "Verdict"]].tolist() == ["not pooled"] * 4
+    assert table.set_index("indicator").loc["groups_counting", "baseline_value"] == 2
+
+
 def test_the_pool_of_a_wave_holds_its_neighbourhoods_alone(database):
     send(database, programme_workbook([("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second")]))
     for place, groups in (("N01", 3), ("N02", 5)):

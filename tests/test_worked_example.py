@@ -237,6 +237,6 @@ def test_a_rate_has_exact_limits_below_a_count_of_10_and_byars_from_there_on(tab
     assert (10 * all_places["latest_low"], 10 * all_places["latest_high"]) == pytest.approx(byar(21), abs=1e-5)
 
 
-def test_ratings_of_neighbourhoods_are_not_made_into_one_of_the_programme(tables):
-    for aspect in ("confidence_rated", "recognition_rated", "responsiveness_rated"):
-        assert tables[None].loc[aspect, "verdict"] == "not collected"
+def test_ratings_and_issues_of_neighbourhoods_are_not_made_into_one_figure_of_the_programme(tables):
+    for code in ("confidence_rated", "recognition_rated", "responsiveness_rated", "range_of_issues"):
+        assert tables[None].loc[code, "verdict"] == "not pooled"

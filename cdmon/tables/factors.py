@@ -112,7 +112,7 @@ def detectable(table: pd.DataFrame) -> pd.Series:
 
 def about(indicator: Indicator, definitions: Definitions) -> dict[str, Any]:
     """Return what the definitions say of an indicator, for its row of the table."""
-    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "unit", "higher_is_better")}
+    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "unit", "higher_is_better", "pools")}
     return {"indicator": indicator.code, **parts, "source": source(indicator, definitions), "method": METHODS[indicator.kind]}
 
 

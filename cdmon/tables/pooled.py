@@ -14,13 +14,12 @@ def pooled(found: Rows, definitions: Definitions) -> Rows:
     `found` has a row a neighbourhood, indicator and role. A change is only told for the same places: where any neighbourhood has
     both a baseline and a later figure, those that have both make up the pool. Proportions are averaged, each neighbourhood a stratum
     (variance Σ W²·p(1 − p)/n_eff, see `averaged`); counts and populations are added up. Hidden figures take no part, and neither do
-    ratings, whose levels cannot be added or averaged.
+    indicators that do not pool (see `Indicator.pools`).
     """
     of_indicator: dict[str, dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
     for row in shown(found):
-        if definitions.indicators[row["indicator"]].kind == "rating":
-            continue
-        of_indicator[row["indicator"]][row["neighbourhood"]][row["role"]] = row
+        if definitions.indicators[row["indicator"]].pools:
+            of_indicator[row["indicator"]][row["neighbourhood"]][row["role"]] = row
     return [
         pool_one(rows, definitions.indicators[code].kind, definitions.indicators[code].counts_people)
         for code, places in of_indicator.items()

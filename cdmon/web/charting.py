@@ -1,12 +1,15 @@
 """The chart of factors: what the person chooses, the tables, and the pictures, which come after the tables."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cdmon.definitions import load
 from cdmon.tables.panels import panels
 from cdmon.web import page
-from cdmon.web.charts_factors import describe_factors, describe_panels, factor_chart, panel_chart, proportions
+from cdmon.web.charts_factors import describe_factors, describe_panels, factor_chart, halves, key, panel_chart, proportions, thirds
 from cdmon.web.charts_style import show
 from cdmon.web.view import View
 from cdmon.wording import HIDDEN, figure, read_factors
@@ -33,8 +36,16 @@ def show_factors(view: View, table: pd.DataFrame) -> None:
                 page.table(read_factors(drawn), alt="Every figure of the picture")
         whose = view.label(view.neighbourhood) if view.neighbourhood else "All neighbourhoods together"
         with picture:
-            show(factor_chart(drawn), "factor-chart", describe_factors(drawn, whose))
+            st.html(key())
+            for column, part in side_by_side(halves(drawn)):
+                with column:
+                    show(factor_chart(part, drawn), f"factor-chart-{part.index[0]}", describe_factors(part, whose))
     name_missing(sampled, list(sampled["title"]))
+
+
+def side_by_side(parts: list[pd.DataFrame]) -> Iterator[tuple[DeltaGenerator, pd.DataFrame]]:
+    """Yield each part of a picture with its place: beside the one before, or below it where the window is narrow."""
+    return zip(st.columns(len(parts)), parts, strict=True)
 
 
 def show_panels(view: View) -> None:
@@ -53,7 +64,10 @@ def show_panels(view: View) -> None:
             if below.open:
                 page.table(read_panels(drawn), alt=f"{titles[indicator]} in every neighbourhood")
         with picture:
-            show(panel_chart(drawn), "panel-chart", describe_panels(drawn, titles[indicator]))
+            st.html(key())
+            for column, part in side_by_side(thirds(drawn)):
+                with column:
+                    show(panel_chart(part, drawn), f"panel-chart-{part.index[0]}", describe_panels(part, titles[indicator]))
     name_missing(table, [f"{code} {name}" for code, name in zip(table["neighbourhood"], table["name"], strict=True)])
 
 

@@ -14,6 +14,8 @@ from cdmon.web.charts_xmr import EXPLAINED, describe_months, read_months, title,
 from cdmon.web.escape import plain
 from cdmon.wording import base, figure, period
 
+ABREAST = 2
+
 
 def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> None:
     """Let the person choose a factor, and draw its indicators two abreast.
@@ -34,14 +36,15 @@ def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> Non
     )
     if drawn[drawn["factor"] == chosen]["indicator"].isin(load().monthly).any():
         st.caption(EXPLAINED)
-    columns = st.columns(2)
-    for place, row in enumerate(drawn[drawn["factor"] == chosen].to_dict("records")):
-        indicator = load().indicators[row["indicator"]]
-        with columns[place % len(columns)]:
-            if indicator.code in load().monthly:
-                draw_months(indicator, months[months["indicator"] == indicator.code])
-            else:
-                draw_one(indicator, points[points["indicator"] == indicator.code], row["baseline_value"], row["verdict"])
+    rows = drawn[drawn["factor"] == chosen].to_dict("records")
+    for first in range(0, len(rows), ABREAST):  # two columns anew for every two: where the window is narrow, all stand in their order
+        for column, row in zip(st.columns(ABREAST), rows[first : first + ABREAST], strict=False):
+            indicator = load().indicators[row["indicator"]]
+            with column:
+                if indicator.code in load().monthly:
+                    draw_months(indicator, months[months["indicator"] == indicator.code])
+                else:
+                    draw_one(indicator, points[points["indicator"] == indicator.code], row["baseline_value"], row["verdict"])
 
 
 def draw_months(indicator: Indicator, months: pd.DataFrame) -> None:

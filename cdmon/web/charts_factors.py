@@ -1,6 +1,7 @@
 """Charts for a meeting: every sampled proportion of a neighbourhood, or one indicator in every neighbourhood; baseline and now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -8,19 +9,23 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cdmon.definitions import load
-from cdmon.web.charts_style import AXIS, COMMON, CONCERN, GRID, IMPROVEMENT, INK, LINE, label, marker, of_verdict
+from cdmon.web.charts_style import AXIS, COMMON, CONCERN, GRID, IMPROVEMENT, INK, label, marker, of_verdict
 from cdmon.wording import baseline_cell, now_cell, number
 
 FONT = {"color": INK, "size": 16}
 SMALLER = {"color": INK, "size": 14}
-LINE_HEIGHT, GAP = 20, 14  # pixels: of a line of a label, and between two labels
-APART = 6  # pixels from the middle of a row to the baseline above it and to the figure of now below it
-LABEL = 46  # characters a line of a label
+LINE_HEIGHT, MARKS, GAP = 21, 30, 9  # pixels: of a line of words, of the two figures below it, and above each row
+BOTTOM = 32  # pixels for the axis
+APART = 6  # pixels from the middle of the two figures to the baseline above it and to the figure of now below it
+LABEL, NAME = 40, 24  # characters a line of an indicator's words and of a neighbourhood's name, which the narrowest column shows whole
+ABREAST = 3  # columns of neighbourhoods
+HOLLOW = {"size": 12, "color": "#ffffff", "line": {"color": INK, "width": 2}}
 MEANS = {IMPROVEMENT: "now: better", CONCERN: "now: worse", COMMON: "now: cannot tell"}
-ACROSS = 5  # panels abreast
-PANEL = 190  # pixels high
+CSS = {COMMON: "border-radius: 50%", IMPROVEMENT: "transform: rotate(45deg) scale(0.85)", CONCERN: ""}  # the shapes of the symbols
+FINEST = {"proportion": 0.01, "count": 1, "rate": 0.1, "rating": 1}  # how close the numbers on an axis can stand, as they are written
 
-Rows = list[dict[Any, Any]]
+Row = dict[Any, Any]
+Lines = Sequence[tuple[str, Row | None]]  # the words of each row of a picture, and its figures; a heading has none
 
 
 def proportions(table: pd.DataFrame) -> pd.DataFrame:
@@ -29,60 +34,120 @@ def proportions(table: pd.DataFrame) -> pd.DataFrame:
     return table[(table["kind"] == "proportion") & shown]
 
 
-def factor_chart(table: pd.DataFrame) -> go.Figure:
-    """Return the picture of sampled proportions (rows of `proportions`), grouped by factor: baseline hollow, now filled."""
-    lines = grouped(table.to_dict("records"))
-    ticks = [f"<b>{label(heading, LABEL)}</b>" if row is None else label(row["title"], LABEL) for heading, row in lines]
-    heights = np.array([LINE_HEIGHT * (1 + tick.count("<br>")) + GAP for tick in ticks])
-    middles = list(heights / 2 - heights.cumsum())  # in pixels from the top
-    places = {row["indicator"]: middle for middle, (_, row) in zip(middles, lines, strict=True) if row}
-    rows = [row for _, row in lines if row]
-    traces = [dots("baseline", rows, [places[row["indicator"]] + APART for row in rows])]
+def halves(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the rows of `proportions` in two parts of whole factors, to stand side by side; in one where there is one factor."""
+    sizes = table.groupby("factor", sort=False).size()
+    first = table["factor"].isin(sizes[sizes.cumsum() - sizes / 2 <= len(table) / 2].index)
+    return [part for part in (table[first], table[~first]) if len(part)]
+
+
+def thirds(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the rows of `panels` in three columns at most, to stand side by side; read down one and then down the next."""
+    down = -(-len(table) // ABREAST)
+    return [table.iloc[top : top + down] for top in range(0, len(table), down)]
+
+
+def factor_chart(part: pd.DataFrame, table: pd.DataFrame) -> go.Figure:
+    """Return the picture of a part of a neighbourhood's proportions, grouped by factor, on the axis of the whole table."""
+    return chart(grouped(part), table, LABEL)
+
+
+def panel_chart(part: pd.DataFrame, table: pd.DataFrame) -> go.Figure:
+    """Return the picture of one indicator in a part of the neighbourhoods, in their order, on the axis of the whole table."""
+    rows = [(f"{row['neighbourhood']} {row['name']}", row) for row in part.to_dict("records")]
+    return chart([("", None), *rows], table, NAME)
+
+
+def grouped(table: pd.DataFrame) -> Lines:
+    """Return the rows of the picture: each factor's heading, then its indicators."""
+    lines: list[tuple[str, Row | None]] = []
+    for factor, rows in table.groupby("factor", sort=False):
+        lines.append((f"{factor}. {load().factors[int(str(factor))].title}", None))
+        lines += [(row["title"], row) for row in rows.to_dict("records")]
+    return lines
+
+
+def chart(lines: Lines, table: pd.DataFrame, width: int) -> go.Figure:
+    """Return a picture of rows one below the other: in each the words, and under them the baseline hollow and now filled.
+
+    A line of words is `width` characters long. The numbers of the axis, which is that of the whole `table`, stand under each heading
+    and at the bottom, so that the picture is as readable on a phone as on a wall.
+    """
+    ticks, written = axis(table), AXIS[table["kind"].iloc[0]]
+    notes, rows, top = [], [], 0  # pixels, downwards from 0
+    for text, row in lines:
+        words = label(text, width)
+        top -= GAP if row else 2 * GAP
+        if text:
+            notes.append(note(words if row else f"<b>{words}</b>", top))
+        under = MARKS if row else LINE_HEIGHT
+        top -= LINE_HEIGHT * (words.count("<br>") + bool(text)) + under
+        if row:
+            rows.append((text, row, top + under / 2))
+        else:
+            notes += [tick_note(format(tick, written), tick, top + under / 2) for tick in ticks]
+    traces = [dots("baseline", [(text, row, middle + APART) for text, row, middle in rows])]
     for colour, means in MEANS.items():
-        of_colour = [row for row in rows if colour_of(row) == colour and pd.notna(row["latest_value"])]
-        traces.append(dots(means, of_colour, [places[row["indicator"]] - APART for row in of_colour], colour))
-    highest = np.nanmax(table[["baseline_high", "latest_high"]].to_numpy(float))
-    margins = {"t": 40, "b": 40}
+        of_colour = [(text, row, middle - APART) for text, row, middle in rows if colour_of(row) == colour]
+        traces.append(dots(means, of_colour, colour))
     layout = {
-        "height": int(heights.sum()) + sum(margins.values()),
-        "margin": {"l": 8, "r": 16, **margins},
-        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "font": FONT},
+        "height": BOTTOM - top,
+        "margin": {"l": 4, "r": 16, "t": 0, "b": BOTTOM},
+        "showlegend": False,
+        "annotations": notes,
         "xaxis": {
-            "tickformat": ".0%", "tickfont": FONT, "range": [0, min(1, highest * 1.05)], "showgrid": True, "gridcolor": GRID,
-            "fixedrange": True,
+            "range": [-0.03 * ticks[-1], 1.03 * ticks[-1]], "tickvals": ticks, "tickformat": written, "tickfont": SMALLER,
+            "showgrid": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True,
         },
-        "yaxis": {
-            "tickvals": middles, "ticktext": ticks, "tickfont": FONT, "automargin": True, "showgrid": False, "zeroline": False,
-            "range": [-int(heights.sum()), 0], "fixedrange": True,
-        },
+        "yaxis": {"range": [top, 0], "showticklabels": False, "showgrid": False, "zeroline": False, "fixedrange": True},
     }  # fmt: skip
     return go.Figure([trace for trace in traces if trace.x], layout)
 
 
-def grouped(rows: Rows) -> list[tuple[str, dict[Any, Any] | None]]:
-    """Return the lines of the picture: each factor's heading (with no row), then its rows."""
-    lines: list[tuple[str, dict[Any, Any] | None]] = []
-    for row in rows:
-        heading = f"{row['factor']}. {load().factors[row['factor']].title}"
-        if heading not in [each for each, _ in lines]:
-            lines.append((heading, None))
-        lines.append((heading, row))
-    return lines
+def key() -> str:
+    """Return what the symbols mean, as HTML for above a picture: that breaks into lines where the window is narrow, Plotly's does not."""
+    symbols = [("#ffffff", CSS[COMMON], "baseline"), *((colour, CSS[colour], means) for colour, means in MEANS.items())]
+    box = f"display: inline-block; width: 13px; height: 13px; margin-right: 0.5em; border: 2px solid {INK}"
+    drawn = [(f'<span style="{box}; background: {colour}; {shape}"></span>', means) for colour, shape, means in symbols]
+    return " ".join(f'<span style="display: inline-block; margin-right: 1.2em">{symbol}{means}</span>' for symbol, means in drawn)
 
 
-def dots(name: str, rows: Rows, places: Sequence[float], colour: str | None = None) -> go.Scatter:
-    """Return figures with their intervals: those of the baseline hollow, or those of now filled with a colour."""
+def note(text: str, top: float) -> dict[str, Any]:
+    """Return the words of a row, at the left and from this height down."""
+    return {
+        "xref": "paper", "x": 0, "xanchor": "left", "y": top, "yanchor": "top", "text": text, "align": "left",
+        "font": FONT, "showarrow": False, "borderpad": 0,
+    }  # fmt: skip
+
+
+def tick_note(text: str, across: float, middle: float) -> dict[str, Any]:
+    """Return a number of the axis as it stands under a heading."""
+    return {"x": across, "y": middle, "text": text, "font": SMALLER, "showarrow": False, "borderpad": 0}
+
+
+def axis(table: pd.DataFrame) -> list[float]:
+    """Return round numbers in equal steps from 0 to what no figure and no interval of the table is above; two to six of them."""
+    highest = np.nanmax([table[f"{role}_{part}"].max() for role in ("baseline", "latest") for part in ("value", "high")])
+    finest = FINEST[table["kind"].iloc[0]]
+    least = max(highest / 5, finest)
+    power = 10 ** floor(log10(least))
+    step = next(times * power for times in (1, 2, 5, 10) if times * power >= least * 0.999999)
+    return [times * step for times in range(max(1, int(np.ceil(highest / step - 1e-6))) + 1)]
+
+
+def dots(name: str, rows: Sequence[tuple[str, Row, float]], colour: str | None = None) -> go.Scatter:
+    """Return figures at their heights, with their intervals: those of the baseline hollow, or those of now filled with a colour."""
     role, cell = ("latest", now_cell) if colour else ("baseline", baseline_cell)
-    held = [(row, place) for row, place in zip(rows, places, strict=True) if pd.notna(row[f"{role}_value"])]
-    values, low, high = ([row[f"{role}_{part}"] for row, _ in held] for part in ("value", "low", "high"))
+    held = [(text, row, height) for text, row, height in rows if pd.notna(row[f"{role}_value"])]
+    values, low, high = ([row[f"{role}_{part}"] for _, row, _ in held] for part in ("value", "low", "high"))
     return go.Scatter(
         name=name,
         x=values,
-        y=[place for _, place in held],
+        y=[height for _, _, height in held],
         error_x=reach(values, low, high),
         mode="markers",
-        marker=marker(colour, 13) if colour else {"size": 12, "color": "#ffffff", "line": {"color": INK, "width": 2}},
-        text=[f"{label(row['title'], 60)}<br>{label(cell(row), 60)}" for row, _ in held],
+        marker=marker(colour, 13) if colour else HOLLOW,
+        text=[f"{label(text, LABEL)}<br>{label(cell(row), LABEL, lines=4)}" for text, row, _ in held],
         hovertemplate="%{text}<extra></extra>",
     )
 
@@ -94,72 +159,17 @@ def reach(values: list[float], low: list[float], high: list[float]) -> dict[str,
     return {"type": "data", "array": above, "arrayminus": below, "color": INK, "thickness": 2, "width": 5}
 
 
-def colour_of(row: dict[Any, Any]) -> str:
+def colour_of(row: Row) -> str:
     """Return the colour of the figure of now, by the verdict."""
     return of_verdict(row["verdict"], row["higher_is_better"])
-
-
-def panel_chart(table: pd.DataFrame) -> go.Figure:
-    """Return one little panel a neighbourhood, in the order of the rows of `panels`, all on the same axis: baseline, then now."""
-    rows = table.to_dict("records")
-    down = -(-len(rows) // ACROSS)
-    layout: dict[str, Any] = {
-        "height": 40 + PANEL * down,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "showlegend": False,
-        "annotations": [],
-    }
-    highest = pd.Series([row[f"{role}_{part}"] for row in rows for role in ("baseline", "latest") for part in ("value", "high")]).max()
-    traces = []
-    for place, row in enumerate(rows):
-        across, from_top = place % ACROSS, place // ACROSS
-        name = str(place + 1) if place else ""
-        left, bottom = across / ACROSS, 1 - (from_top + 1) / down
-        layout[f"xaxis{name}"] = {
-            "domain": [left + 0.015, left + 1 / ACROSS - 0.015], "anchor": f"y{name}", "range": [-0.6, 1.6], "fixedrange": True,
-            "tickvals": [0, 1], "ticktext": ["baseline", "now"], "tickfont": SMALLER, "showgrid": False, "zeroline": False,
-        }  # fmt: skip
-        layout[f"yaxis{name}"] = {
-            "domain": [bottom + 0.26 / down, bottom + 0.84 / down], "anchor": f"x{name}", "range": [0, highest * 1.1], "fixedrange": True,
-            "tickformat": AXIS[row["kind"]], "tickfont": SMALLER, "nticks": 4, "gridcolor": GRID, "showticklabels": across == 0,
-            "automargin": True,
-        }  # fmt: skip
-        layout["annotations"].append(
-            {
-                "xref": "paper", "x": left + 0.015, "xanchor": "left", "yref": "paper", "y": bottom + 0.84 / down, "yanchor": "bottom",
-                "text": f"<b>{label(row['neighbourhood'] + ' ' + row['name'], 20, lines=1)}</b>", "showarrow": False, "font": SMALLER,
-            }
-        )  # fmt: skip
-        traces += list(panel(row, name))
-    return go.Figure(traces, layout)
-
-
-def panel(row: dict[Any, Any], name: str) -> Iterator[go.Scatter]:
-    """Yield the line between the two figures of a neighbourhood, and the figures with their intervals, on the axes of this number."""
-    axes = {"xaxis": f"x{name}", "yaxis": f"y{name}"}
-    both = [row["baseline_value"], row["latest_value"]]
-    if pd.notna(both).all() and row["verdict"] != "not comparable":
-        yield go.Scatter(x=[0, 1], y=both, mode="lines", line={"color": LINE, "width": 1.5}, hoverinfo="skip", **axes)
-    for place, (role, cell, colour) in enumerate((("baseline", baseline_cell, None), ("latest", now_cell, colour_of(row)))):
-        value, low, high = (row[f"{role}_{part}"] for part in ("value", "low", "high"))
-        if pd.isna(value):
-            continue
-        yield go.Scatter(
-            x=[place],
-            y=[value],
-            error_y=reach([value], [low], [high]),
-            mode="markers",
-            marker=marker(colour, 11) if colour else {"size": 11, "color": "#ffffff", "line": {"color": INK, "width": 2}},
-            text=[label(f"{row['neighbourhood']} {row['name']}: {cell(row)}", 60)],
-            hovertemplate="%{text}<extra></extra>",
-            **axes,
-        )
 
 
 def describe_factors(table: pd.DataFrame, whose: str) -> str:
     """Return the picture of a neighbourhood's proportions in words."""
     said = "; ".join(f"{verdict}: {n}" for verdict, n in table["verdict"].value_counts().items())
-    return f"{whose}: {len(table)} sampled proportions at the baseline and now. {said}."
+    first, last = table["factor"].iloc[[0, -1]]
+    factors = f"factor {first}" if first == last else f"factors {first} to {last}"
+    return f"{whose}, {factors}: {len(table)} sampled proportions at the baseline and now. {said}."
 
 
 def describe_panels(table: pd.DataFrame, title: str) -> str:
@@ -168,7 +178,7 @@ def describe_panels(table: pd.DataFrame, title: str) -> str:
     return f"{title} in {len(table)} neighbourhoods, at the baseline and now: {said}."
 
 
-def short(row: dict[Any, Any]) -> str:
+def short(row: Row) -> str:
     """Say a neighbourhood's two figures and the verdict in a few words."""
     figures = [number(row[f"{role}_value"], row["kind"]) for role in ("baseline", "latest") if pd.notna(row[f"{role}_value"])]
     return f"{' to '.join(figures)}, {row['verdict']}"

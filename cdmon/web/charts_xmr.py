@@ -64,7 +64,7 @@ def xmr_chart(indicator: Indicator, points: pd.DataFrame) -> go.Figure:
         "xaxis": TICKS | {"showgrid": False, "tickformat": "%b %Y"},
         "yaxis": TICKS | {"rangemode": "tozero", "gridcolor": GRID, "tickformat": AXIS[indicator.kind]},
         "shapes": [*limit_lines(points), *({**ACROSS, "x0": row["event_date"], "x1": row["event_date"]} for row in began)],
-        "annotations": [*limit_names(points), *map(event_words, range(len(began)), began)],
+        "annotations": [*limit_names(points), *event_notes(points, began)],
     }
     return go.Figure(figures, layout)
 
@@ -78,12 +78,16 @@ def limit_lines(points: pd.DataFrame) -> Iterator[dict[str, Any]]:
             yield {"type": "line", "layer": "below", "line": {"color": LINE, "width": 1.5, "dash": dash}, **ends}
 
 
-def event_words(number: int, row: dict[Any, Any]) -> dict[str, Any]:
-    """Return the words above the line of an event; those of the next event stand higher, so that they do not meet."""
-    return {
-        "x": row["event_date"], "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": WORDS * (number % LEVELS), "align": "left",
-        "text": label(row["event"], 24), "showarrow": False, "font": {"color": INK, "size": 13},
-    }  # fmt: skip
+def event_notes(points: pd.DataFrame, began: list[dict[Any, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the words above the line of each event, turned away from an edge that is near; those of the next event stand higher."""
+    first, last = points["day"].iloc[0], points["day"].iloc[-1]
+    for number, row in enumerate(began):
+        along = (pd.Timestamp(row["event_date"]) - first) / (last - first)
+        yield {
+            "x": row["event_date"], "xanchor": "left" if along < 1 / 3 else "right" if along > 2 / 3 else "center",
+            "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": WORDS * (number % LEVELS), "align": "left",
+            "text": label(row["event"], 24), "showarrow": False, "font": {"color": INK, "size": 13},
+        }  # fmt: skip
 
 
 def limit_names(points: pd.DataFrame) -> Iterator[dict[str, Any]]:
