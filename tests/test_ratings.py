@@ -90,7 +90,7 @@ def test_each_aspect_is_a_figure_of_its_own_and_one_that_nobody_rated_has_none(p
 def test_neighbourhoods_ratings_are_not_averaged_and_the_programme_has_its_own(programme_store):
     send(programme_store, ratings_workbook("2024-10", [("networking", 1, EVALUATOR)], "N01"))
     send(programme_store, ratings_workbook("2024-10", [("networking", 2, EVALUATOR)], "N02"))
-    assert networking(programme_store, None)["Verdict"] == "not collected"
+    assert networking(programme_store, None)["Verdict"] == "not pooled"
     send(programme_store, ratings_workbook("2024-10", [("networking", 4, STEERING)], "programme"))
     assert networking(programme_store, None)["Baseline"] == "4 of 4: groups plan and act together (rated by steering group), October 2024"
     assert "rated by independent evaluator" in str(networking(programme_store)["Baseline"])
