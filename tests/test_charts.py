@@ -1,6 +1,7 @@
 """The pictures: what is drawn, how it is marked, and that nothing hidden is in them."""
 
 import json
+import re
 import shutil
 from datetime import date
 
@@ -103,6 +104,12 @@ def test_an_event_is_marked_by_a_line_and_its_words_which_do_nothing(what):
     assert list(charts_xmr.read_months(HELD, points)["Step"]) == ["1"] * 3 + [f"2: {what}, 10 February 2025"] + ["2"] * 2
 
 
+@pytest.mark.parametrize(("day", "anchor"), [(date(2024, 12, 5), "left"), (date(2025, 5, 20), "center"), (date(2025, 12, 2), "right")])
+def test_the_words_of_an_event_turn_away_from_an_edge_that_is_near(day, anchor):
+    notes = drawn(months(SHIFT, [DatedEvent(day, "Centre closed for repairs", "", "")]))["layout"]["annotations"]
+    assert [note["xanchor"] for note in notes if note.get("yref") == "paper"] == [anchor]
+
+
 @pytest.mark.parametrize(
     ("verdict", "higher_is_better", "expected"),
     [
@@ -147,7 +154,17 @@ def store(made_store, tmp_path, monkeypatch):
 
 def picture(store, neighbourhood: str | None) -> dict:
     with store.cursor() as cursor:
-        return json.loads(charts_factors.factor_chart(charts_factors.proportions(factors(cursor, neighbourhood))).to_json())
+        table = charts_factors.proportions(factors(cursor, neighbourhood))
+    return json.loads(charts_factors.factor_chart(table, table).to_json())
+
+
+def wordings(layout: dict) -> list[str]:
+    """The words in a picture: headings and rows, without the numbers of the axis."""
+    return [note["text"] for note in layout["annotations"] if note.get("xref") == "paper"]
+
+
+def panel_layouts(table: pd.DataFrame) -> list[dict]:
+    return [json.loads(charts_factors.panel_chart(part, table).to_json())["layout"] for part in charts_factors.thirds(table)]
 
 
 def side_by_side(store, indicator: str = "residents_active") -> pd.DataFrame:
@@ -172,16 +189,71 @@ def test_figures_stand_with_their_intervals_grouped_by_factor(store):
     for trace, expected in ((baseline, (0.07, 0.046, 0.105)), (now, (0.12, 0.088, 0.162))):
         value, bars = trace["x"][0], trace["error_x"]
         assert (value, value - bars["arrayminus"][0], value + bars["array"][0]) == pytest.approx(expected, abs=0.0005)
-    ticks = found["layout"]["yaxis"]["ticktext"]
-    assert ticks[:2] == ["<b>1. Community activity</b>", "Residents active in the community"]
+    assert wordings(found["layout"])[:2] == ["<b>1. Community activity</b>", "Residents active in the community"]
 
 
-def test_the_letters_can_be_read_from_the_back_of_a_room(store):
+def test_the_letters_can_be_read_from_the_back_of_a_room_and_lines_fit_a_phone(store):
+    for layout in (picture(store, "N01")["layout"], *panel_layouts(side_by_side(store))):
+        assert min(part["font"]["size"] for part in (*layout["annotations"], {"font": layout["xaxis"]["tickfont"]})) >= 14
+        assert max(len(line) for text in wordings(layout) for line in re.sub("</?b>", "", text).split("<br>")) <= 40
+        assert not layout["yaxis"]["showticklabels"]  # the words stand above their figures, not beside them
+
+
+def test_the_axis_is_numbered_under_every_heading_as_well_as_at_the_bottom(store):
+    """The highest interval of N01 ends at 16.2 %, so that the axis ends at 20 %; six numbers at most are apart by 5 %."""
     layout = picture(store, "N01")["layout"]
-    assert min(layout[part]["tickfont"]["size"] for part in ("xaxis", "yaxis")) >= 14 and layout["legend"]["font"]["size"] >= 14
-    panel = json.loads(charts_factors.panel_chart(side_by_side(store)).to_json())["layout"]
-    assert min(part["tickfont"]["size"] for name, part in panel.items() if name[1:5] == "axis") >= 14
-    assert min(note["font"]["size"] for note in panel["annotations"]) >= 14
+    headings = [text for text in wordings(layout) if text.startswith("<b>")]
+    numbers = [(note["x"], note["text"]) for note in layout["annotations"] if note.get("xref") != "paper"]
+    expected = [(0, "0%"), (0.05, "5%"), (0.1, "10%"), (0.15, "15%"), (0.2, "20%")]
+    assert numbers == [(pytest.approx(x), text) for x, text in expected] * len(headings)
+    assert layout["xaxis"]["tickvals"] == pytest.approx([x for x, _ in expected])
+    low, high = layout["xaxis"]["range"]
+    assert low < 0 and high > 0.2  # a symbol at an end of the axis is not cut
+
+
+@pytest.mark.parametrize(
+    ("kind", "highest", "numbers"),
+    [
+        ("proportion", 1.0, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        ("proportion", 0.52, [0, 0.2, 0.4, 0.6]),
+        ("proportion", 0.004, [0, 0.01]),
+        ("count", 1, [0, 1]),
+        ("count", 0, [0, 1]),
+        ("count", 335, [0, 100, 200, 300, 400]),
+        ("rate", 0.3, [0, 0.1, 0.2, 0.3]),
+        ("rating", 5, [0, 1, 2, 3, 4, 5]),
+    ],
+)
+def test_the_numbers_of_an_axis_are_round_and_no_two_are_written_alike(kind, highest, numbers):
+    table = pd.DataFrame(
+        {"kind": [kind], "baseline_value": [0.0], "baseline_high": [None], "latest_value": [highest], "latest_high": [None]}
+    )
+    assert charts_factors.axis(table.astype({"baseline_high": float, "latest_high": float})) == pytest.approx(numbers)
+
+
+@pytest.mark.parametrize(
+    ("rows", "parts"),
+    [
+        ([1, 1, 1, 2, 2, 3, 3, 3], [[1, 2], [3]]),
+        ([1, 2, 2, 2, 2], [[1], [2]]),
+        ([1, 1, 1, 1, 2], [[1], [2]]),
+        ([6, 6], [[6]]),
+    ],
+)
+def test_a_picture_is_parted_between_factors_about_its_middle(rows, parts):
+    found = charts_factors.halves(pd.DataFrame({"factor": rows}))
+    assert [list(part["factor"].unique()) for part in found] == parts
+
+
+@pytest.mark.parametrize(("count", "parts"), [(1, [1]), (2, [1, 1]), (4, [2, 2]), (5, [2, 2, 1]), (30, [10, 10, 10])])
+def test_neighbourhoods_stand_in_three_columns_at_most_in_their_order(count, parts):
+    found = charts_factors.thirds(pd.DataFrame({"place": range(count)}))
+    assert [len(part) for part in found] == parts
+    assert [place for part in found for place in part["place"]] == list(range(count))
+
+
+def test_the_key_says_in_words_what_each_symbol_means():
+    assert re.sub("<[^>]*>", "", charts_factors.key()).split(" now: ") == ["baseline", "better", "worse", "cannot tell"]
 
 
 def test_panels_are_ordered_by_name_or_by_population_never_by_a_figure(store):
@@ -192,11 +264,11 @@ def test_panels_are_ordered_by_name_or_by_population_never_by_a_figure(store):
 
 
 def test_all_panels_have_the_same_axis_and_names_do_nothing(store):
-    layout = json.loads(charts_factors.panel_chart(side_by_side(store)).to_json())["layout"]
-    ranges = [part["range"] for name, part in layout.items() if name.startswith("yaxis")]
-    assert len(ranges) == 4 and ranges == ranges[:1] * 4
-    titles = [note["text"].removeprefix("<b>").removesuffix("</b>") for note in layout["annotations"]]
-    assert titles[-1] == "N01 Quayside" and not any("<" in title for title in titles)
+    layouts = panel_layouts(side_by_side(store))
+    ranges = [layout["xaxis"]["range"] for layout in layouts]
+    assert len(ranges) == 2 and ranges == ranges[:1] * 2
+    titles = [text for layout in layouts for text in wordings(layout)]
+    assert titles[-1] == "N01 Quayside" and not any("<" in title.replace("<br>", "") for title in titles)
 
 
 def test_panels_as_people_read_them(store):
@@ -216,7 +288,7 @@ def charts_of(app) -> list:
 def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store):
     app = opened("chart", neighbourhood="N04")
     texts = [chart.proto.spec + chart.proto.alt for chart in charts_of(app)]
-    assert len(texts) == 2 and "30.0 %" in texts[0]  # the later wave is there
+    assert len(texts) == 3 and "30.0 %" in texts[0]  # the later wave is there
     app = opened("neighbourhood", neighbourhood="N04")
     (participants,) = (chart.proto for chart in charts_of(app) if chart.proto.alt.startswith("Participants"))
     assert "2024-12" not in participants.spec and "December" not in participants.spec + participants.alt
@@ -228,23 +300,28 @@ def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store)
         assert "bdata" not in text  # numbers packed so that no text of them would be found
 
 
+def test_charts_over_time_stand_in_the_order_of_the_factor_table_also_where_they_stand_below_one_another(store):
+    charts = [chart.proto.alt.split(":")[0].split(" –")[0] for chart in charts_of(opened("neighbourhood", neighbourhood="N04"))]
+    assert charts == ["Residents active in the community", "Activities held", "Participants in activities"]
+
+
 def test_the_page_says_that_the_order_is_no_ranking_and_names_what_is_hidden(store):
     app = opened("chart", neighbourhood="N04", order="by population")
     assert not app.exception
     assert "The neighbourhoods stand by population. **The order is no ranking:**" in sentences(app)
     assert "*Hidden (too few people):* Residents active in the community" in sentences(app)
     assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == [
-        "N04 Fields", "Residents active in the community in 4 neighbourhoods, at the baseline and now",
+        "N04 Fields, factor 1", *["Residents active in the community in 2 neighbourhoods, at the baseline and now"] * 2,
     ]  # fmt: skip
 
 
 def test_one_factor_can_be_chosen(store):
     app = opened("chart", neighbourhood="N01", chart_factor="1. Community activity")
     spec = json.loads(charts_of(app)[0].proto.spec)
-    assert [tick for tick in spec["layout"]["yaxis"]["ticktext"] if tick.startswith("<b>")] == ["<b>1. Community activity</b>"]
+    assert [text for text in wordings(spec["layout"]) if text.startswith("<b>")] == ["<b>1. Community activity</b>"]
 
 
 def test_the_programme_has_a_picture_of_its_own_and_an_indicator_without_figures_none(store):
     app = opened("chart", chart_indicator="Residents who give help")
-    assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == ["All neighbourhoods together"]
+    assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == ["All neighbourhoods together, factor 1"]
     assert "No figures to draw yet." in sentences(app)

@@ -85,6 +85,7 @@ def over_time(indicator: Indicator, points: pd.DataFrame, text: pd.DataFrame, ba
         line={"color": LINE, "width": 1.5},
         marker=marker(colours),
         text=[f"{html.escape(label)}: {cell}" for label, cell in zip(text["Period"], text["Figure"], strict=True)],
+        cliponaxis=False,  # a figure of 0 is drawn whole
         hovertemplate="%{text}<extra></extra>",
     )
     # All of the layout at once: Plotly takes ten milliseconds for every change to a figure.

@@ -53,6 +53,7 @@ def xmr_chart(indicator: Indicator, points: pd.DataFrame) -> go.Figure:
         line={"color": LINE, "width": 1.5},
         marker=marker(colours, size=9),
         text=told,
+        cliponaxis=False,  # a figure of 0 is drawn whole
         hovertemplate="%{text}<extra></extra>",
     )
     began = points[points["event"] != ""].to_dict("records")
