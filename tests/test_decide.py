@@ -4,7 +4,7 @@ The programme begins in May 2024, so that stage 1 is over on 31 October 2024. In
 first version 21 of 300 are active, in its second 36.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -272,6 +272,18 @@ def test_a_first_return_that_comes_late_corrects_nothing(by_person):
     late = send(by_person, 21, AFTER_STAGE_1)
     decide(by_person, late, "accepted", "Bea", moment=AFTER_STAGE_1)
     assert figure(by_person) == FIRST
+
+
+def test_what_was_sent_back_and_is_accepted_after_all_restates_once_more(two_versions):
+    database, first, _ = two_versions
+    decide(database, first, "sent back", "Bea", "Look again.", restatement=WHY, moment=AFTER_STAGE_1)
+    with pytest.raises(DecisionError, match="This changes figures of stage 1"):
+        decide(database, first, "accepted", "Bea", moment=AFTER_STAGE_1 + timedelta(days=1))
+    decide(database, first, "accepted", "Bea", restatement=WHY, moment=AFTER_STAGE_1 + timedelta(days=1))
+    with database.cursor() as cursor:
+        table = restatements(cursor)
+    changes = table.loc[table["indicator"] == "residents_active", ["before", "after"]].values.tolist()
+    assert sorted(changes) == [[f"{FIRST}; baseline only", "not collected"], ["not collected", f"{FIRST}; baseline only"]]
 
 
 def test_the_form_knows_beforehand_what_can_be_decided_and_which_stage_it_restates(two_versions):

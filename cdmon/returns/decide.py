@@ -126,12 +126,16 @@ def stands(cursor: Cursor, return_id: str) -> Standing:
 
 
 def corrects(cursor: Cursor, standing: Standing, kind: str) -> bool:
-    """Tell whether a decision changes what counts already: takes away a return that counts, or puts another in its place."""
+    """Tell whether a decision changes what counts or has counted: takes a return away, brings it back, or puts it in another's place."""
     if kind != "accepted":
         return standing.counts
-    query = "SELECT count(*) FROM counting WHERE (dataset, neighbourhood, period) = (?, ?, ?)"
-    ((others,),) = cursor.execute(query, [standing.dataset, standing.neighbourhood, standing.period]).fetchall()
-    return bool(others)
+    query = """
+        SELECT
+            (SELECT count(*) FROM counting WHERE (dataset, neighbourhood, period) = (?, ?, ?)) +
+            (SELECT count(*) FROM events WHERE return_id = ? AND kind = 'accepted')
+    """
+    place = [standing.dataset, standing.neighbourhood, standing.period, standing.return_id]
+    return bool(cursor.execute(query, place).fetchall()[0][0])
 
 
 def is_only_set_up(cursor: Cursor, standing: Standing) -> bool:

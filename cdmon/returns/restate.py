@@ -46,7 +46,13 @@ def keep_restatement(
 
 
 def reason_given(cursor: Cursor, return_id: str) -> Restatement | None:
-    """Return the reason that was given when a return was sent; None where none was."""
-    query = "SELECT reason, explanation FROM restatements WHERE return_id = ? ORDER BY restated_at LIMIT 1"
+    """Return the reason that was given when a return was sent; None where none was, or the return has been accepted with it already."""
+    query = """
+        SELECT reason, explanation
+        FROM restatements
+        WHERE return_id = ? AND return_id NOT IN (SELECT return_id FROM events WHERE kind = 'accepted')
+        ORDER BY restated_at
+        LIMIT 1
+    """
     found = cursor.execute(query, [return_id]).fetchone()
     return Restatement(*found) if found else None
