@@ -69,6 +69,13 @@ def row(page: Page, starts: str) -> list[str]:
     return found.locator("th, td").all_inner_texts()
 
 
+def turn_to(page: Page, title: str) -> None:
+    """Turn to a page by its link in the navigation."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+    expect(page.locator("h1")).to_have_text(title)
+    settle(page)
+
+
 def choose(page: Page, label: str) -> None:
     """Choose a neighbourhood in the sidebar."""
     page.get_by_label("Neighbourhood").first.click()

@@ -37,9 +37,9 @@ settings.load_profile("cdmon")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the quick tests first: those of pages after the rest, those in a browser last."""
-    order = {"test_database": 1, "test_pages": 2, "test_server": 3, "test_first_visit": 3, "test_browser": 4, "test_browser_returns": 4}
-    items.sort(key=lambda item: order.get(item.path.stem, 0))
+    """Run the quick tests first, those in a browser last, the longest of them before the others, so that two processes end together."""
+    last = ["test_pages", "test_server", "test_first_visit", "test_browser", "test_browser_returns", "test_browser_sending"]
+    items.sort(key=lambda item: last.index(item.path.stem) if item.path.stem in last else -1)
 
 
 def send(database: Database, content: bytes, name: str = "return.xlsx") -> Receipt:

@@ -1,9 +1,8 @@
-"""What a person does in a real browser: opens, reads, selects, sends."""
+"""What a person does in a real browser: opens, reads, selects."""
 
 import re
 import shutil
 from datetime import date, datetime
-from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cdmon.database import open_database
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
-from tests.browsing import choose, read, row, send, settle
+from tests.browsing import choose, read, row, settle, turn_to
 from tests.hostile import HOSTILE
 from tests.serving import serving
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
@@ -37,8 +36,6 @@ TITLES = {
 }
 PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number, text in enumerate(HOSTILE, start=2))]
 BASELINE = survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21))
-LATER = survey_workbook("2025", date(2025, 10, 20), yes_of(300, 36))
-WRONG = survey_workbook("2025", date(2025, 10, 20), [{"q1": "maybe"}])
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +119,6 @@ def shortcomings(page: Page) -> list[tuple[str, ...]]:
         if page.get_by_test_id("stMain").evaluate("main => Math.max(main.scrollWidth, document.documentElement.scrollWidth)") > width:
             found.append((f"is wider than {width}",))
     return found
-
-
-def turn_to(page: Page, title: str) -> None:
-    """Turn to a page by its link in the navigation."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
-    expect(page.locator("h1")).to_have_text(title)
-    settle(page)
 
 
 def test_a_link_opens_the_same_view(page, address):
@@ -215,52 +205,3 @@ def test_the_kpis_are_downloaded(page, address, tmp_path):
             page.get_by_role("button", name=label).click()
         assert download.value.suggested_filename == f"cdmon-kpis.{ending}"
         assert download.value.path().read_bytes().startswith(begins)
-
-
-# Sending
-
-
-def held_uploads(address: str) -> int:
-    """Return how many bytes of uploaded files the server holds in memory."""
-    with urlopen(f"{address}/_stcore/metrics") as metrics:  # noqa: S310 (our own address)
-        return sum(map(int, re.findall(rb'cache_type="UploadedFileManager"[^}]*} (\d+)', metrics.read())))
-
-
-def test_a_file_with_an_error_names_the_cell_and_stores_nothing(page, address):
-    read(page, f"{address}/upload")
-    send(page, WRONG, "wrong.xlsx")
-    expect(page.get_by_text("Nothing was stored.")).to_be_visible()
-    assert row(page, "error")[:3] == ["error", "Responses", "B2"]
-    expect(page.get_by_role("button", name="Send")).to_have_count(0)
-    turn_to(page, "Neighbourhood")
-    choose(page, "N01 Quayside")
-    assert "baseline only" in row(page, "Residents active in the community")
-
-
-def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, address):
-    held = held_uploads(address)
-    read(page, f"{address}/neighbourhood?neighbourhood=N01")
-    before = row(page, "Residents active in the community")
-    assert before[1].startswith("7.0 % (4.6–10.5)")
-    assert "baseline only" in before
-
-    turn_to(page, "Upload")
-    send(page, LATER, "2025.xlsx")
-    expect(page.get_by_text("Sending it will change these figures.")).to_be_visible()
-    page.get_by_role("button", name="Send").dblclick()
-    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible(timeout=15_000)
-    settle(page)
-    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()  # the second click changed nothing
-
-    turn_to(page, "Neighbourhood")
-    expect(page.get_by_text("+5.0 points (0.3 to 9.8)")).to_be_visible()
-    after = row(page, "Residents active in the community")
-    assert after[1].startswith("7.0 % (4.6–10.5)")
-    assert after[2].startswith("12.0 % (8.8–16.2)")
-    assert after[3:5] == ["+5.0 points (0.3 to 9.8)", "rose"]
-
-    for _ in range(60):  # the server counts anew every five seconds
-        if held_uploads(address) <= held:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the file that is stored was not let go")
