@@ -3,7 +3,7 @@
 import csv
 import re
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, get_args
 from zipfile import ZipFile
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from cdmon.exports.kpis import kpis_csv, kpis_workbook
+from cdmon.parts import Indicator
 
 nan = float("nan")
 ABOUT = {"Programme": "Anytown", "Data as at": "31 October 2026", "Data version": "42", "Notice": "Every figure here is invented."}
@@ -148,6 +149,28 @@ def test_numbers_are_shown_in_their_unit():
     headings = ["Baseline value", "Latest high", "Baseline n", "Change value", "Target"]
     assert [formats[0][heading] for heading in headings] == ["0.0%", "0.0%", "#,##0", "+0.0%;-0.0%;0.0%", "0.0%"]
     assert [formats[1][heading] for heading in headings] == ["#,##0", "#,##0", "#,##0", "+#,##0;-#,##0;0", "#,##0"]
+
+
+def test_a_rating_is_a_whole_level_and_the_notes_say_what_that_is():
+    """A judgement of 2 of 4 levels that became 3: a level more."""
+    levels = {"baseline": {**NONE, "value": 2, "period": "2024-10"}, "latest": {**NONE, "value": 3, "period": "2026-09"}}
+    rating = kpi(**levels, kind="rating", unit="level of 4", change_value=1, change_low=nan, change_high=nan, target=4)
+    workbook = opened(pd.DataFrame([rating]))
+    cells = dict(zip((cell.value for cell in workbook["KPIs"][3]), workbook["KPIs"][4], strict=True))
+    shown = {heading: (cells[heading].value, cells[heading].number_format) for heading in ("Baseline value", "Change value", "Target")}
+    assert shown == {"Baseline value": (2, "0"), "Change value": (1, "+0;-0;0"), "Target": (4, "0")}
+    notes = {row[0].value: row[1].value for row in workbook["Notes"].iter_rows(min_row=4)}
+    assert "rating (a judgement on 4 levels in words, of which 1 is the lowest: how far apart they are is not known)" in notes["Kind"]
+    assert "of ratings, in levels" in notes["Change value"]
+
+
+@pytest.mark.parametrize("kind", get_args(Indicator.model_fields["kind"].annotation))
+def test_every_kind_of_figure_is_in_the_notes_and_has_a_number_format(kind):
+    workbook = opened(pd.DataFrame([kpi(kind=kind)]))
+    (meaning,) = (row[1].value for row in workbook["Notes"].iter_rows(min_row=4) if row[0].value == "Kind")
+    assert kind in re.findall("[a-z]+", meaning)
+    cells = dict(zip((cell.value for cell in workbook["KPIs"][3]), workbook["KPIs"][4], strict=True))
+    assert "General" not in [cells[heading].number_format for heading in ("Baseline value", "Latest high", "Change low", "Target")]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pandas as pd
 from cdmon.database import Database
 from cdmon.exports.accessible import HEADER_ROW, accessible_workbook, add_sheet, write, write_table
 from cdmon.exports.safe_csv import safe_csv
+from cdmon.parts import RATING_LEVELS
 from cdmon.tables.known import Known
 from cdmon.tables.kpis import kpis
 from cdmon.tables.restatements import read_restatements, restatements
@@ -38,11 +39,13 @@ COLUMNS = {
     "KPI": "The code of the key performance indicator.",
     "Title": "What is hoped for.",
     "Unit": "What the numbers count.",
-    "Kind": "proportion, count or rate (per 1,000 residents).",
+    "Kind": f"proportion, count, rate (per 1,000 residents) or rating (a judgement on {RATING_LEVELS} levels in words, "
+    "of which 1 is the lowest: how far apart they are is not known).",
     "Direction": "Which way is better.",
     **{f"Baseline {part}": f"First figure. {meaning}" for part, meaning in FIGURE.items()},
     **{f"Latest {part}": f"Last figure. {meaning}" for part, meaning in FIGURE.items()},
-    "Change value": "Last figure less first; of shares, in percentage points. Blank where the shorthand says [c] or [z].",
+    "Change value": "Last figure less first; of shares, in percentage points, of ratings, in levels. "
+    "Blank where the shorthand says [c] or [z].",
     "Change low": "Lower end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
     "Change high": "Upper end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
     "Change shorthand": "What there is to know about the change.",
@@ -50,8 +53,8 @@ COLUMNS = {
     "Target by": "The month by which the target is to be reached, or shorthand.",
     "Verdict": "What the change shows.",
 }
-NUMBER_FORMATS = {"proportion": "0.0%", "count": "#,##0", "rate": "0.0"}
-CHANGE_FORMATS = {"proportion": "+0.0%;-0.0%;0.0%", "count": "+#,##0;-#,##0;0", "rate": "+0.0;-0.0;0.0"}
+NUMBER_FORMATS = {"proportion": "0.0%", "count": "#,##0", "rate": "0.0", "rating": "0"}
+CHANGE_FORMATS = {"proportion": "+0.0%;-0.0%;0.0%", "count": "+#,##0;-#,##0;0", "rate": "+0.0;-0.0;0.0", "rating": "+0;-0;0"}
 RESTATED = [8, 16, 26, 40, 40, 40, 26, 50, 24, 18]  # widths of the columns of the sheet Restatements
 
 Row = Mapping[Hashable, Any]
