@@ -75,7 +75,10 @@ class Database:
         self._connection = _connect(url)
         self._made = False
         try:
-            self.write(lambda cursor: migrate(cursor, migrations))
+            with self.cursor() as cursor:
+                up_to_date = schema_version(cursor) == max(versions(migrations))
+            if not up_to_date:
+                self.write(lambda cursor: migrate(cursor, migrations))
         except BaseException:
             self._connection.close()
             raise
@@ -132,9 +135,7 @@ class Database:
 
 def migrate(cursor: Cursor, migrations: Path) -> None:
     """Bring the store's schema up to the newest version; StoreError when the store is newer than this cdmon."""
-    newest = {1: SQL / "schema.sql"} | {int(path.name[:4]): path for path in sorted(migrations.glob("[0-9]*.sql"))}
-    row = cursor.execute("SELECT max(version) FROM schema_versions").fetchone() if _has_schema(cursor) else None
-    version = row[0] if row else 0
+    newest, version = versions(migrations), schema_version(cursor)
     if version > max(newest):
         raise StoreError(
             f"This store was written by a newer cdmon (its schema is version {version}; this cdmon knows up to {max(newest)}). "
@@ -144,6 +145,17 @@ def migrate(cursor: Cursor, migrations: Path) -> None:
         if number > version:
             cursor.execute(path.read_text(encoding="utf-8"))
             cursor.execute("INSERT INTO schema_versions VALUES (?, ?)", [number, now()])
+
+
+def versions(migrations: Path) -> dict[int, Path]:
+    """Return the file that makes each version of the schema, by number, in order."""
+    return {1: SQL / "schema.sql"} | {int(path.name[:4]): path for path in sorted(migrations.glob("[0-9]*.sql"))}
+
+
+def schema_version(cursor: Cursor) -> int:
+    """Return the version of a store's schema; 0 of an empty one."""
+    row = cursor.execute("SELECT max(version) FROM schema_versions").fetchone() if _has_schema(cursor) else None
+    return int(row[0]) if row else 0
 
 
 def _has_schema(cursor: Cursor) -> bool:
