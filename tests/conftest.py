@@ -37,9 +37,15 @@ settings.load_profile("cdmon")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the quick tests first, those in a browser last, the longest of them before the others, so that two processes end together."""
+    """Run the quick tests first, those in a browser last, so that two processes neither wait for one another nor end apart.
+
+    The one that gets test_example.py loads the example, while the other has enough to do that does not need it; and the longest
+    of the browser's files comes before the others.
+    """
+    first = ["test_example"]
     last = ["test_pages", "test_server", "test_first_visit", "test_browser", "test_browser_returns", "test_browser_sending"]
-    items.sort(key=lambda item: last.index(item.path.stem) if item.path.stem in last else -1)
+    place = {stem: number - len(first) for number, stem in enumerate(first)} | {stem: number for number, stem in enumerate(last, start=1)}
+    items.sort(key=lambda item: place.get(item.path.stem, 0))
 
 
 def send(database: Database, content: bytes, name: str = "return.xlsx") -> Receipt:
