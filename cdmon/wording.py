@@ -168,7 +168,7 @@ def absent(row: Row) -> str:
 
 
 def dated_figure(row: Row, when: str) -> str:
-    """Return a figure with its n and period, marked where its base is small or its return not accepted yet; '' where there is none."""
+    """Return a figure with its n, design factor and period, marked where its base is small or its return not accepted yet; '' for none."""
     value, low, high, n, when_text, note = (row[f"{when}_{part}"] for part in ("value", "low", "high", "n", "period", "note"))
     if note == "hidden":
         return HIDDEN
@@ -177,7 +177,7 @@ def dated_figure(row: Row, when: str) -> str:
         return ""
     if row["kind"] == "rating":
         text += f": {definitions.load().indicators[row['indicator']].levels[round(value) - 1]} ({note})"
-    parts = [text, base(n) if row["kind"] == "proportion" else "", period(given(when_text))]
+    parts = [text, base(n) if row["kind"] == "proportion" else "", str(row[f"{when}_design"]), period(given(when_text))]
     marks = [" [small base]"] * (note == "small base") + [" [provisional]"] * bool(row.get(f"{when}_provisional"))
     return ", ".join(part for part in parts if part) + "".join(marks)
 

@@ -74,6 +74,15 @@ def test_factors_of_a_neighbourhood_as_json(surveyed):
     assert table["groups_counting"]["verdict"] == "not collected"
 
 
+def test_figures_are_computed_anew_and_it_is_said_how_many(surveyed, tmp_path):
+    before = rows(surveyed("factors", "N01", "--json"))
+    store = open_database(str(tmp_path / "cdmon.duckdb"))
+    store.write(lambda cursor: cursor.execute("DELETE FROM estimates WHERE indicator = 'residents_active'"))
+    store.close()
+    assert surveyed("recompute").stdout == "2 figures are new, 0 follow a newer definition; the others are as they were.\n"
+    assert rows(surveyed("factors", "N01", "--json")) == before
+
+
 def test_without_a_neighbourhood_the_programme_comes_first_and_each_neighbourhood_after_it(surveyed):
     for command in ("factors", "kpis"):
         places = list(dict.fromkeys(row["neighbourhood"] for row in rows(surveyed(command, "--json"))))

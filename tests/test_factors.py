@@ -131,6 +131,46 @@ def test_an_unknown_sample_design_takes_the_programmes_design_factor(database):
     assert (active["baseline_low"], active["baseline_high"]) == pytest.approx(wilson(0.1, 300 / 1.24**2), abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("set_up", "sample", "words"),
+    [
+        ({"design_factor": 1.24}, "unknown", "n = 300, design factor 1.24 assumed, 2024"),
+        ({}, "quota", "n = 300, design factor 1.00 assumed, 2024"),
+        ({"design_factor": 1.24}, "simple random", "n = 300, 2024"),
+    ],
+)
+def test_what_a_design_does_to_an_interval_stands_beside_it(database, set_up, sample, words):
+    send(database, programme_workbook(**set_up))
+    send(database, survey_workbook("2024", AUTUMN_2024, yes_of(300, 30), design=sample))
+    with database.cursor() as cursor:
+        table = factors(cursor, "N01")
+    (cell,) = read_factors(table)["Baseline"][table["indicator"] == "residents_active"]
+    assert cell.endswith(words)
+
+
+def test_of_a_single_cluster_nothing_is_known_of_how_surely_it_speaks(programme_store):
+    """All 300 of one street: how streets differ cannot be told, so there is a figure and no interval."""
+    one_street = [{**each, "cluster": "Quay Street"} for each in yes_of(300, 30)]
+    send(programme_store, survey_workbook("2024", AUTUMN_2024, one_street, design="clustered"))
+    with programme_store.cursor() as cursor:
+        here, pooled = (factors(cursor, place) for place in ("N01", None))
+    for table in (here, pooled):
+        (cell,) = read_factors(table)["Baseline"][table["indicator"] == "residents_active"]
+        assert cell == "10.0 %, n = 300, design factor not known, 2024"
+
+
+def test_few_clusters_make_wide_intervals(programme_store):
+    """Five streets of 60, of whom 2, 4, 6, 8 and 10 say yes: p = 0.1, and street totals of (y − p) are −4, −2, 0, 2, 4.
+
+    Variance 5/4 · 40 / 300² = 50/90000, of a simple random sample 0.09/299; of 4 degrees of freedom Student's t is 2.776 and not 1.960.
+    """
+    streets = [{**each, "cluster": f"Street {number}"} for number in range(1, 6) for each in yes_of(60, 2 * number)]
+    send(programme_store, survey_workbook("2024", AUTUMN_2024, streets, design="clustered"))
+    size = 300 * (0.09 / 299) / (50 / 90_000) * (1.959964 / 2.776445) ** 2
+    active = row(programme_store, "residents_active")
+    assert (active["baseline_low"], active["baseline_high"]) == pytest.approx(wilson(0.1, size), abs=1e-6)
+
+
 GROUPS = [
     {"name": "Lunch club", "issue": "food", "annual_income": 10_000},
     {"name": "Allotments", "issue": "environment", "annual_income": 10_001, "status": "new"},

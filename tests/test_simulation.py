@@ -21,7 +21,7 @@ def told(before: np.ndarray, after: np.ndarray, n: int = N) -> np.ndarray:
     of_wave = {"period": "a wave", "note": "", "n_effective": float(n)}
     facts = {f"{role}_{part}": value for role in ("baseline", "latest") for part, value in of_wave.items()}
     table = pd.DataFrame({"baseline_value": before / n, "latest_value": after / n, "neighbourhood": "N01", "indicator": "x"})
-    table = table.assign(kind="proportion", pools=True, obstacles="", early=False, **facts)
+    table = table.assign(kind="proportion", apart=False, obstacles="", early=False, **facts)
     return verdicts(compare(table), {}).to_numpy()
 
 

@@ -246,6 +246,25 @@ def test_clusters_of_one_name_in_two_strata_are_two():
     assert found.standard_error == pytest.approx(sqrt(1 / 8))
 
 
+def test_intervals_are_worked_out_with_a_smaller_size_where_few_clusters_were_drawn():
+    # six clusters in two strata leave 4 degrees of freedom, of which Student's t is 2.776445 and not 1.959964
+    found = weighted_proportion(
+        [1, 0, 0, 1, 1, 0] * 20, stratum=["n", "n", "n", "s", "s", "s"] * 20, cluster=["a", "b", "c", "a", "b", "c"] * 20
+    )
+    assert found.degrees == 6 - 2
+    assert found.interval_size() == pytest.approx(min(found.n_effective, 120) * (1.959964 / 2.776445) ** 2, rel=1e-5)
+
+
+def test_two_clusters_that_happen_to_agree_are_not_taken_for_a_large_sample():
+    found = weighted_proportion([1, 0, 0, 0, 1, 0, 0, 0], cluster=["a"] * 4 + ["b"] * 4)
+    assert found.interval_size() < 8 / 20  # t of one degree of freedom is 12.7
+
+
+@pytest.mark.parametrize(("cluster", "size"), [(None, 40), (["a"] * 40, 0)])
+def test_without_clusters_the_size_is_the_effective_one_and_of_a_single_cluster_there_is_none(cluster, size):
+    assert weighted_proportion([1, 0] * 20, cluster=cluster).interval_size() == size
+
+
 def test_an_empty_base_has_no_proportion():
     for nobody in (weighted_proportion([]), weighted_proportion([None, nan]), weighted_proportion([1, 0], [0, 0])):
         assert np.isnan([nobody.value, nobody.standard_error, nobody.design_effect]).all()

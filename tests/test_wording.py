@@ -55,9 +55,9 @@ def test_an_unknown_kind_is_an_error():
         figure(1.0, nan, nan, "shoe size")
 
 
-NONE = {"value": nan, "low": nan, "high": nan, "n": nan, "period": "", "note": ""}
-AUTUMN_2024 = {"value": 0.07, "low": 0.0462, "high": 0.1046, "n": 300, "period": "Autumn 2024", "note": ""}
-AUTUMN_2026 = {"value": 0.12, "low": 0.0880, "high": 0.1617, "n": 1300, "period": "Autumn 2026", "note": ""}
+NONE = {"value": nan, "low": nan, "high": nan, "n": nan, "design": "", "period": "", "note": ""}
+AUTUMN_2024 = {"value": 0.07, "low": 0.0462, "high": 0.1046, "n": 300, "design": "", "period": "Autumn 2024", "note": ""}
+AUTUMN_2026 = {"value": 0.12, "low": 0.0880, "high": 0.1617, "n": 1300, "design": "", "period": "Autumn 2026", "note": ""}
 ROSE = {"change_value": 0.05, "change_low": 0.0028, "change_high": 0.098, "verdict": "rose"}
 
 

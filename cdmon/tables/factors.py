@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import product
+from math import isnan, sqrt
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from cdmon.definitions import Definitions, load
 from cdmon.parts import Indicator
 from cdmon.statistics import byar, difference, smallest_rise, wilson
 from cdmon.tables.comparable import is_early, obstacles, remark
-from cdmon.tables.figures import monthly_figures, picked_figures
+from cdmon.tables.figures import Row, monthly_figures, picked_figures
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import pooled, pooled_months
 from cdmon.tables.steps import dated_events
@@ -26,8 +27,9 @@ NOTHING = {
     "no_answer": float("nan"),
     "period_date": None,
     "provisional": False,
+    "design_known": True,
 }
-PARTS = ("value", "low", "high", "n", "n_effective", "no_answer", "period", "note", "provisional")
+PARTS = ("value", "low", "high", "n", "n_effective", "no_answer", "design", "period", "note", "provisional")
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
     "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
@@ -83,12 +85,13 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
         found += pooled(found, definitions)
     by_role = {(row["neighbourhood"], row["indicator"], row["role"]): row for row in found}
     of_indicator = {i.code: about(i, definitions) for i in wanted}
+    apart = {row["indicator"] for row in found if not definitions.indicators[row["indicator"]].pools}
     rows = []
     for place, code in product(places, of_indicator):
-        row = {"neighbourhood": place, **of_indicator[code]}
+        row = {"neighbourhood": place, **of_indicator[code], "apart": place is None and code in apart}
         for role in ROLES:
             figure = by_role.get((place, code, role), NOTHING)
-            row |= {f"{role}_{part}": figure[part] for part in NOTHING}
+            row |= {f"{role}_{part}": figure[part] for part in NOTHING} | {f"{role}_design": design(row["kind"], figure)}
         row |= {"provenance": provenance(row, definitions), "obstacles": obstacles(row), "early": is_early(row, definitions)}
         rows.append(row)
     table = pd.DataFrame(rows)
@@ -112,11 +115,25 @@ def detectable(table: pd.DataFrame) -> pd.Series:
 
 def about(indicator: Indicator, definitions: Definitions) -> dict[str, Any]:
     """Return what the definitions say of an indicator, for its row of the table."""
-    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "unit", "higher_is_better", "pools")}
+    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "unit", "higher_is_better")}
     return {"indicator": indicator.code, **parts, "source": source(indicator, definitions), "method": METHODS[indicator.kind]}
 
 
-def provenance(row: dict[str, Any], definitions: Definitions) -> str:
+def design(kind: str, figure: Row) -> str:
+    """Say how much wider than a simple random sample's an interval is: "design factor 1.24"; "" for such a sample's own.
+
+    A factor that no wave shows and the programme has set for all is said to be assumed, whatever it is.
+    """
+    n, size = figure["n"], figure["n_effective"]
+    if kind != "proportion" or isnan(n):
+        return ""
+    if size <= 0:
+        return "design factor not known"
+    factor = f"design factor {sqrt(n / size):.2f}"
+    return factor + " assumed" if not figure["design_known"] else "" if factor.endswith(" 1.00") else factor
+
+
+def provenance(row: Row, definitions: Definitions) -> str:
     """Say whose word the figure of a row is, the latest one's where there are two."""
     role = "latest" if row["latest_period"] else "baseline"
     if not row[f"{role}_period"]:

@@ -9,9 +9,10 @@ from cdmon.definitions import load
 from cdmon.tables.factors import all_factors, factor_table
 from cdmon.tables.known import Known
 
+PARTS = ("value", "low", "high", "n", "design", "period", "note", "provisional")
 COLUMNS = [
     "neighbourhood", "kpi", "title", "unit", "kind",
-    *(f"{role}_{part}" for role in ("baseline", "latest") for part in ("value", "low", "high", "n", "period", "note", "provisional")),
+    *(f"{role}_{part}" for role in ("baseline", "latest") for part in PARTS),
     "change_value", "change_low", "change_high", "target", "target_by", "verdict", "remark", "direction",
 ]  # fmt: skip
 

@@ -71,6 +71,7 @@ def pool_one(rows: Rows, kind: str, of_people: bool) -> Row:
         "period": pooled_period([row["period"] for row in rows]),
         "note": "",
         "provisional": any(row["provisional"] for row in rows),
+        "design_known": all(row["design_known"] for row in rows),
         **{part: " / ".join(sorted({row[part] for row in rows})) for part in ("asked", "mode", "frame")},
         "boundary": "",  # each neighbourhood has its own
         "no_answer": sum(row["no_answer"] for row in rows),

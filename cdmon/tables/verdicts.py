@@ -43,7 +43,7 @@ def verdicts(table: pd.DataFrame, signals: dict[tuple[str | None, str], str]) ->
     moved = pd.Series(np.select([change > 0, change < 0], ["rose", "fell"], "no change"), index=table.index)
     told = is_sampled & ((table["change_low"] > 0) | (table["change_high"] < 0))
     rules = [
-        (~has["baseline"] & ~has["latest"] & table["neighbourhood"].isna() & ~table["pools"], "not pooled"),
+        (~has["baseline"] & ~has["latest"] & table["apart"], "not pooled"),
         (~has["baseline"] & ~has["latest"], "not collected"),
         (hidden, "hidden"),
         (~has["baseline"], "no baseline"),

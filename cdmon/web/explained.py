@@ -12,7 +12,7 @@ KINDS = {"integer": "whole number", "month": "year-month"}
 
 
 def indicator(definition: Indicator) -> pd.DataFrame:
-    """Return what there is to say about an indicator, a line each."""
+    """Return what there is to say about an indicator, a line each: in words first, and last as it is computed."""
     labels = {code: question.label for survey in load().surveys for code, question in load().questions(survey).items()}
     questions = [f"{code} {labels[code]}" for code in load().question_codes(definition)]
     facts = {
@@ -24,16 +24,16 @@ def indicator(definition: Indicator) -> pd.DataFrame:
         "Comes from": load().datasets[definition.dataset].title,
         "Questions": "; ".join(questions),
         "Numerator": definition.numerator_words,
-        "Numerator in SQL": definition.numerator,
         "Denominator": definition.denominator_words,
-        "Denominator in SQL": definition.denominator,
         "Value": definition.value_words,
-        "Value in SQL": definition.value,
         "Levels": "; ".join(f"{level} {words}" for level, words in enumerate(definition.levels, start=1)),
         "Source": definition.source,
         "Owner": definition.owner,
         "Review": f"last {day(definition.date_reviewed)}, next {day(definition.next_review)}",
         "Versions": " ".join(f"Version {each.version}, {day(each.date)}: {each.change}" for each in definition.history),
+        "Numerator in SQL": definition.numerator,
+        "Denominator in SQL": definition.denominator,
+        "Value in SQL": definition.value,
     }
     return pd.DataFrame([(name, text) for name, text in facts.items() if text], columns=["What", "Definition"])
 
