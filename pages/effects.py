@@ -22,8 +22,8 @@ page.say_whose(view, "What somebody saw change, for good or for ill, and whether
 table = view.figures(effects, view.neighbourhood)
 told = view.figures(accounts, view.neighbourhood)
 
+page.table(read_summary(summary(table)), alt="How many effects were observed")
 with st.container(key="effects"):
-    page.table(read_summary(summary(table)), alt="How many effects were observed")
     for effect, (heading, nothing) in EFFECTS.items():
         st.header(heading, anchor=False)
         rows = table[table["effect"] == effect]

@@ -11,11 +11,18 @@ SECTIONS = {
     "Answered, no result yet": (["answered"], "Nothing has been answered that has no result."),
     "With a result": (list(OUTCOMES.values()), "No result has been reported."),
 }
+NUMBERS = {
+    "threads": ("Matters", "How many matters stand how"),
+    "meetings": ("Meetings", "How many meetings there were and who came"),
+}
 
 view = page.begin("You said, we did")
 page.say_whose(view, "What residents raised in their own words, and what was done about it by whom.")
 table = view.figures(threads, view.neighbourhood)
 text = read_threads(table, view.figures(thread_steps, view.neighbourhood))
+if not table.empty:
+    standing = "; ".join(f"{heading.lower()}: {table['state'].isin(states).sum()}" for heading, (states, _) in SECTIONS.items())
+    st.markdown(f"**Matters in all: {len(table)}** – {standing}. Rank is where residents ranked a matter: 1 is what mattered most.")
 
 with st.container(key="threads"):
     for heading, (states, nothing) in SECTIONS.items():
@@ -33,5 +40,6 @@ with st.container(key="threads"):
 
 st.header("In numbers", anchor=False)
 numbers = view.figures(dialogue, view.neighbourhood)
-for about, alt in {"threads": "How many matters stand how", "meetings": "How many meetings there were and who came"}.items():
+for about, (heading, alt) in NUMBERS.items():
+    st.subheader(heading, anchor=False)
     page.table(read_dialogue(numbers[numbers["about"] == about]), alt=alt)

@@ -505,6 +505,7 @@ def test_residents_words_come_first_and_what_was_done_beside_them(with_evidence)
     assert tables(app)[0] == [HOSTILE[3], done, "answered after 10 days", "8 January 2025", "not ranked", "N01", HOSTILE[1]]
     assert ["Matters raised", "1"] in tables(app)
     assert "Nothing waits for an answer." in sentences(app)
+    assert "**Matters in all: 1** – waiting for an answer: 0; answered, no result yet: 1; with a result: 0." in sentences(app)
     assert "No changed service and no improvement has been reported." in sentences(app)
 
 
