@@ -1,13 +1,17 @@
 """Monthly series as XmR charts: each month with the mean and the natural process limits of its step, and what it tells."""
 
+from collections.abc import Iterator
 from datetime import date
+from math import isnan, nan
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.statistics import directions, xmr
-from cdmon.tables.factors import series
+from cdmon.statistics import broken_rules, directions, natural_limits
+from cdmon.tables.figures import monthly_figures
 from cdmon.tables.known import Known
 from cdmon.tables.steps import DatedEvent, dated_events, steps
 
@@ -24,9 +28,11 @@ def monthly(cursor: Cursor, neighbourhood: str, as_at: date | None = None, provi
     alone; step (from 1) and months (how many its step has); event and event_date (what began the step, on its first month, else '' and
     None). A hidden figure takes no part: the limits would give it back.
     """
-    found = series(cursor, neighbourhood, as_at, provisional)
-    found = found[found["indicator"].isin(load().monthly) & found["value"].notna()]
-    events = dated_events(Known(cursor, as_at, provisional))
+    known = Known(cursor, as_at, provisional)
+    rows = [row for row in monthly_figures(known, neighbourhood, load().monthly) if not isnan(row["value"])]
+    found = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value"]).rename(columns={"period_date": "day"})
+    found["day"] = pd.to_datetime(found["day"])
+    events = dated_events(known)
     charts = [
         in_steps(points, [event for event in events if event.concerns(neighbourhood, str(code))])
         for code, points in found.groupby("indicator", sort=False)
@@ -35,27 +41,22 @@ def monthly(cursor: Cursor, neighbourhood: str, as_at: date | None = None, provi
 
 
 def in_steps(points: pd.DataFrame, events: list[DatedEvent]) -> pd.DataFrame:
-    """Return the months of one series with the limits of each step."""
-    periods = list(points["period"])
-    parts = []
+    """Return the months of one series (indicator, period, day, value) with the limits of each step, in the columns of `monthly`."""
+    periods, values = points["period"].tolist(), points["value"].to_numpy(float)
+    rows = []
     for number, (first, behind) in enumerate(steps(periods, events), start=1):
-        part = pd.concat([points.iloc[first:behind].reset_index(drop=True), limits(points["value"].iloc[first:behind])], axis=1)
         began = [event for event in events if first and periods[first - 1] < event.month <= periods[first]]
-        told = "; ".join(dict.fromkeys(event.what for event in began))
-        rest = len(part) - 1
-        parts.append(
-            part.assign(
-                step=number, months=len(part), event=[told, *[""] * rest], event_date=[began[0].date if began else None, *[None] * rest]
-            )
-        )
-    return pd.concat(parts)[COLUMNS]
+        told = ("; ".join(dict.fromkeys(event.what for event in began)), began[0].date if began else None)
+        for place, month in enumerate(limits(values[first:behind])):
+            rows.append((*month, number, behind - first, *(told if place == 0 else ("", None))))
+    named = zip(COLUMNS[4:], zip(*rows, strict=True), strict=True) if rows else ()
+    return points.reset_index(drop=True).assign(**{name: list(column) for name, column in named})[COLUMNS]
 
 
-def limits(values: pd.Series) -> pd.DataFrame:
-    """Return mean, lower, upper, rule and direction of the months of one step."""
-    frame = xmr(values)
-    frame["direction"] = directions(frame["value"].to_numpy(), frame["mean"].iloc[0], list(frame["rule"]))
-    frame["lower"] = frame["lower"].clip(lower=0)
-    if len(frame) < FEWEST:
-        frame[["mean", "lower", "upper"]] = float("nan")
-    return frame.drop(columns="value")
+def limits(values: npt.NDArray[np.float64]) -> Iterator[tuple[float, float, float, str, int]]:
+    """Yield mean, lower, upper, rule and direction of each month of one step."""
+    mean, reach = natural_limits(values)
+    rules = broken_rules(values, mean, reach)
+    drawn = (mean, max(mean - reach, 0), mean + reach) if values.size >= FEWEST else (nan, nan, nan)
+    for rule, direction in zip(rules, directions(values, mean, rules), strict=True):
+        yield *drawn, rule, direction
