@@ -200,10 +200,14 @@ def xmr(values: npt.ArrayLike, screen: bool = True) -> pd.DataFrame:
 
 
 def natural_limits(points: Floats, screen: bool = True) -> tuple[float, float]:
-    """Return a series' mean and how far its limits are from it (see `xmr`); NaN where there are too few points to tell."""
+    """Return a series' mean and how far its limits are from it (see `xmr`); NaN where there are too few points to tell.
+
+    Where screening would leave only ranges of 0, as in a series of rare events, nothing is screened: limits on the mean would call every
+    month out of the ordinary.
+    """
     ranges = np.abs(np.diff(points))
-    if screen and ranges.any():
-        ranges = ranges[ranges < XMR_SCREEN * ranges.mean()]
+    ordinary = ranges[ranges < XMR_SCREEN * ranges.mean()] if screen and ranges.any() else ranges
+    ranges = ordinary if ordinary.any() else ranges
     # Measured from the first point, so that the mean of a flat series is exactly its value.
     mean = points[0] + (points - points[0]).mean() if points.size else np.nan
     return float(mean), float(XMR_LIMIT * ranges.mean()) if ranges.size else np.nan

@@ -45,6 +45,7 @@ else:
     for sheet in datasets[code].sheets:
         st.header(f"Sheet {sheet.title}", anchor=False)
         st.markdown(sheet.help)
-        page.table(explained.columns(sheet), alt=f"Columns of the sheet {sheet.title}")
-        if sheet.questions:
-            page.table(explained.questions(sheet.questions), alt="Questions that are further columns of the sheet")
+        with st.container(key=f"definitions-{sheet.code}"):
+            page.table(explained.columns(sheet), alt=f"Columns of the sheet {sheet.title}")
+            if sheet.questions:
+                page.table(explained.questions(sheet.questions), alt="Questions that are further columns of the sheet")

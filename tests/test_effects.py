@@ -15,6 +15,7 @@ from tests.hostile import HOSTILE
 from tests.workbooks import evidence_workbook, groups_workbook, programme_workbook
 
 HARM = {"intended": "unintended", "effect": "detrimental"}
+FACTOR_3 = "3 Mutual aid and social capital"
 GOOD = {"intended": "intended", "effect": "beneficial"}
 NOTHING = {"intended": "intended", "effect": "none"}
 
@@ -45,7 +46,7 @@ def test_effects_come_newest_first_with_all_that_is_known_of_them(any_database):
     seen(any_database, "2024-09", HARM | {"what": "Teams compete"}, place="programme", at=datetime(2024, 12, 2))
     assert read_effects(found(any_database)).values.tolist() == [
         ["Nobody read it", "No effect", "Intended", "Agency", "none named", "none named", "N02", "November 2024"],
-        ["Two groups quarrel", "Detrimental", "Unintended", "Member of a group", "Choir", "3", "N01", "8 October 2024"],
+        ["Two groups quarrel", "Detrimental", "Unintended", "Member of a group", "Choir", FACTOR_3, "N01", "8 October 2024"],
         ["Members visit each other", "Beneficial", "Intended", "Fieldworker", "none named", "none named", "N01", "3 October 2024"],
         ["Teams compete", "Detrimental", "Unintended", "Fieldworker", "none named", "none named", "Programme", "September 2024"],
     ]

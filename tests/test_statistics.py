@@ -306,6 +306,13 @@ def test_one_leap_is_screened_out_of_the_limits_but_not_of_the_mean():
     assert rules(values)[-1] == rules(values, screen=False)[-1] == "outside limits"
 
 
+def test_rare_events_are_not_all_out_of_the_ordinary():
+    # moving ranges: two of 1 and ten of 0; mean 2/12, and 1 ≥ 3.267 · 2/12: screened, only zeros would be left
+    values = [0] * 6 + [1] + [0] * 6
+    assert xmr(values)["upper"].iloc[0] == pytest.approx(1 / 13 + 2.66 * 2 / 12)
+    assert rules(values) == [""] * 6 + ["outside limits"] + [""] * 6
+
+
 UP, DOWN = [-50, 50] * 4, [50, -50] * 4  # ends high, ends low; a mean of 0, and moving ranges of 100 that keep the limits far away
 
 

@@ -98,7 +98,7 @@ def title(column: str, code: str) -> str:
 PROVENANCE = {  # of anything seen or said
     "Who observed it": lambda row: title("observed_by", row["observed_by"]),
     "Group": lambda row: row["group"] or "none named",
-    "Factor": lambda row: "none named" if pd.isna(row["factor"]) else str(row["factor"]),
+    "Factor": lambda row: "none named" if pd.isna(row["factor"]) else f"{row['factor']} {load().factors[row['factor']].title}",
     "Neighbourhood": neighbourhood_cell,
     "When": when_cell,
 }
