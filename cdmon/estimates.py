@@ -8,7 +8,7 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions
 from cdmon.parts import Dataset, Indicator, Sheet
-from cdmon.statistics import weighted_proportion
+from cdmon.statistics import degrees_of_freedom, interval_size, weighted_proportion
 
 COLUMNS = [
     "return_id", "indicator", "indicator_version", "value", "n", "n_counted",
@@ -116,7 +116,8 @@ def sampled(cursor: Cursor, indicators: dict[Indicator, list[str]], sheet: Sheet
         for i, questions in indicators.items():
             found = weighted_proportion(frame[i.code], **design)
             value = None if found.n == 0 else found.value
-            counts = (found.n, int(frame[i.code].sum()), found.interval_size(), found.design_effect)
+            size = float(interval_size(found.n_effective, found.n, degrees_of_freedom(frame[i.code], design["stratum"], design["cluster"])))
+            counts = (found.n, int(frame[i.code].sum()), size, found.design_effect)
             rows.append((return_id, i.code, i.version, value, *counts, known, len(frame) - found.n, " ".join(questions), ""))
     return rows
 

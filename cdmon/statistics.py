@@ -5,9 +5,8 @@ Arrays in, arrays out; numbers broadcast, NaN stands for "none". statsmodels and
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -90,34 +89,14 @@ def positive(n: npt.ArrayLike) -> Floats:
     return np.where(sizes > 0, sizes, np.nan)
 
 
-@dataclass(frozen=True)
-class WeightedProportion:
-    """A proportion estimated from a sample: a fraction of 1, its standard error, its base, and what the design makes of that base.
-
-    `degrees` of freedom are the clusters named less their strata: of few of them the variance is not surely known. Without clusters inf.
-    """
+class WeightedProportion(NamedTuple):
+    """A proportion estimated from a sample: a fraction of 1, its standard error, its base, and what the design makes of that base."""
 
     value: float
     standard_error: float
     n: int
     n_effective: float
     design_effect: float
-    degrees: float = np.inf
-
-    def interval_size(self, confidence: float = 0.95) -> float:
-        """Return the size to work out intervals with: n_effective, made smaller where few clusters were drawn.
-
-        There it is at most n, and smaller by the square of the normal over Student's t; 0 (no interval) where nothing is left to tell
-        the variance by. Source: Korn and Graubard 1998, Survey Methodology 24:193.
-        """
-        if np.isinf(self.degrees):
-            return self.n_effective
-        if self.degrees == 0:
-            return 0.0
-        from scipy.special import stdtrit
-
-        tail = (1 + confidence) / 2
-        return float(min(self.n_effective, self.n) * (NormalDist().inv_cdf(tail) / stdtrit(self.degrees, tail)) ** 2)
 
 
 def weighted_proportion(
@@ -136,7 +115,7 @@ def weighted_proportion(
     weights with neither stratum nor cluster are such a sample: n_effective is n. Where the variance comes out as 0 (nobody, or everybody)
     the weights alone decide, by Kish's n / (1 + cv²). Nobody in the base, or no weight there: value and standard error are NaN,
     n_effective 0. ValueError when a weight in the base is missing or negative. Source: Binder 1983; Kish 1965.
-    Intervals are worked out with its `interval_size`.
+    Intervals are worked out with `interval_size`.
     """
     y = numbers(outcome)
     base = ~np.isnan(y)
@@ -154,8 +133,34 @@ def weighted_proportion(
     simple = stratum is None and cluster is None and np.ptp(w) == 0
     if not simple and variance > 1e-20:  # below that it is 0 but for rounding
         n_effective = value * (1 - value) / (n - 1) / variance * n
-    degrees = np.inf if cluster is None else len(set(zip(strata, clusters, strict=True))) - len(set(strata))
-    return WeightedProportion(value, float(np.sqrt(variance)), n, n_effective, n / n_effective, degrees)
+    return WeightedProportion(value, float(np.sqrt(variance)), n, n_effective, n / n_effective)
+
+
+def degrees_of_freedom(outcome: npt.ArrayLike, stratum: npt.ArrayLike | None = None, cluster: npt.ArrayLike | None = None) -> float:
+    """Return by how many pieces the variance of a sample is told: its clusters less its strata, inf where no clusters are named.
+
+    Arguments as in `weighted_proportion`; who is not in the base does not count.
+    """
+    if cluster is None:
+        return np.inf
+    base = ~np.isnan(numbers(outcome))
+    strata = np.zeros(int(base.sum()), int) if stratum is None else labels(stratum, base)
+    return len(set(zip(strata, labels(cluster, base), strict=True))) - len(set(strata))
+
+
+def interval_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, degrees: npt.ArrayLike, confidence: float = 0.95) -> Floats:
+    """Return the sizes to give to `wilson` and `difference`: the effective ones, made smaller where few clusters were drawn.
+
+    There a size is at most n, and smaller by the square of the normal over Student's t; 0 (no interval) where nothing is left to tell the
+    variance by. With degrees of inf it is n_effective as it stands. Source: Korn and Graubard 1998, Survey Methodology 24:193.
+    """
+    from scipy.special import stdtrit
+
+    effective, base, freedom = (np.asarray(values, float) for values in (n_effective, n, degrees))
+    tail = (1 + confidence) / 2
+    t = stdtrit(np.where(np.isfinite(freedom) & (freedom > 0), freedom, 1), tail)
+    few = np.minimum(effective, base) * (NormalDist().inv_cdf(tail) / t) ** 2
+    return np.where(np.isinf(freedom), effective, np.where(freedom > 0, few, 0.0))
 
 
 def between_clusters(residual: Floats, stratum: npt.NDArray[np.int_], cluster: npt.NDArray[np.int_]) -> float:

@@ -14,6 +14,7 @@ st.markdown("The directions of travel that the model contract asks for. A target
 table = view.figures(kpis)
 text = read_kpis(table).drop(columns="Neighbourhood")
 
+shown = table["neighbourhood"].isna() | (table["neighbourhood"] == view.neighbourhood)
 with st.container(key="kpis"):
     st.header("Whole programme", anchor=False)
     page.table(text[table["neighbourhood"].isna()], alt="KPIs of the whole programme")
@@ -22,6 +23,7 @@ with st.container(key="kpis"):
         page.table(text[table["neighbourhood"] == view.neighbourhood], alt="KPIs of the neighbourhood")
     else:
         st.markdown("Choose a neighbourhood in the sidebar to see its own.")
+page.warn_of_chance(table.loc[shown, "change_low"])
 
 st.header("Download", anchor=False)
 st.markdown("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")

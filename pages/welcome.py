@@ -23,6 +23,8 @@ st.button("Look round the example", type="primary", on_click=st.session_state.up
 st.header("Set up your own programme", anchor=False)
 st.markdown(
     "1. Download the set-up workbook and fill it in: the programme's name and start month, its neighbourhoods, and who takes part.\n"
+    "   Of surveys whose sample design nobody states it asks for a default design factor: 1 where it is left empty, though clustered and "
+    "quota samples usually have 1.1 to 1.5. It always stands beside the interval it widens.\n"
     "2. Send it on the Upload page. Problems are shown with their cells; nothing is stored before you press Send.\n"
     "3. Download the workbooks for groups, activities and the residents' survey there, fill them in, and send them the same way."
 )

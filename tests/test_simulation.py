@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, norm, t
 
-from cdmon.statistics import difference, weighted_proportion, wilson
+from cdmon.statistics import degrees_of_freedom, difference, interval_size, weighted_proportion, wilson
 from cdmon.tables.factors import compare
 from cdmon.tables.verdicts import verdicts
 
@@ -159,8 +159,11 @@ def coverage(draw: Callable[[np.random.Generator, int], Samples], design_effect:
         samples = draw(random, AT_ONCE)
         value, size = plain(samples)
         for number in range(20):
-            found = weighted_proportion(**samples.one(number))
-            assert (found.value, found.interval_size()) == pytest.approx((value[number], size[number]))
+            one = samples.one(number)
+            found = weighted_proportion(**one)
+            freedom = degrees_of_freedom(one["outcome"], one["stratum"], one["cluster"])
+            assert found.value == pytest.approx(value[number])
+            assert interval_size(found.n_effective, found.n, freedom) == pytest.approx(size[number])
         values.append(value)
         sizes.append(size)
     p, n_effective = np.concatenate(values), np.concatenate(sizes)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdmon.statistics import byar, difference, weighted_proportion, wilson, xmr
+from cdmon.statistics import byar, degrees_of_freedom, difference, interval_size, weighted_proportion, wilson, xmr
 
 settings.register_profile("slow first import", deadline=None)  # the first call of a test run imports statsmodels
 settings.load_profile("slow first import")
@@ -248,21 +248,24 @@ def test_clusters_of_one_name_in_two_strata_are_two():
 
 def test_intervals_are_worked_out_with_a_smaller_size_where_few_clusters_were_drawn():
     # six clusters in two strata leave 4 degrees of freedom, of which Student's t is 2.776445 and not 1.959964
-    found = weighted_proportion(
-        [1, 0, 0, 1, 1, 0] * 20, stratum=["n", "n", "n", "s", "s", "s"] * 20, cluster=["a", "b", "c", "a", "b", "c"] * 20
-    )
-    assert found.degrees == 6 - 2
-    assert found.interval_size() == pytest.approx(min(found.n_effective, 120) * (1.959964 / 2.776445) ** 2, rel=1e-5)
+    assert degrees_of_freedom([1] * 6, ["n", "n", "n", "s", "s", "s"], ["a", "b", "c", "a", "b", "c"]) == 6 - 2
+    assert interval_size(100, 120, 4) == pytest.approx(100 * (1.959964 / 2.776445) ** 2, rel=1e-5)
+    assert interval_size([900, 80], 100, [4, 1e9]) == pytest.approx([100 * (1.959964 / 2.776445) ** 2, 80], rel=1e-5)  # at most n
 
 
-def test_two_clusters_that_happen_to_agree_are_not_taken_for_a_large_sample():
-    found = weighted_proportion([1, 0, 0, 0, 1, 0, 0, 0], cluster=["a"] * 4 + ["b"] * 4)
-    assert found.interval_size() < 8 / 20  # t of one degree of freedom is 12.7
+def test_who_is_not_in_the_base_brings_no_cluster():
+    assert degrees_of_freedom([1, None, 0, nan], cluster=["a", "b", "c", "d"]) == 2 - 1
 
 
-@pytest.mark.parametrize(("cluster", "size"), [(None, 40), (["a"] * 40, 0)])
-def test_without_clusters_the_size_is_the_effective_one_and_of_a_single_cluster_there_is_none(cluster, size):
-    assert weighted_proportion([1, 0] * 20, cluster=cluster).interval_size() == size
+def test_without_clusters_the_size_is_the_effective_one_and_of_a_single_cluster_there_is_none():
+    assert degrees_of_freedom([1, 0]) == np.inf and degrees_of_freedom([1, 0], cluster=["a", "a"]) == 0
+    assert interval_size([140, 140], 120, [np.inf, 0]).tolist() == [140, 0]
+
+
+def test_its_parts_can_be_taken_apart():
+    value, standard_error, n, n_effective, design_effect = weighted_proportion([1, 1, 0, 0])
+    assert (value, n, n_effective, design_effect) == (0.5, 4, 4, 1)
+    assert standard_error == pytest.approx(sqrt(0.25 / 3))
 
 
 def test_an_empty_base_has_no_proportion():

@@ -40,6 +40,7 @@ def show_factors(view: View, table: pd.DataFrame) -> None:
             for column, part in side_by_side(halves(drawn)):
                 with column:
                     show(factor_chart(part, drawn), f"factor-chart-{part.index[0]}", describe_factors(part, whose))
+    page.warn_of_chance(sampled["change_low"])
     name_missing(sampled, list(sampled["title"]))
 
 
@@ -68,6 +69,7 @@ def show_panels(view: View) -> None:
             for column, part in side_by_side(thirds(drawn)):
                 with column:
                     show(panel_chart(part, drawn), f"panel-chart-{part.index[0]}", describe_panels(part, titles[indicator]))
+    page.warn_of_chance(table["change_low"])
     name_missing(table, [f"{code} {name}" for code, name in zip(table["neighbourhood"], table["name"], strict=True)])
 
 

@@ -100,10 +100,12 @@ def say_sources(mix: str) -> None:
 def warn_of_chance(comparisons: pd.Series) -> None:
     """Say below a table of many verdicts how many of them chance alone brings about; `comparisons` has NaN where none was made."""
     made = int(comparisons.notna().sum())
+    if not made:
+        return
     by_chance = f"about {made / 20:.0f} of them" if made >= 10 else "fewer than one of them"
     st.caption(
         "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
-        f"its 95 % interval excludes no change. This page makes {made} such comparisons: {by_chance} would look real by chance."
+        f"its 95 % interval excludes no change. Here {made} such comparisons are made: {by_chance} would look real by chance."
     )
 
 
