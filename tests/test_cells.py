@@ -274,7 +274,7 @@ def test_a_file_behind_a_password(name: str, make: Callable[[], bytes]):
     assert fault(name, make()) == "file-protected"
 
 
-@pytest.mark.parametrize("kept", [30, 1000, len(WHOLE) // 2, len(WHOLE) - 1])
+@pytest.mark.parametrize("kept", [30, 1000, len(WHOLE) // 2, len(WHOLE) - 1], ids=["head", "first 1000", "half", "all but one"])
 def test_a_file_cut_short_is_damaged(kept: int):
     assert fault("groups.xlsx", WHOLE[:kept]) == "file-damaged"
 
