@@ -153,7 +153,7 @@ def test_the_search_finds_numbers_however_they_are_written():
 @pytest.mark.parametrize("place", SIDES)
 @pytest.mark.parametrize("page", sorted(set(PAGES) - {"history"}))
 def test_no_page_shows_a_hidden_number(store, page, place):
-    for more in ({}, {"provisional": "true"}, {"as_at": "2026-10-31"}):
+    for more in ({}, {"provisional": "true", "as_at": "2026-10-31"}):
         app = opened(page, **({"neighbourhood": place} if place else {}), **more)
         assert not app.exception
         assert given_away(on_page(app)) == {}
