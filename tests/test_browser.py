@@ -14,26 +14,12 @@ from cdmon.workbooks.cells import Upload
 from tests.browsing import choose, read, row, settle, turn_to
 from tests.hostile import HOSTILE
 from tests.serving import serving
+from tests.titles import TITLES, WITH_WELCOME
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
 pytestmark = pytest.mark.browser
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}, "resultTypes": ["violations"]}
-TITLES = {
-    "overview": "Overview",
-    "neighbourhood": "Neighbourhood",
-    "chart": "Chart of factors",
-    "groups": "Groups",
-    "effects": "Effects",
-    "threads": "You said, we did",
-    "milestones": "Milestones",
-    "kpis": "KPIs",
-    "board": "Returns due",
-    "upload": "Upload",
-    "history": "History",
-    "definitions": "Definitions",
-    "welcome": "Welcome",
-}
 PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number, text in enumerate(HOSTILE, start=2))]
 BASELINE = survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21))
 
@@ -67,10 +53,10 @@ def empty_address(tmp_path_factory):
 # Each page opened at its address by a new visitor; that each can be a server's very first is told by test_first_visit.py
 
 
-@pytest.mark.parametrize("code", TITLES)
+@pytest.mark.parametrize("code", WITH_WELCOME)
 def test_a_page_shows_itself_meets_wcag_and_fits_a_screen_and_a_telephone(page, address, code):
     read(page, f"{address}/{code}?neighbourhood=N01")
-    shows_itself(page, code, [title for title in TITLES.values() if title != "Welcome"])
+    shows_itself(page, code, list(TITLES.values()))
     troubles = shortcomings(page)
     if code == "neighbourhood":
         page.wait_for_selector(".js-plotly-plot .main-svg")
@@ -90,21 +76,21 @@ def test_a_page_shows_itself_or_leads_on_where_there_is_no_programme(page, empty
     read(page, f"{empty_address}/{code}")
     navigation = ["Welcome", "Upload", "Definitions"]
     shows_itself(page, code, navigation)
-    if TITLES[code] not in navigation:
+    if WITH_WELCOME[code] not in navigation:
         expect(page.get_by_text("No programme has been set up in this store yet.")).to_be_visible()
         expect(page.get_by_role("table")).to_have_count(0)
 
 
 def shows_itself(page: Page, code: str, navigation: list[str]) -> None:
     """Expect a page's title, these pages in the navigation, and nothing before it, as "Page not found" would be."""
-    expect(page.locator("h1")).to_have_text([TITLES[code]])
+    expect(page.locator("h1")).to_have_text([WITH_WELCOME[code]])
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_test_id("stSidebarNavLink")).to_have_text(navigation)
 
 
 def test_the_navigation_leads_from_each_page_to_the_next(page, address):
     read(page, f"{address}?neighbourhood=N01")
-    for title in [title for title in TITLES.values() if title != "Welcome"]:
+    for title in TITLES.values():
         turn_to(page, title)
         expect(page.locator("h1")).to_have_count(1)
 

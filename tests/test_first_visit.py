@@ -5,34 +5,20 @@ import shutil
 import pytest
 
 from tests.serving import first_visit
+from tests.titles import WITH_WELCOME
 
-TITLES = {
-    "overview": "Overview",
-    "neighbourhood": "Neighbourhood",
-    "chart": "Chart of factors",
-    "groups": "Groups",
-    "effects": "Effects",
-    "threads": "You said, we did",
-    "milestones": "Milestones",
-    "kpis": "KPIs",
-    "board": "Returns due",
-    "upload": "Upload",
-    "history": "History",
-    "definitions": "Definitions",
-    "welcome": "Welcome",
-}
 OPEN_TO_ALL = ("upload", "definitions", "welcome")  # be there a programme or not
 
 
-@pytest.mark.parametrize("code", TITLES)
+@pytest.mark.parametrize("code", WITH_WELCOME)
 def test_the_first_page_shows_itself(made_stores, tmp_path, code):
     titles, errors, said = first_visit(shutil.copy(made_stores["programme"], tmp_path / "store.duckdb"), code)
-    assert (titles, errors) == ([TITLES[code]], [])
+    assert (titles, errors) == ([WITH_WELCOME[code]], [])
     assert "No programme has been set up in this store yet." not in " ".join(said)
 
 
 @pytest.mark.parametrize("code", ["overview", *OPEN_TO_ALL])
 def test_the_first_page_of_an_empty_store_shows_itself_or_leads_on(tmp_path, code):
     titles, errors, said = first_visit(tmp_path / "store.duckdb", code)
-    assert (titles, errors) == ([TITLES[code]], [])
+    assert (titles, errors) == ([WITH_WELCOME[code]], [])
     assert ("No programme has been set up in this store yet." in " ".join(said)) == (code not in OPEN_TO_ALL)

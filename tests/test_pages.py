@@ -16,6 +16,7 @@ from cdmon.web import deciding, example
 from cdmon.web.escape import plain, plain_frame
 from cdmon.workbooks.cells import Upload
 from tests.hostile import HOSTILE
+from tests.titles import TITLES
 from tests.workbooks import (
     activities_workbook,
     engagement_workbook,
@@ -28,20 +29,6 @@ from tests.workbooks import (
 
 ROUTER = ROOT / "cdmon" / "web" / "router.py"
 PAGES = {path.stem: path for path in sorted((ROOT / "pages").glob("*.py"))}
-TITLES = {
-    "overview": "Overview",
-    "neighbourhood": "Neighbourhood",
-    "chart": "Chart of factors",
-    "groups": "Groups",
-    "effects": "Effects",
-    "threads": "You said, we did",
-    "milestones": "Milestones",
-    "kpis": "KPIs",
-    "board": "Returns due",
-    "upload": "Upload",
-    "history": "History",
-    "definitions": "Definitions",
-}
 PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number, text in enumerate(HOSTILE, start=2))]
 SURVEYS = {
     2024: survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21)),

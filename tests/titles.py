@@ -1,0 +1,17 @@
+"""What each page is called, by its file, in the order of the navigation."""
+
+TITLES = {
+    "overview": "Overview",
+    "neighbourhood": "Neighbourhood",
+    "chart": "Chart of factors",
+    "groups": "Groups",
+    "effects": "Effects",
+    "threads": "You said, we did",
+    "milestones": "Milestones",
+    "kpis": "KPIs",
+    "board": "Returns due",
+    "upload": "Upload",
+    "history": "History",
+    "definitions": "Definitions",
+}
+WITH_WELCOME = TITLES | {"welcome": "Welcome"}  # which has a link only until there is a programme
