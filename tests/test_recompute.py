@@ -25,8 +25,7 @@ WEIGHTED = [{"q1": "yes", "q11": 3, "weight": 2, "cluster": "a"}, {"q1": "no", "
 
 
 def filled(database: Database) -> Database:
-    """A store with returns of many kinds: weighted and clustered answers, organisations, registers, nothing to report."""
-    send(database, programme_workbook())
+    """The store of a programme with returns of many kinds: weighted and clustered answers, organisations, registers, nothing to report."""
     send(database, survey_workbook("2024", DAY, WEIGHTED, design="clustered"))
     send(database, sector_workbook("2024", DAY, ["Choir", {"s1": "partly", "s8": 12}]))
     send(database, groups_workbook("2024-10", [{}, {"issue": "food"}]))
@@ -52,6 +51,7 @@ def test_what_is_up_to_date_stays(programme_store):
 
 
 def test_figures_that_are_lost_come_back_as_they_were_computed_at_first(any_database):
+    send(any_database, programme_workbook())
     before = stored(filled(any_database))
     assert set(before["provenance"]) == {"", "agency record and fieldworkers' report"}
     any_database.write(lambda cursor: cursor.execute("DELETE FROM estimates"))
