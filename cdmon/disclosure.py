@@ -63,19 +63,15 @@ def hide_counts_of_people(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.Da
     return rows.assign(**masked)
 
 
-def hide_changes_of_people(cells: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
+def hide_changes_of_people(cells: pd.DataFrame, counts: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
     """Return the changed cells of one sheet (column, its code; before; after, as text) without what may not be shown.
 
-    Of a column that counts people all changes are hidden where one of them is to or from a small number: the others, with the change of
-    the total, would give it back. Of rows that are people's own no cell is left.
+    `counts` are the cells of both versions that count people (column, value). Of a column all changes are hidden where either version has
+    a small number in it: with the rows shown and the total, they would give it back. Of rows that are people's own no cell is left.
     """
     if sheet.of_people:
         return cells.iloc[:0]
-    hidden = pd.Series(False, index=cells.index)
-    for column in sheet.columns:
-        changes = cells.loc[cells["column"] == column.code, ["before", "after"]] if column.counts_people else cells.iloc[:0]
-        if rule.is_small(changes.replace("", "0").to_numpy(float)).any():
-            hidden |= cells["column"] == column.code
+    hidden = cells["column"].isin(counts.loc[rule.is_small(counts["value"].to_numpy(float)), "column"])
     return cells.assign(**{side: cells[side].mask(hidden, HIDDEN) for side in ("before", "after")})
 
 

@@ -149,18 +149,20 @@ def degrees_of_freedom(outcome: npt.ArrayLike, stratum: npt.ArrayLike | None = N
 
 
 def interval_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, degrees: npt.ArrayLike, confidence: float = 0.95) -> Floats:
-    """Return the sizes to give to `wilson` and `difference`: the effective ones, made smaller where few clusters were drawn.
+    """Return the sizes to give to `wilson` and `difference`: the effective ones, at most n, and smaller where few clusters were drawn.
 
-    There a size is at most n, and smaller by the square of the normal over Student's t; 0 (no interval) where nothing is left to tell the
-    variance by. With degrees of inf it is n_effective as it stands. Source: Korn and Graubard 1998, Survey Methodology 24:193.
+    More than n is mostly luck: where few said so, their weights may happen to be alike. Of few clusters it is smaller by the square of the
+    normal over Student's t, and 0 (no interval) where nothing is left to tell the variance by; degrees of inf leave it as it is.
+    Source: Korn and Graubard 1998, Survey Methodology 24:193.
     """
     from scipy.special import stdtrit
 
     effective, base, freedom = (np.asarray(values, float) for values in (n_effective, n, degrees))
     tail = (1 + confidence) / 2
     t = stdtrit(np.where(np.isfinite(freedom) & (freedom > 0), freedom, 1), tail)
-    few = np.minimum(effective, base) * (NormalDist().inv_cdf(tail) / t) ** 2
-    return np.where(np.isinf(freedom), effective, np.where(freedom > 0, few, 0.0))
+    size = np.minimum(effective, base)
+    few = size * (NormalDist().inv_cdf(tail) / t) ** 2
+    return np.where(np.isinf(freedom), size, np.where(freedom > 0, few, 0.0))
 
 
 def between_clusters(residual: Floats, stratum: npt.NDArray[np.int_], cluster: npt.NDArray[np.int_]) -> float:

@@ -163,8 +163,8 @@ def now_cell(row: Row) -> str:
 
 
 def absent(row: Row) -> str:
-    """Say why there is no figure at all: nobody has collected it, or those of the neighbourhoods do not make one together."""
-    return "not pooled" if row["verdict"] == "not pooled" else "not collected"
+    """Say why there is no figure: nobody has collected it, none is a baseline, or those of the neighbourhoods do not make one."""
+    return str(row["verdict"]) if row["verdict"] in ("not pooled", "no baseline") else "not collected"
 
 
 def dated_figure(row: Row, when: str) -> str:
@@ -172,6 +172,8 @@ def dated_figure(row: Row, when: str) -> str:
     value, low, high, n, when_text, note = (row[f"{when}_{part}"] for part in ("value", "low", "high", "n", "period", "note"))
     if note == "hidden":
         return HIDDEN
+    if n == 0 and row["kind"] == "proportion":
+        return f"nobody answered, of {row[f'{when}_no_answer']:,.0f} in the wave, {period(given(when_text))}"
     text = figure(value, low, high, row["kind"])
     if not text:
         return ""

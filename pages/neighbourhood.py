@@ -12,7 +12,10 @@ from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
 from cdmon.wording import read_factors
 
-ABSENT = {"not collected": "Not collected", "not pooled": "Of each neighbourhood alone, for these do not add up"}  # by verdict
+ABSENT = {  # by verdict
+    "not collected": "Not collected",
+    "not pooled": "Shown for single neighbourhoods only, because these figures cannot be added up",
+}
 
 view = page.begin("Neighbourhood")
 page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.")

@@ -1,4 +1,4 @@
-"""What residents said and what was done about it; what changed; and how much both sides had to do with one another."""
+"""What residents said and what was done about it; what changed; and how often they met."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ SECTIONS = {
     "With a result": (list(OUTCOMES.values()), "No result has been reported."),
 }
 NUMBERS = {
-    "threads": ("Matters", "How many matters stand how"),
+    "threads": ("Matters", "Matters, by what became of them"),
     "meetings": ("Meetings", "How many meetings there were and who came"),
 }
 

@@ -1,6 +1,7 @@
 """Which waves may be compared, what is said where they may not, and when it is too early to tell."""
 
 from datetime import date
+from math import isnan
 
 import pandas as pd
 import pytest
@@ -16,10 +17,10 @@ from tests.workbooks import programme_workbook, survey_workbook, workbook, yes_o
 THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
 
 
-def active(database: Database) -> pd.Series:
-    """Return the row of the residents who are active in N01."""
+def active(database: Database, place: str | None = "N01") -> pd.Series:
+    """Return the row of the residents who are active in a place."""
     with database.cursor() as cursor:
-        return factors(cursor, "N01").set_index("indicator").loc["residents_active"]
+        return factors(cursor, place).set_index("indicator").loc["residents_active"]
 
 
 def waves(database: Database, first: int = 21, second: int = 36, n: int = 300, later: date = NOW, **second_wave: str) -> pd.Series:
@@ -66,7 +67,58 @@ def test_a_ward_whose_boundaries_changed_is_never_joined_by_name(database):
     row = active(database)
     why = "for E05000001, boundaries of 2015, then E05009999, boundaries of 2023"
     assert (row["verdict"], row["remark"]) == ("not comparable", why)
-    assert round(row["change_value"], 3) == 0.05  # the figures are still shown
+    assert (row["baseline_value"], row["latest_value"]) == (21 / 300, 36 / 300)  # the figures are still shown
+    assert isnan(row["change_value"])  # their difference would be no change of one place
+
+
+def test_a_correction_however_late_is_about_the_boundaries_of_the_version_it_corrects(database):
+    send(database, with_boundaries("E05000001", 2015))
+    send(database, survey_workbook("2024", THEN, yes_of(300, 20)))
+    send(database, with_boundaries("E05009999", 2023))
+    send(database, survey_workbook("2026", NOW, yes_of(300, 36)))
+    send(database, survey_workbook("2024", THEN, yes_of(300, 21)))
+    assert active(database)["verdict"] == "not comparable"
+
+
+def test_the_pool_is_made_of_places_whose_waves_may_be_compared(programme_store):
+    """In N01 the mode changed; in N02 it did not: 20 of 300, then 60 of 300."""
+    for label, day, modes, yes in (("2024", THEN, ("online", "post"), 20), ("2026", NOW, ("post", "post"), 60)):
+        for place, mode in zip(("N01", "N02"), modes, strict=True):
+            send(programme_store, survey_workbook(label, day, yes_of(300, yes), neighbourhood=place, mode=mode))
+    row = active(programme_store, None)
+    assert (row["baseline_n"], row["latest_n"], row["verdict"], row["remark"]) == (300, 300, "rose", "")
+    assert row["latest_period"] == "2026 (1 neighbourhood)"
+
+
+def test_where_no_place_may_be_compared_the_programme_may_not_either(programme_store):
+    for label, day, modes in (("2024", THEN, ("online", "post")), ("2026", NOW, ("post", "online"))):
+        for place, mode in zip(("N01", "N02"), modes, strict=True):
+            send(programme_store, survey_workbook(label, day, yes_of(300, 36), neighbourhood=place, mode=mode))
+    row = active(programme_store, None)
+    assert (row["verdict"], row["remark"]) == ("not comparable", "in no neighbourhood may the two be compared")
+
+
+def test_of_two_waves_that_ended_on_one_day_neither_is_the_later(programme_store):
+    for label, yes in (("B", 21), ("A", 46)):
+        send(programme_store, survey_workbook(label, NOW, yes_of(300, yes)))
+    row = active(programme_store)
+    assert (row["verdict"], row["remark"]) == ("not comparable", "both ended on one day")
+
+
+def test_a_wave_in_which_nobody_could_say_is_told(programme_store):
+    send(programme_store, survey_workbook("2024", THEN, yes_of(300, 21)))
+    send(programme_store, survey_workbook("2026", NOW, [{"q1": "don't know"}] * 300))
+    with programme_store.cursor() as cursor:
+        table = factors(cursor, "N01")
+    (row,) = read_factors(table)[table["indicator"] == "residents_active"].to_dict("records")
+    assert row["Now"] == "nobody answered, of 300 in the wave, 2026"
+    assert (row["Change"], row["Verdict"]) == ("cannot tell", "cannot tell")
+
+
+def test_whose_word_it_is_is_told_of_both_figures_where_it_differs(programme_store):
+    send(programme_store, survey_workbook("2024", THEN, yes_of(300, 21), independent="no"))
+    send(programme_store, survey_workbook("2026", NOW, yes_of(300, 21)))
+    assert active(programme_store)["provenance"] == "survey by the programme, then independent survey"
 
 
 @pytest.mark.parametrize(("later", "verdict"), [(date(2026, 9, 30), "too early"), (date(2026, 10, 1), "cannot tell")])
@@ -82,7 +134,7 @@ def test_a_change_that_shows_is_told_at_any_time(programme_store):
 
 def test_a_wave_that_asked_fewer_than_300_is_marked(programme_store):
     row = waves(programme_store, 20, 21, n=299)
-    assert row["remark"] == "fewer than 300 residents at the baseline; fewer than 300 residents now"
+    assert row["remark"] == "fewer than 300 residents asked at the baseline; fewer than 300 residents asked now"
 
 
 @pytest.mark.parametrize(("baseline", "rise"), [(0.05, 0.062), (0.07, 0.070), (0.20, 0.099), (0.50, 0.113)])

@@ -98,6 +98,13 @@ def test_a_residents_answer_that_changed_is_counted_and_not_told(programme_store
     assert difference.cells.empty
 
 
+def test_no_change_is_told_from_which_a_number_could_be_found_that_stayed_small(programme_store):
+    """3, 10, 30 become 3, 12, 30: 45 in all less the 30 that is shown less 12 would be the 3."""
+    before, after = ([{"participants": number} for number in numbers] for numbers in ((3, 10, 30), (3, 12, 30)))
+    difference = found(programme_store, activities_workbook("2024-11", before), activities_workbook("2024-11", after))
+    assert difference.cells[["column", "before", "after"]].values.tolist() == [["Participants", "hidden", "hidden"]]
+
+
 def test_where_one_change_is_of_a_small_number_of_people_no_change_of_that_column_is_told(programme_store):
     before = [{"participants": 3, "volunteers": 6}, {"participants": 20, "volunteers": 5}, {"participants": 30}]
     after = [{"participants": 9, "volunteers": 7}, {"participants": 25, "volunteers": 5}, {"participants": 30}]

@@ -15,9 +15,9 @@ from cdmon.parts import Indicator
 
 nan = float("nan")
 ABOUT = {"Programme": "Anytown", "Data as at": "31 October 2026", "Data version": "42", "Notice": "Every figure here is invented."}
-NONE = {"value": nan, "low": nan, "high": nan, "n": nan, "period": "", "note": ""}
-AUTUMN_2024 = {"value": 0.07, "low": 0.0462, "high": 0.1046, "n": 300, "period": "Autumn 2024", "note": ""}
-AUTUMN_2026 = {"value": 0.12, "low": 0.088, "high": 0.1617, "n": 310, "period": "Autumn 2026", "note": ""}
+NONE = {"value": nan, "low": nan, "high": nan, "n": nan, "design": "", "period": "", "note": ""}
+AUTUMN_2024 = {"value": 0.07, "low": 0.0462, "high": 0.1046, "n": 300, "design": "", "period": "Autumn 2024", "note": ""}
+AUTUMN_2026 = {"value": 0.12, "low": 0.088, "high": 0.1617, "n": 310, "design": "", "period": "Autumn 2026", "note": ""}
 
 
 def kpi(baseline: dict[str, Any] = AUTUMN_2024, latest: dict[str, Any] = AUTUMN_2026, **other: Any) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def kpi(baseline: dict[str, Any] = AUTUMN_2024, latest: dict[str, Any] = AUTUMN_
         "kind": "proportion",
     }
     change = {"change_value": 0.05, "change_low": 0.0028, "change_high": 0.098, "verdict": "rose"}
-    return {**row, **figures, **change, "target": nan, "target_by": "", "direction": "higher is better", **other}
+    return {**row, **figures, **change, "target": nan, "target_by": "", "direction": "higher is better", "remark": "", **other}
 
 
 NO_CHANGE = {"change_value": nan, "change_low": nan, "change_high": nan}
@@ -65,6 +65,20 @@ def csv_rows(frame: pd.DataFrame = FRAME) -> list[dict[str, str]]:
 
 
 # The guidance, item by item
+
+
+def test_what_a_design_does_and_what_must_be_known_stand_in_the_row():
+    why = "asked online, then by post"
+    frame = pd.DataFrame([kpi(latest={**AUTUMN_2024, "design": "design factor 1.24"}, **NO_CHANGE, verdict="not comparable", remark=why)])
+    row = table(opened(frame), 0)
+    assert [row[heading] for heading in ("Baseline design", "Latest design", "Remark")] == ["none", "design factor 1.24", why]
+    assert row["Change shorthand"] == "[z]"
+
+
+def test_the_cover_says_how_many_comparisons_there_are_and_what_chance_does():
+    cover = " ".join(cell.value for cell in opened()["Cover"]["A"] if cell.value)
+    assert "About one in twenty" in cover
+    assert "this table makes 2 of them" in cover  # of surveys: the count has no interval
 
 
 def test_cover_then_notes_then_the_table_then_what_was_restated():
@@ -135,11 +149,11 @@ def test_a_row_holds_numbers_as_numbers():
         "Neighbourhood": "Programme", "KPI": "people_active", "Title": "More people active",
         "Unit": "share of residents", "Kind": "proportion", "Direction": "higher is better",
         "Baseline value": 0.07, "Baseline low": 0.0462, "Baseline high": 0.1046, "Baseline n": 300,
-        "Baseline period": "Autumn 2024", "Baseline shorthand": "none",
+        "Baseline design": "none", "Baseline period": "Autumn 2024", "Baseline shorthand": "none",
         "Latest value": 0.12, "Latest low": 0.088, "Latest high": 0.1617, "Latest n": 310,
-        "Latest period": "Autumn 2026", "Latest shorthand": "none",
+        "Latest design": "none", "Latest period": "Autumn 2026", "Latest shorthand": "none",
         "Change value": 0.05, "Change low": 0.0028, "Change high": 0.098, "Change shorthand": "none",
-        "Target": 0.12, "Target by": "2026-10", "Verdict": "rose",
+        "Target": 0.12, "Target by": "2026-10", "Verdict": "rose", "Remark": "none",
     }  # fmt: skip
 
 
@@ -193,7 +207,7 @@ def test_shorthand_stands_beside_the_numbers_never_in_their_cells(row, baseline,
 
 def test_an_empty_table_is_still_a_table():
     (found,) = opened(FRAME.iloc[:0])["KPIs"].tables.values()
-    assert found.ref == "A3:Y4"
+    assert found.ref == "A3:AB4"
 
 
 def test_restatements_are_printed_with_both_figures_and_the_reason():
@@ -253,7 +267,7 @@ def test_control_characters_do_not_stop_the_export():
 
 @pytest.mark.parametrize("side", ["baseline", "latest"])
 def test_a_hidden_figure_leaves_no_number_anywhere(side):
-    hidden = {**NONE, "value": 3.25, "low": 0.125, "high": 9.5, "n": 11.5, "period": "Autumn 2024", "note": "hidden"}
+    hidden = {**NONE, "value": 3.25, "low": 0.125, "high": 9.5, "n": 11.5, "design": "", "period": "Autumn 2024", "note": "hidden"}
     frame = pd.DataFrame([kpi(**{side: hidden}, kind="count", change_value=8.75, change_low=7.75, change_high=6.75)])
     with ZipFile(BytesIO(kpis_workbook(frame, ABOUT, RESTATED))) as parts:
         content = b"".join(parts.read(name) for name in parts.namelist() if "worksheets/" in name or "sharedStrings" in name)

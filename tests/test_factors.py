@@ -154,9 +154,9 @@ def test_of_a_single_cluster_nothing_is_known_of_how_surely_it_speaks(programme_
     send(programme_store, survey_workbook("2024", AUTUMN_2024, one_street, design="clustered"))
     with programme_store.cursor() as cursor:
         here, pooled = (factors(cursor, place) for place in ("N01", None))
-    for table in (here, pooled):
+    for table, whose in ((here, ""), (pooled, " (1 neighbourhood)")):
         (cell,) = read_factors(table)["Baseline"][table["indicator"] == "residents_active"]
-        assert cell == "10.0 %, n = 300, design factor not known, 2024"
+        assert cell == f"10.0 %, n = 300, design factor not known, 2024{whose}"
 
 
 def test_few_clusters_make_wide_intervals(programme_store):

@@ -259,7 +259,7 @@ def test_who_is_not_in_the_base_brings_no_cluster():
 
 def test_without_clusters_the_size_is_the_effective_one_and_of_a_single_cluster_there_is_none():
     assert degrees_of_freedom([1, 0]) == np.inf and degrees_of_freedom([1, 0], cluster=["a", "a"]) == 0
-    assert interval_size([140, 140], 120, [np.inf, 0]).tolist() == [140, 0]
+    assert interval_size([110, 110, 140], 120, [np.inf, 0, np.inf]).tolist() == [110, 0, 120]  # and never more than n
 
 
 def test_its_parts_can_be_taken_apart():

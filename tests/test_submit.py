@@ -260,6 +260,16 @@ def test_a_preview_tells_what_sending_does_and_stores_nothing(surveyed: Database
     pd.testing.assert_frame_equal(done.effect, shown.effect)
 
 
+@pytest.mark.parametrize(("added", "told"), [(3, "hidden (changed by too few people)"), (5, "45, November 2024; baseline only")])
+def test_the_effect_does_not_tell_of_few_people_who_came_or_went(programme_store: Database, added: int, told: str):
+    """Of 40 and then 43 the 3 who were added could be found, be the row of them ever so hidden."""
+    for rows in ([{"participants": 40}], [{"participants": 40}, {"participants": added}]):
+        effect = send(programme_store, activities_workbook("2024-11", rows), tell_effect=True).effect
+    ((before, after),) = effect.loc[effect["indicator"] == "participants", ["before", "after"]].values.tolist()
+    assert after == told
+    assert before == (told if added == 3 else "40, November 2024; baseline only")
+
+
 def test_the_effect_says_what_changes_in_the_table_of_the_neighbourhood(surveyed: Database):
     effect = send(surveyed, survey_workbook("2025", SECOND, yes_of(300, 36)), tell_effect=True).effect
     ((place, indicator, _, before, after),) = effect[effect["indicator"] == "residents_active"].itertuples(index=False)

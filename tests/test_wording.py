@@ -98,7 +98,7 @@ def test_a_row_of_the_factor_table():
     [
         (NONE, NONE, "not collected", ["not collected", "not collected", "not collected"]),
         (AUTUMN_2024, NONE, "baseline only", ["7.0 % (4.6–10.5), n = 300, Autumn 2024", "nothing later yet", "nothing later yet"]),
-        (NONE, AUTUMN_2024, "no baseline", ["not collected", "7.0 % (4.6–10.5), n = 300, Autumn 2024", "no baseline"]),
+        (NONE, AUTUMN_2024, "no baseline", ["no baseline", "7.0 % (4.6–10.5), n = 300, Autumn 2024", "no baseline"]),
         (
             AUTUMN_2024,
             AUTUMN_2026,

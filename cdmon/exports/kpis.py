@@ -30,6 +30,7 @@ FIGURE = {
     "low": "Lower end of the 95 % interval. Blank also where there is no interval, as for a count.",
     "high": "Upper end of the 95 % interval. Blank also where there is no interval, as for a count.",
     "n": "How many people the number rests on. Blank also where it rests on no sample.",
+    "design": "How many times wider the interval is than that of a simple random sample of this size, where it is. none where it is not.",
     "period": "The survey wave or the month (year-month), or shorthand.",
     "shorthand": "What there is to know about the numbers before it.",
 }
@@ -52,6 +53,7 @@ COLUMNS = {
     "Target": "Blank where none is set.",
     "Target by": "The month by which the target is to be reached, or shorthand.",
     "Verdict": "What the change shows.",
+    "Remark": "What else must be known of the two numbers: why they may not be compared, or that too few people were asked.",
 }
 NUMBER_FORMATS = {"proportion": "0.0%", "count": "#,##0", "rate": "0.0", "rating": "0"}
 CHANGE_FORMATS = {"proportion": "+0.0%;-0.0%;0.0%", "count": "+#,##0;-#,##0;0", "rate": "+0.0;-0.0;0.0", "rating": "+0;-0;0"}
@@ -89,6 +91,8 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str], restated: pd.Da
 
     cover = add_sheet(workbook, "Cover", TITLE, [100])
     contents = [
+        "About one in twenty comparisons of two surveys shows a change by chance alone, though each is told only where its 95 % interval "
+        f"excludes no change; this table makes {int(frame['change_low'].notna().sum())} of them.",
         "Sheet Notes explains the shorthand and the columns.",
         "Sheet KPIs holds the table: one row a neighbourhood and KPI.",
         "Sheet Restatements lists the corrections to stages that were over, with the old and the new figure and why.",
@@ -138,10 +142,11 @@ def tidy_row(row: Row) -> dict[str, str | float]:
     for when, mark in marks.items():
         heading = when.capitalize()
         tidied |= {f"{heading} {part}": row[f"{when}_{part}"] if mark != "[c]" else nan for part in ("value", "low", "high", "n")}
+        tidied |= {f"{heading} design": row[f"{when}_design"] if mark != "[c]" and row[f"{when}_design"] else "none"}
         tidied |= {f"{heading} period": given(row[f"{when}_period"]) or "[x]", f"{heading} shorthand": mark}
     mark = change_shorthand(row, set(marks.values()))
     tidied |= {f"Change {part}": row[f"change_{part}"] if mark != "[c]" else nan for part in ("value", "low", "high")}
-    return tidied | {"Change shorthand": mark, "Target by": given(row["target_by"]) or "[z]"}
+    return tidied | {"Remark": row["remark"] or "none", "Change shorthand": mark, "Target by": given(row["target_by"]) or "[z]"}
 
 
 def shorthand(value: float, note: str) -> str:

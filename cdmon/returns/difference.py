@@ -123,7 +123,9 @@ def compare(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None,
         WHERE (state IN ('new', 'gone') AND field = '') OR (state = 'changed' AND before IS DISTINCT FROM after)
         ORDER BY state DESC, compared_rows.row, occurrence, field
     """).df()
-    cells = hide_changes_of_people(cells, sheet, rule)
+    people = [column.code for column in sheet.columns if column.counts_people]
+    counts = cursor.execute("SELECT field AS column, value FROM both_versions WHERE list_contains(?, field)", [people]).df()
+    cells = hide_changes_of_people(cells, counts, sheet, rule)
     titles = {column.code: column.title for column in sheet.columns}
     cells["column"] = [titles.get(code, code) for code in cells["column"]]
     cells.insert(0, "sheet", sheet.title)

@@ -1,30 +1,43 @@
 """What a return does to the six-factor table: the figures of its neighbourhoods before and after."""
 
+import numpy as np
 import pandas as pd
 
 from cdmon.database import Cursor
+from cdmon.definitions import load
 from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
 from cdmon.wording import read_factors
 
 EFFECT = ["neighbourhood", "indicator", "title", "before", "after"]
 SUFFIXES = {"before": "", "after": " after"}
+VALUES = ["baseline_value", "latest_value"]
+FEW = "hidden (changed by too few people)"
 READ = ["Baseline", "Now", "Change", "Verdict"]  # what may change in a row of the factor table
 
 
 def figures(cursor: Cursor, places: list[str], provisional: bool = False) -> pd.DataFrame:
-    """Return the six-factor tables of some neighbourhoods as people read them, one under the other."""
-    tables = factor_table(Known(cursor, provisional=provisional), places)
-    return tables[["neighbourhood", "indicator", "title"]].join(read_factors(tables)[READ])
+    """Return the six-factor tables of some neighbourhoods as people read them, one under the other, with the values of both figures.
+
+    `least` is the number of people by which a count of people must change for the change to be told; 0 of other figures.
+    """
+    known = Known(cursor, provisional=provisional)
+    tables = factor_table(known, places)
+    indicators = load().indicators
+    of_people = [indicators[code].counts_people and indicators[code].kind == "count" for code in tables["indicator"]]
+    least = np.where(of_people, known.small_numbers.small_counts + 1, 0)
+    return tables[["neighbourhood", "indicator", "title", *VALUES]].assign(least=least).join(read_factors(tables)[READ])
 
 
 def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures that differ, in the columns of EFFECT."""
+    """Return the figures that differ, in the columns of EFFECT; where a count changed by few people, only that it did."""
     both = before.merge(after, on=["neighbourhood", "indicator", "title"], suffixes=("", " after"))
     differs = (both[READ].to_numpy() != both[[f"{name} after" for name in READ]].to_numpy()).any(axis=1)
     both = both[differs].reset_index(drop=True)
+    steps = np.abs(both[VALUES].to_numpy(float) - both[[f"{name} after" for name in VALUES]].to_numpy(float))
+    few = ((steps > 0) & (steps < both[["least"]].to_numpy())).any(axis=1)
     told = {when: [summary(*row) for row in both[[f"{name}{suffix}" for name in READ]].to_numpy()] for when, suffix in SUFFIXES.items()}
-    return both[EFFECT[:3]].assign(**told)
+    return both[EFFECT[:3]].assign(**{when: np.where(few, FEW, texts) for when, texts in told.items()})
 
 
 def summary(baseline: str, now: str, change: str, verdict: str) -> str:

@@ -16,19 +16,20 @@ WHEN = {"baseline": "at the baseline", "latest": "now"}
 Row = dict[str, Any]
 
 
-def obstacles(row: Row) -> str:
-    """Return why the two figures of a row of a factor table may not be compared, "" where they may or there are not two.
+def obstacles(then: Row, now: Row, kind: str) -> str:
+    """Return why a baseline and a later figure of an indicator of this kind may not be compared, "" where they may or one is missing.
 
     Two waves may be compared only with the same questions in the same wording, asked in the same mode of a sample from the same frame,
-    for the same boundaries of the neighbourhood; what a wave does not say is not held against it. Neighbourhoods are compared by their
-    code and its boundaries, never by name.
+    for the same boundaries of the neighbourhood, and not when both ended on one day; what a wave does not say is not held against it.
+    Neighbourhoods are compared by their code and its boundaries, never by name. Of a pool there may be an `obstacle` of its own.
     """
-    if not (row["baseline_period"] and row["latest_period"]):
+    if not (then["period"] and now["period"]):
         return ""
-    then, now = ({part: row[f"{role}_{part}"] for part in ("asked", "indicator_version", *SAME)} for role in WHEN)
-    found = []
+    found = [now["obstacle"]] if now["obstacle"] else []
+    if then["period_date"] is not None and then["period_date"] == now["period_date"]:
+        found.append("both ended on one day")
     if then["asked"] != now["asked"]:
-        asked = "rated by" if row["kind"] == "rating" else "questions"
+        asked = "rated by" if kind == "rating" else "questions"
         found.append(f"{asked} {then['asked'] or 'unknown'}, then {now['asked'] or 'unknown'}")
     if then["indicator_version"] != now["indicator_version"]:
         found.append("counted in another way")
@@ -45,7 +46,7 @@ def remark(row: Row, definitions: Definitions) -> str:
     least = definitions.datasets[definitions.indicators[row["indicator"]].dataset].least
     if row["neighbourhood"] is not None:
         few = [when for role, when in WHEN.items() if row[f"{role}_n"] + row[f"{role}_no_answer"] < least]
-        told += [f"fewer than {least} residents {when}" for when in few]
+        told += [f"fewer than {least} residents asked {when}" for when in few]
     return "; ".join(told)
 
 

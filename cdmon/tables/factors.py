@@ -23,7 +23,7 @@ from cdmon.tables.verdicts import signals, verdicts
 ROLES = ("baseline", "latest")
 NOTHING = {
     **dict.fromkeys(("value", "n", "n_effective", "population", "indicator_version"), float("nan")),
-    **dict.fromkeys(("period", "note", "asked", "independent", "provenance", "mode", "frame", "boundary"), ""),
+    **dict.fromkeys(("period", "note", "asked", "independent", "provenance", "mode", "frame", "boundary", "obstacle"), ""),
     "no_answer": float("nan"),
     "period_date": None,
     "provisional": False,
@@ -89,10 +89,11 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
     rows = []
     for place, code in product(places, of_indicator):
         row = {"neighbourhood": place, **of_indicator[code], "apart": place is None and code in apart}
-        for role in ROLES:
-            figure = by_role.get((place, code, role), NOTHING)
+        then, now = (by_role.get((place, code, role), NOTHING) for role in ROLES)
+        for role, figure in zip(ROLES, (then, now), strict=True):
             row |= {f"{role}_{part}": figure[part] for part in NOTHING} | {f"{role}_design": design(row["kind"], figure)}
-        row |= {"provenance": provenance(row, definitions), "obstacles": obstacles(row), "early": is_early(row, definitions)}
+        row |= {"provenance": provenance(row, definitions), "early": is_early(row, definitions)}
+        row["obstacles"] = obstacles(then, now, row["kind"])
         rows.append(row)
     table = pd.DataFrame(rows)
     for role in ROLES:
@@ -134,12 +135,10 @@ def design(kind: str, figure: Row) -> str:
 
 
 def provenance(row: Row, definitions: Definitions) -> str:
-    """Say whose word the figure of a row is, the latest one's where there are two."""
-    role = "latest" if row["latest_period"] else "baseline"
-    if not row[f"{role}_period"]:
-        return "not collected"
+    """Say whose word the figures of a row are, both where they differ."""
     reported = definitions.datasets[definitions.indicators[row["indicator"]].dataset].provenance
-    return row[f"{role}_provenance"] or INDEPENDENT.get(row[f"{role}_independent"], reported)
+    told = [row[f"{role}_provenance"] or INDEPENDENT.get(row[f"{role}_independent"], reported) for role in ROLES if row[f"{role}_period"]]
+    return ", then ".join(dict.fromkeys(told)) or "not collected"
 
 
 def source(indicator: Indicator, definitions: Definitions) -> str:
@@ -150,9 +149,12 @@ def source(indicator: Indicator, definitions: Definitions) -> str:
 
 
 def compare(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with the change from the baseline; proportions with Newcombe's interval on the effective samples."""
+    """Return the table with the change from the baseline, where the two may be compared.
+
+    Proportions have Newcombe's interval on the effective samples.
+    """
     before, after = ({part: table[f"{role}_{part}"].to_numpy(float) for part in ("value", "n_effective")} for role in ROLES)
-    change = after["value"] - before["value"]
+    change = np.where(table["obstacles"] == "", after["value"] - before["value"], np.nan)
     low, high = np.full(change.shape, np.nan), np.full(change.shape, np.nan)
     sampled = (table["kind"] == "proportion").to_numpy(bool) & ~np.isnan(change)
     counts = [part[sampled] for role in (before, after) for part in (role["value"] * role["n_effective"], role["n_effective"])]

@@ -42,8 +42,10 @@ def shown_figures(known: Known, query: str, neighbourhood: str | None, indicator
     for row in known.rows(query, neighbourhood=neighbourhood, indicators=indicators):
         place = row["neighbourhood"]
         if place in populations or (not place and row["indicator"] in (of_programme or ())):
+            row["value"] = float("nan") if row["value"] is None else row["value"]  # nobody answered
             size = row["n_effective"]
             row["n_effective"] = float("nan") if size is None else size if row["design_known"] else size / shrink
+            row["obstacle"] = ""
             row["population"] = populations.get(place, float("nan"))
             rows.append(row)
     hide_small_numbers(rows, load(), known.small_numbers)

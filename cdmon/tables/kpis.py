@@ -9,7 +9,7 @@ from cdmon.definitions import load
 from cdmon.tables.factors import all_factors, factor_table
 from cdmon.tables.known import Known
 
-PARTS = ("value", "low", "high", "n", "design", "period", "note", "provisional")
+PARTS = ("value", "low", "high", "n", "no_answer", "design", "period", "note", "provisional")
 COLUMNS = [
     "neighbourhood", "kpi", "title", "unit", "kind",
     *(f"{role}_{part}" for role in ("baseline", "latest") for part in PARTS),

@@ -5,14 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from cdmon.definitions import Definitions
+from cdmon.tables.comparable import obstacles
 from cdmon.tables.figures import Row, Rows
+
+NOWHERE = "in no neighbourhood may the two be compared"
 
 
 def pooled(found: Rows, definitions: Definitions) -> Rows:
     """Return the programme's figures (neighbourhood None) by indicator and role, pooled from those of its neighbourhoods.
 
     `found` has a row a neighbourhood, indicator and role. A change is only told for the same places: where any neighbourhood has
-    both a baseline and a later figure, those that have both make up the pool. Proportions are averaged, each neighbourhood a stratum
+    both a baseline and a later figure that may be compared, those make up the pool. Proportions are averaged, each neighbourhood a stratum
     (variance Σ W²·p(1 − p)/n_eff, see `averaged`); counts and populations are added up. Hidden figures take no part, and neither do
     indicators that do not pool (see `Indicator.pools`).
     """
@@ -23,7 +26,7 @@ def pooled(found: Rows, definitions: Definitions) -> Rows:
     return [
         pool_one(rows, definitions.indicators[code].kind, definitions.indicators[code].counts_people)
         for code, places in of_indicator.items()
-        for rows in pools(places)
+        for rows in pools(places, definitions.indicators[code].kind)
     ]
 
 
@@ -32,11 +35,17 @@ def shown(found: Rows) -> Rows:
     return [row for row in found if not math.isnan(row["value"])]
 
 
-def pools(places: dict[str, dict[str, Row]]) -> Iterator[Rows]:
-    """Yield the rows of one indicator to be pooled: baselines and latest figures of the places that have both, else the baselines."""
+def pools(places: dict[str, dict[str, Row]], kind: str) -> Iterator[Rows]:
+    """Yield the rows of one indicator to be pooled: baselines and latest figures of the places that have both, else the baselines.
+
+    Places whose two figures may not be compared take part only where there are no others.
+    """
     both = [roles for roles in places.values() if len(roles) == 2]
+    comparable = [roles for roles in both if not obstacles(roles["baseline"], roles["latest"], kind)]
+    if both and not comparable:
+        both = [{role: row | {"obstacle": NOWHERE} for role, row in roles.items()} for roles in both]
     for role in ("baseline", "latest") if both else ("baseline",):
-        rows = [roles[role] for roles in both or places.values() if role in roles]
+        rows = [roles[role] for roles in comparable or both or places.values() if role in roles]
         if rows:
             yield sorted(rows, key=lambda row: row["period_date"])
 
@@ -84,7 +93,7 @@ def pool_one(rows: Rows, kind: str, of_people: bool) -> Row:
 def pooled_period(periods: list[str]) -> str:
     """Say from when to when a pooled figure is, and of how many neighbourhoods."""
     span = periods[0] if periods[0] == periods[-1] else f"{periods[0]} to {periods[-1]}"
-    return f"{span} ({len(periods)} neighbourhoods)" if len(periods) > 1 else span
+    return f"{span} ({len(periods)} neighbourhood{'s' if len(periods) > 1 else ''})"
 
 
 def pooled_months(months: Rows, found: Rows) -> Rows:

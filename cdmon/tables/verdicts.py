@@ -75,6 +75,11 @@ def signals(months: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str |
 
 
 def signal(values: npt.NDArray[np.float64]) -> str:
-    """Say whether a series' last value is part of a signal, and which way that points."""
+    """Say whether a series' last value is part of a signal, and which way that points.
+
+    Of what is rare one cannot tell: where most months are 0 the limits of an XmR chart mean nothing.
+    """
+    if np.median(values) == 0:
+        return "cannot tell"
     mean, reach = natural_limits(values)
     return ("cannot tell", "rose", "fell")[directions(values, mean, broken_rules(values, mean, reach))[-1]]

@@ -81,7 +81,7 @@ def over_time(indicator: Indicator, points: pd.DataFrame, text: pd.DataFrame, ba
         x=points["day"].tolist(),
         y=points["value"].tolist(),
         error_y=interval | {"color": INK, "thickness": 1.5, "width": 5},
-        mode="lines+markers",
+        mode="markers" if verdict == "not comparable" else "lines+markers",  # a line would join what the table does not
         line={"color": LINE, "width": 1.5},
         marker=marker(colours),
         text=[f"{html.escape(label)}: {cell}" for label, cell in zip(text["Period"], text["Figure"], strict=True)],

@@ -14,7 +14,7 @@ picked AS (
     FROM returns_in_order
     JOIN estimates USING (return_id)
     LEFT JOIN waves USING (return_id)
-    WHERE estimates.value IS NOT NULL AND list_contains($indicators, estimates.indicator)
+    WHERE (estimates.value IS NOT NULL OR estimates.no_answer > 0) AND list_contains($indicators, estimates.indicator)
     GROUP BY returns_in_order.neighbourhood, estimates.indicator
 ),
 
@@ -24,18 +24,31 @@ roles AS (
     SELECT 'latest' AS role, indicator, latest AS place FROM picked WHERE latest IS DISTINCT FROM baseline
 ),
 
-set_ups AS (  -- each from when it counted: it says for which boundaries a neighbourhood stood when a wave was accepted
-    SELECT returns.return_id AS set_up, min(events.happened_at) AS since
+set_ups AS (  -- each from when it counted: it says for which boundaries a neighbourhood stood when a wave was accepted first
+    SELECT returns.return_id AS set_up, min(events.happened_at) FILTER (WHERE events.kind = 'accepted') AS since
     FROM returns
     JOIN events USING (return_id)
-    WHERE returns.dataset = 'programme' AND events.kind = 'accepted'
+    WHERE returns.dataset = 'programme'
     GROUP BY returns.return_id
+    HAVING arg_max(events.kind, events.step) = 'accepted'
+),
+
+versions AS (  -- a correction, however late, is about the boundaries that the first version was about
+    SELECT chosen.place, min(events.happened_at) AS first_accepted
+    FROM (SELECT * FROM returns_in_order SEMI JOIN roles USING (place)) AS chosen
+    JOIN returns AS version USING (dataset, neighbourhood, period)
+    JOIN events ON events.return_id = version.return_id AND events.kind = 'accepted'
+    GROUP BY chosen.place
 ),
 
 known AS (
-    SELECT returns_in_order.*, set_ups.set_up
-    FROM (SELECT * FROM returns_in_order SEMI JOIN roles USING (place)) AS returns_in_order
-    ASOF LEFT JOIN set_ups ON returns_in_order.since >= set_ups.since
+    SELECT chosen.*, set_ups.set_up
+    FROM (
+        SELECT returns_in_order.*, coalesce(versions.first_accepted, since) AS first_counted
+        FROM (SELECT * FROM returns_in_order SEMI JOIN roles USING (place)) AS returns_in_order
+        LEFT JOIN versions USING (place)
+    ) AS chosen
+    ASOF LEFT JOIN set_ups ON chosen.first_counted >= set_ups.since
 )
 
 SELECT
