@@ -162,6 +162,7 @@ def test_no_page_shows_a_hidden_number(store, page, place):
 def test_the_pages_do_show_what_may_be_shown(store):
     found = on_page(opened("neighbourhood", neighbourhood="N01 Quayside")) | on_page(opened("neighbourhood"))
     assert SHOWN.keys() <= found
+    assert 0.25 in on_page(opened("chart", neighbourhood="N02 Hill Top"))  # as a chart has 25 %
 
 
 def test_no_version_of_a_return_shows_a_hidden_number(store):
