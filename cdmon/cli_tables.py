@@ -72,7 +72,7 @@ def export(context: click.Context, what: str, output: Path, as_at: datetime | No
 @click.command()
 @click.pass_context
 def recompute(context: click.Context) -> None:
-    """Compute the figures anew that returns lack or hold by an older definition; after an update of cdmon, say."""
+    """Compute the figures anew that returns lack or that would come out otherwise today; after an update of cdmon, say."""
     from cdmon.returns.recompute import recompute as compute
 
     with click.progressbar(length=1, label="Computing", file=sys.stderr) as bar:
@@ -82,7 +82,7 @@ def recompute(context: click.Context) -> None:
             bar.update(done - bar.pos)
 
         found = compute(store(context), tell)
-    click.echo(f"{found.new:,} figures are new, {found.renewed:,} follow a newer definition; the others are as they were.")
+    click.echo(f"{found.new:,} figures are new, {found.renewed:,} follow a newer definition or method; the others are as they were.")
 
 
 def nested(frame: pd.DataFrame, first: list[str], last: list[str], provisional: bool) -> pd.DataFrame:

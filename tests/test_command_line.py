@@ -79,7 +79,7 @@ def test_figures_are_computed_anew_and_it_is_said_how_many(surveyed, tmp_path):
     store = open_database(str(tmp_path / "cdmon.duckdb"))
     store.write(lambda cursor: cursor.execute("DELETE FROM estimates WHERE indicator = 'residents_active'"))
     store.close()
-    assert surveyed("recompute").stdout == "2 figures are new, 0 follow a newer definition; the others are as they were.\n"
+    assert surveyed("recompute").stdout == "2 figures are new, 0 follow a newer definition or method; the others are as they were.\n"
     assert rows(surveyed("factors", "N01", "--json")) == before
 
 

@@ -69,6 +69,22 @@ def test_a_figure_by_an_older_definition_is_computed_by_the_one_there_is_now(pro
     assert (now["value"], now["indicator_version"]) == (7 + 12, load().indicators["participants"].version)
 
 
+@pytest.mark.parametrize(
+    "older",
+    [
+        "n_effective = 900 WHERE indicator = 'residents_active'",  # by another method
+        "provenance = NULL WHERE indicator = 'testimonies'",  # before whose word it is was kept
+        "value = 0.99 WHERE indicator = 'residents_active'",
+    ],
+)
+def test_a_figure_that_would_come_out_otherwise_today_is_computed_anew(programme_store, older):
+    before = stored(filled(programme_store))
+    programme_store.write(lambda cursor: cursor.execute(f"UPDATE estimates SET {older}"))
+    found = recompute(programme_store)
+    assert (found.new, found.renewed) == (0, 1)
+    pd.testing.assert_frame_equal(stored(programme_store), before)
+
+
 def test_files_are_told_one_by_one_while_it_goes_on(programme_store):
     send(programme_store, groups_workbook("2024-10", [{}]))
     told = []

@@ -1,4 +1,4 @@
-"""Figures computed again from the rows of the returns kept, after a definition has changed or an indicator has been added."""
+"""Figures computed again from the rows of the returns kept, after a definition or a method has changed or an indicator been added."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ KEPT = ["submission_id", "dataset", "return_id", "row_count"]
 
 @dataclass(frozen=True)
 class Recomputed:
-    """How many figures were computed that no return had before, and how many in the place of one by an older definition."""
+    """How many figures were computed that no return had before, and how many in the place of one by an older definition or method."""
 
     new: int
     renewed: int
 
 
 def recompute(database: Database, progress: Callable[[int, int], object] = lambda done, of: None) -> Recomputed:
-    """Compute the figures that returns lack or hold by an older definition, in one transaction; those that are up to date stay.
+    """Compute the figures that returns lack or that would come out otherwise today, in one transaction; those that are up to date stay.
 
     Every return that was kept is looked at, whatever was decided about it. `progress` is told how many files are done, of how many.
     """
@@ -42,7 +42,7 @@ def recompute(database: Database, progress: Callable[[int, int], object] = lambd
 
 
 def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> Recomputed:
-    """Compute the figures of the returns of one dataset that came in one file, and store those that are new or of a newer definition."""
+    """Compute the figures of the returns of one dataset that came in one file, and store those that are new or come out otherwise."""
     if not any(indicator.dataset == dataset.code for indicator in load().indicators.values()):
         return Recomputed(0, 0)
     return_ids = returns["return_id"].tolist()
@@ -54,6 +54,9 @@ def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> R
         FROM computed
         LEFT JOIN (SELECT * FROM estimates WHERE list_contains(?, return_id)) AS kept USING (return_id, indicator)
         WHERE kept.indicator_version IS DISTINCT FROM computed.indicator_version
+        OR round(kept.value, 9) IS DISTINCT FROM round(computed.value, 9)
+        OR round(kept.n_effective, 6) IS DISTINCT FROM round(computed.n_effective, 6)
+        OR coalesce(kept.provenance, '') <> computed.provenance
     """
     stale = cursor.execute(query, [return_ids]).df()
     if stale.empty:
