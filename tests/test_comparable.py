@@ -12,7 +12,7 @@ from cdmon.tables.factors import factors
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.wording import read_factors
 from tests.conftest import send
-from tests.workbooks import programme_workbook, survey_workbook, workbook, yes_of
+from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, workbook, yes_of
 
 THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
 
@@ -88,6 +88,21 @@ def test_the_pool_is_made_of_places_whose_waves_may_be_compared(programme_store)
     row = active(programme_store, None)
     assert (row["baseline_n"], row["latest_n"], row["verdict"], row["remark"]) == (300, 300, "rose", "")
     assert row["latest_period"] == "2026 (1 neighbourhood)"
+
+
+def test_the_programmes_months_are_those_of_the_places_that_are_pooled(database):
+    """In N01 the boundaries changed in between. N02 held 5 activities in each of 13 months, then 50 in the last; N01 50, then none."""
+    for gss_code, months, of_n01 in (("E05000001", range(1, 14), 50), ("E05009999", range(14, 15), 1)):
+        places = [["Code", "Name", "Population", "GSS code"], ["N01", "Quayside", 6500, gss_code], ["N02", "Hill Top", 6000, "E05000002"]]
+        send(database, workbook({"Programme": [["name", "start_month"], ["Test programme", "2024-05"]], "Neighbourhoods": places}))
+        for number in months:
+            month = f"{2024 + (number + 4) // 12}-{(number + 4) % 12 + 1:02}"
+            for place, held in (("N01", of_n01), ("N02", 50 if number == 14 else 5)):
+                send(database, activities_workbook(month, [{}] * held, neighbourhood=place))
+    with database.cursor() as cursor:
+        table = {place: factors(cursor, place).set_index("indicator").loc["activities_held"] for place in ("N01", "N02", None)}
+    assert [table[place]["verdict"] for place in ("N01", "N02", None)] == ["not comparable", "rose", "rose"]
+    assert (table[None]["baseline_value"], table[None]["latest_value"]) == (5, 50)
 
 
 def test_where_no_place_may_be_compared_the_programme_may_not_either(programme_store):

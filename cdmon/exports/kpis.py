@@ -30,7 +30,7 @@ FIGURE = {
     "low": "Lower end of the 95 % interval. Blank also where there is no interval, as for a count.",
     "high": "Upper end of the 95 % interval. Blank also where there is no interval, as for a count.",
     "n": "How many people the number rests on. Blank also where it rests on no sample.",
-    "design": "How many times wider the interval is than that of a simple random sample of this size, where it is. none where it is not.",
+    "design": "By how much the sample's design widens the interval; none where it does not.",
     "period": "The survey wave or the month (year-month), or shorthand.",
     "shorthand": "What there is to know about the numbers before it.",
 }

@@ -1,8 +1,7 @@
 """Whether two figures may be compared: the same questions, mode, frame and boundaries; and what else should be known of them."""
 
-from typing import Any
-
 from cdmon.definitions import Definitions
+from cdmon.tables.figures import Row
 from cdmon.workbooks.values import normal
 
 NOT_COMPARABLE = "not comparable"
@@ -12,8 +11,6 @@ SAME = {  # what must be the same at the baseline and now, and how it is said wh
     "boundary": "for {0}, then {1}",
 }
 WHEN = {"baseline": "at the baseline", "latest": "now"}
-
-Row = dict[str, Any]
 
 
 def obstacles(then: Row, now: Row, kind: str) -> str:

@@ -81,7 +81,7 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
         within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"] == wave, "code"])
         found, months = ([row for row in rows if row["neighbourhood"] in within] for rows in (found, months))
     if None in places:
-        months = pooled_months(months, found) + (months if len(places) > 1 else [])
+        months = pooled_months(months, found, definitions) + (months if len(places) > 1 else [])
         found += pooled(found, definitions)
     by_role = {(row["neighbourhood"], row["indicator"], row["role"]): row for row in found}
     of_indicator = {i.code: about(i, definitions) for i in wanted}

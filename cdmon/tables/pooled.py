@@ -1,7 +1,7 @@
 """All neighbourhoods as one: the pooled figures of the programme."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cdmon.definitions import Definitions
@@ -19,15 +19,20 @@ def pooled(found: Rows, definitions: Definitions) -> Rows:
     (variance Σ W²·p(1 − p)/n_eff, see `averaged`); counts and populations are added up. Hidden figures take no part, and neither do
     indicators that do not pool (see `Indicator.pools`).
     """
-    of_indicator: dict[str, dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
-    for row in shown(found):
-        if definitions.indicators[row["indicator"]].pools:
-            of_indicator[row["indicator"]][row["neighbourhood"]][row["role"]] = row
     return [
         pool_one(rows, definitions.indicators[code].kind, definitions.indicators[code].counts_people)
-        for code, places in of_indicator.items()
+        for code, places in by_indicator(found, definitions).items()
         for rows in pools(places, definitions.indicators[code].kind)
     ]
+
+
+def by_indicator(found: Rows, definitions: Definitions) -> dict[str, dict[str, dict[str, Row]]]:
+    """Return the figures that pool by indicator, neighbourhood and role."""
+    places: dict[str, dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
+    for row in shown(found):
+        if definitions.indicators[row["indicator"]].pools:
+            places[row["indicator"]][row["neighbourhood"]][row["role"]] = row
+    return places
 
 
 def shown(found: Rows) -> Rows:
@@ -36,18 +41,19 @@ def shown(found: Rows) -> Rows:
 
 
 def pools(places: dict[str, dict[str, Row]], kind: str) -> Iterator[Rows]:
-    """Yield the rows of one indicator to be pooled: baselines and latest figures of the places that have both, else the baselines.
-
-    Places whose two figures may not be compared take part only where there are no others.
-    """
-    both = [roles for roles in places.values() if len(roles) == 2]
-    comparable = [roles for roles in both if not obstacles(roles["baseline"], roles["latest"], kind)]
-    if both and not comparable:
-        both = [{role: row | {"obstacle": NOWHERE} for role, row in roles.items()} for roles in both]
+    """Yield the rows of one indicator to be pooled: baselines and latest figures of the places that have both, else the baselines."""
+    both = pairs(places, kind)
     for role in ("baseline", "latest") if both else ("baseline",):
-        rows = [roles[role] for roles in comparable or both or places.values() if role in roles]
+        rows = [roles[role] for roles in (both or places).values() if role in roles]
         if rows:
             yield sorted(rows, key=lambda row: row["period_date"])
+
+
+def pairs(places: dict[str, dict[str, Row]], kind: str) -> dict[str, dict[str, Row]]:
+    """Return the places that have both figures of an indicator; those whose two may not be compared only where there are no others."""
+    both = {place: roles for place, roles in places.items() if len(roles) == 2}
+    comparable = {place: roles for place, roles in both.items() if not obstacles(roles["baseline"], roles["latest"], kind)}
+    return comparable or {place: {role: row | {"obstacle": NOWHERE} for role, row in roles.items()} for place, roles in both.items()}
 
 
 def averaged(rows: Rows, of_people: bool) -> tuple[float, float]:
@@ -96,12 +102,16 @@ def pooled_period(periods: list[str]) -> str:
     return f"{span} ({len(periods)} neighbourhood{'s' if len(periods) > 1 else ''})"
 
 
-def pooled_months(months: Rows, found: Rows) -> Rows:
-    """Return the programme's monthly figures: sums over the pooled neighbourhoods, for the months in which each has a figure."""
-    roles = Counter((row["neighbourhood"], row["indicator"]) for row in shown(found))
+def pooled_months(months: Rows, found: Rows, definitions: Definitions) -> Rows:
+    """Return the programme's monthly figures: sums over the places of the pool, for the months in which each of them has a figure."""
+    pool = {
+        (place, code)
+        for code, places in by_indicator(found, definitions).items()
+        for place in pairs(places, definitions.indicators[code].kind)
+    }
     values: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in shown(months):
-        if roles[row["neighbourhood"], row["indicator"]] == 2:
+        if (row["neighbourhood"], row["indicator"]) in pool:
             values[row["indicator"]][row["period"]].append(row["value"])
     return [
         {"neighbourhood": None, "indicator": code, "period": period, "value": sum(of_month)}
