@@ -2,7 +2,7 @@
 
 import click
 
-from cdmon import cli_due, cli_evidence, cli_history, cli_returns, cli_tables
+from cdmon.cli import due, evidence, history, returns, tables
 from cdmon.database import default_url
 
 
@@ -14,7 +14,7 @@ def main(context: click.Context, database: str | None) -> None:
     context.obj = database or default_url()
 
 
-for module in (cli_returns, cli_due, cli_history, cli_tables, cli_evidence):
+for module in (returns, due, history, tables, evidence):
     for command in vars(module).values():
         if isinstance(command, click.Command):
             main.add_command(command)

@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 import duckdb
+
+from cdmon.clock import now
 
 ROOT = Path(__file__).parent.parent
 SQL = Path(__file__).parent / "sql"
@@ -53,11 +54,6 @@ def close_all() -> None:
     """Let go of every store that this process has open, so that its file is whole and another process can open it."""
     for database in list(_open.values()):
         database.close()
-
-
-def now() -> datetime:
-    """Return the time as the store keeps it: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def sql(name: str) -> str:

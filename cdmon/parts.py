@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
 Wave = Literal["first", "second", "third"]
+WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
 RATING_LEVELS = 4  # of every rating, so that two of them can be read alike
 
 
@@ -304,3 +305,9 @@ class ProblemKind(Part):
     def placeholders(self) -> set[str]:
         """Return the names the message must be given."""
         return set(re.findall(r"{(\w+)}", self.message))
+
+
+def local_question(code: str, label: str, answers: str) -> Column:
+    """Return the column of a question the programme has added: a choice of its answers or, where it has none, a number."""
+    options = [Option(code=text.casefold(), title=text) for part in answers.split(";") if (text := part.strip())]
+    return Column(code=code, title=label, type="choice" if options else "number", help="", options=options)

@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from math import nan
 from typing import Any
 
 import pandas as pd
 
-from cdmon import definitions
+from cdmon.clock import in_uk
 from cdmon.parts import RATING_LEVELS
-from cdmon.tables.known import UK, UTC
 
 HIDDEN = "hidden (too few people)"
 FIGURE_UNITS = {"proportion": " %", "count": "", "rate": " per 1,000", "rating": f" of {RATING_LEVELS}"}
@@ -65,76 +63,8 @@ def day(when: date) -> str:
 @lru_cache(10_000)  # a thousand returns were sent at the same few instants
 def moment(when: datetime) -> str:
     """Return an instant of the store (UTC) as read in the United Kingdom: 31 October 2024, 09:30."""
-    here = when.replace(tzinfo=UTC).astimezone(UK)
+    here = in_uk(when)
     return f"{day(here)}, {here:%H:%M}"
-
-
-def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the factor table as people read it: Factor, Indicator, Baseline, Now, Change, Verdict, Source."""
-    factors = definitions.load().factors
-    return read(
-        frame,
-        {
-            "Factor": lambda row: f"{row['factor']} {factors[row['factor']].title}",
-            "Indicator": lambda row: row["title"],
-            "Baseline": baseline_cell,
-            "Now": now_cell,
-            "Change": change_cell,
-            "Verdict": verdict_cell,
-            "Source": source_cell,
-        },
-    )
-
-
-def read_kpis(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the KPI table as people read it: Neighbourhood, KPI, Baseline, Now, Change, Target, Direction, Verdict."""
-    return read(
-        frame,
-        {
-            "Neighbourhood": neighbourhood_cell,
-            "KPI": lambda row: row["title"],
-            "Baseline": baseline_cell,
-            "Now": now_cell,
-            "Change": change_cell,
-            "Target": target_cell,
-            "Direction": lambda row: row["direction"],
-            "Verdict": verdict_cell,
-        },
-    )
-
-
-def read_milestones(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the milestones as people read them: Neighbourhood, Stage, Milestone, Due, State, Evidence."""
-    return read(
-        frame,
-        {
-            "Neighbourhood": neighbourhood_cell,
-            "Stage": lambda row: str(row["stage"]),
-            "Milestone": lambda row: row["title"] + (" [inferred]" if row["inferred"] else ""),
-            "Due": lambda row: f"{day(row['due'])} (month {row['due_month']})",
-            "State": lambda row: row["state"],
-            "Evidence": lambda row: given(row["evidence"]) or ("not due" if row["state"] == "not due" else "none yet"),
-        },
-    )
-
-
-def read_overview(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the overview as people read it: one row a neighbourhood, Neighbourhood to Milestones late."""
-    return read(
-        frame,
-        {
-            "Neighbourhood": lambda row: f"{row['neighbourhood']} {row['name']}",
-            "Wave": lambda row: given(row["wave"]) or "in no wave",
-            "Residents": lambda row: figure(row["population"], nan, nan, "count") or "not known",
-            "Residents active": active_cell,
-            "Change": lambda row: change_text(row, "proportion"),
-            "Verdict": lambda row: row["verdict"],
-            "Groups": lambda row: figure(row["groups"], nan, nan, "count") or "not collected",
-            "Change in groups": lambda row: change(row["groups_change"], nan, nan, "count") or "nothing to compare",
-            "Last return": lambda row: period(given(row["last_return"])) or "none yet",
-            "Milestones late": lambda row: str(row["milestones_late"]),
-        },
-    )
 
 
 def read(frame: pd.DataFrame, columns: Mapping[str, Callable[[Row], str]]) -> pd.DataFrame:
@@ -152,76 +82,6 @@ def neighbourhood_cell(row: Row) -> str:
     return given(row["neighbourhood"]) or "Programme"
 
 
-def baseline_cell(row: Row) -> str:
-    """Say the baseline with its n and period, or why there is none."""
-    return dated_figure(row, "baseline") or absent(row)
-
-
-def now_cell(row: Row) -> str:
-    """Say the latest figure with its n and period, or why there is none."""
-    return dated_figure(row, "latest") or ("nothing later yet" if row["verdict"] == "baseline only" else absent(row))
-
-
-def absent(row: Row) -> str:
-    """Say why there is no figure: nobody has collected it, none is a baseline, or those of the neighbourhoods do not make one."""
-    return str(row["verdict"]) if row["verdict"] in ("not pooled", "no baseline") else "not collected"
-
-
-def dated_figure(row: Row, when: str) -> str:
-    """Return a figure with its n, design factor and period, marked where its base is small or its return not accepted yet; '' for none."""
-    value, low, high, n, when_text, note = (row[f"{when}_{part}"] for part in ("value", "low", "high", "n", "period", "note"))
-    if note == "hidden":
-        return HIDDEN
-    if n == 0 and row["kind"] == "proportion":
-        return f"nobody answered, of {row[f'{when}_no_answer']:,.0f} in the wave, {period(given(when_text))}"
-    text = figure(value, low, high, row["kind"])
-    if not text:
-        return ""
-    if row["kind"] == "rating":
-        text += f": {definitions.load().indicators[row['indicator']].levels[round(value) - 1]} ({note})"
-    parts = [text, base(n) if row["kind"] == "proportion" else "", str(row[f"{when}_design"]), period(given(when_text))]
-    marks = [" [small base]"] * (note == "small base") + [" [provisional]"] * bool(row.get(f"{when}_provisional"))
-    return ", ".join(part for part in parts if part) + "".join(marks)
-
-
 def base(n: float) -> str:
     """Return the number of people a figure rests on: 'n = 300'; '' for a figure that rests on none."""
     return "" if pd.isna(n) else f"n = {n:,.0f}"
-
-
-def change_cell(row: Row) -> str:
-    """Say the change, or why there is none; a hidden figure hides the change, which would give it back."""
-    return HIDDEN if "hidden" in (row["baseline_note"], row["latest_note"]) else change_text(row, row["kind"])
-
-
-def source_cell(row: Row) -> str:
-    """Say where a figure comes from: which return, and whose word it is."""
-    return str(row["source"]) + (f"; {row['provenance']}" if row["provenance"] != "not collected" else "")
-
-
-def verdict_cell(row: Row) -> str:
-    """Say the verdict, and what must be known beside it."""
-    return str(row["verdict"]) + (f" ({row['remark']})" if given(row.get("remark")) else "")
-
-
-def change_text(row: Row, kind: str) -> str:
-    """Return the change of a row, or the verdict's reason why there is none."""
-    if row["verdict"] == "hidden":
-        return HIDDEN
-    reason = "nothing later yet" if row["verdict"] == "baseline only" else str(row["verdict"])
-    return change(row["change_value"], row["change_low"], row["change_high"], kind) or reason
-
-
-def target_cell(row: Row) -> str:
-    """Say the target and by when it is to be reached, or that none is set."""
-    target = figure(row["target"], nan, nan, row["kind"])
-    by = period(given(row["target_by"]))
-    return f"{target} by {by}" if target and by else target or "no target set"
-
-
-def active_cell(row: Row) -> str:
-    """Say the share of residents active and the number it rests on, or why there is none."""
-    if row["verdict"] == "hidden":
-        return HIDDEN
-    text = figure(row["active_value"], row["active_low"], row["active_high"], "proportion")
-    return ", ".join(part for part in (text, base(row["active_n"])) if part) if text else "not collected"

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from cdmon.returns.twins import read_twins, twins
 from cdmon.tables.group_names import name_decisions, read_name_decisions
 from cdmon.tables.groups import groups, read_counts, read_found, read_groups, read_reconciled, reconcile
+from cdmon.tables.twins import read_twins, twins
 from cdmon.web import naming, page
 
 view = page.begin("Groups")

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from cdmon.exports.kpis import export_kpis
-from cdmon.tables.kpis import kpis
+from cdmon.tables.kpis import kpis, read_kpis
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.wording import read_kpis
 
 view = page.begin("KPIs")
 st.markdown("The directions of travel that the model contract asks for. A target is shown only where one has been agreed.")

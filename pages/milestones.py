@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from cdmon.tables.milestones import milestones
+from cdmon.tables.milestones import milestones, read_milestones
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.wording import day, read_milestones
+from cdmon.wording import day
 
 view = page.begin("Milestones")
 page.say_whose(view, "What is to be done by when; “inferred” marks a month or a milestone that the handbook does not print.")

@@ -6,11 +6,10 @@ from cdmon.definitions import load
 from cdmon.tables.answers import OF_ORGANISATIONS, answers, read_answers
 from cdmon.tables.comparators import read_comparators
 from cdmon.tables.context import context, read_context
-from cdmon.tables.factors import factors, pool, series
+from cdmon.tables.factors import factors, pool, read_factors, series
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
-from cdmon.wording import read_factors
 
 ABSENT = {  # by verdict
     "not collected": "Not collected",

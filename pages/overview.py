@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from cdmon.tables.overview import overview
+from cdmon.tables.overview import overview, read_overview
 from cdmon.web import page
-from cdmon.wording import read_overview
 
 view = page.begin("Overview")
 glance = view.figures(overview)

@@ -21,6 +21,7 @@ from cdmon.definitions import load
 from cdmon.example import load_example
 from cdmon.returns.submit import preview, submit
 from cdmon.tables.factors import factors, series
+from cdmon.tables.known import Known
 from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
@@ -73,11 +74,11 @@ def main() -> None:
         previewing = timed(lambda: preview(database, Upload("survey.xlsx", survey_of_one)), 3) if (survey_of_one := survey(1, "one")) else 0
         print(f"300 rows previewed with their effect: {previewing:.0f} ms")
         pages = {
-            "overview": lambda cursor: overview(cursor),
-            "neighbourhood": lambda cursor: (factors(cursor, "N01"), series(cursor, "N01")),
-            "programme": lambda cursor: factors(cursor),
-            "milestones": lambda cursor: milestones(cursor),
-            "KPIs": lambda cursor: kpis(cursor),
+            "overview": lambda cursor: overview(Known(cursor)),
+            "neighbourhood": lambda cursor: (factors(Known(cursor), "N01"), series(Known(cursor), "N01")),
+            "programme": lambda cursor: factors(Known(cursor)),
+            "milestones": lambda cursor: milestones(Known(cursor)),
+            "KPIs": lambda cursor: kpis(Known(cursor)),
         }
         for name, table in pages.items():
             with database.cursor() as cursor:

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
+from cdmon.acts.restate import Restatement
 from cdmon.database import Database, open_database
 from cdmon.example import load_example
-from cdmon.returns.restate import Restatement
 from cdmon.returns.submit import Receipt, submit
 from cdmon.workbooks import calamine_child
 from cdmon.workbooks.cells import Oddities, RawSheet, Upload, read_workbook

@@ -8,6 +8,7 @@ import pytest
 from cdmon.database import Database
 from cdmon.returns.submit import submit
 from cdmon.tables.answers import answers, read_answers
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.conftest import send
 from tests.workbooks import programme_workbook, table, workbook
@@ -38,7 +39,7 @@ def asked(database: Database) -> Database:
 
 def rows(database: Database, dataset: str = "agencies", place: str | None = None, **known: object) -> list[list[str]]:
     with database.cursor() as cursor:
-        return read_answers(answers(cursor, dataset, place, **known)).values.tolist()
+        return read_answers(answers(Known(cursor, **known), dataset, place)).values.tolist()
 
 
 BEFORE = [{"a1": "Well"}, {"a1": "Badly", "a2": 10}, {"a1": "Badly", "a2": 9}, {"a1": "Badly", "a2": 10}]
@@ -66,7 +67,7 @@ def test_of_three_waves_the_first_and_the_last_are_told(asked):
     for year in (2024, 2025, 2026):
         send(asked, wave(str(year), date(year, 6, 1), [{"a1": "Well"}] * (year - 2023)))
     with asked.cursor() as cursor:
-        told = answers(cursor, "agencies").iloc[0]
+        told = answers(Known(cursor), "agencies").iloc[0]
     assert (told["baseline_period"], told["baseline_n"], told["latest_period"], told["latest_n"]) == ("2024", 1, "2026", 3)
 
 
@@ -101,7 +102,7 @@ def test_before_a_day_only_what_was_sent_by_then_counts(asked):
 
 def test_residents_answers_are_not_told_one_by_one(asked):
     with asked.cursor() as cursor, pytest.raises(ValueError, match="not of residents"):
-        answers(cursor, "residents")
+        answers(Known(cursor), "residents")
 
 
 def test_answers_on_every_kind_of_store(any_database):

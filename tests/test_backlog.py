@@ -7,6 +7,7 @@ from cdmon.database import Database
 from cdmon.returns.backlog import in_order, submit_all
 from cdmon.returns.submit import submit
 from cdmon.tables.factors import factors
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook
 
@@ -67,5 +68,5 @@ def test_a_boroughs_survey_of_9000_goes_in_at_once(database: Database):
     receipt = submit(database, Upload("borough.xlsx", content), "Ann", tell_effect=False)
     assert receipt.stored and [plan.rows for plan in receipt.checked.plans] == [300] * 30
     with database.cursor() as cursor:
-        table = factors(cursor, "N17").set_index("indicator")
+        table = factors(Known(cursor), "N17").set_index("indicator")
     assert tuple(table.loc["residents_active", ["baseline_value", "baseline_n"]]) == (0.1, 300)

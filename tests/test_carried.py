@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from cdmon.database import Database, now
+from cdmon.clock import now
+from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.returns.carried import carried
+from cdmon.tables.known import Known
 from tests.conftest import send
 from tests.workbooks import groups_workbook, instructions, programme_workbook, table, workbook
 
@@ -18,7 +20,7 @@ RISK = {"reference": "R1", "risk": "The hall closes", "likelihood": "low", "impa
 
 def rows(database: Database, dataset: str, period: str, neighbourhood: str = "N01") -> pd.DataFrame:
     with database.cursor() as cursor:
-        return carried(cursor, DATASETS[dataset], neighbourhood, period)
+        return carried(Known(cursor), DATASETS[dataset], neighbourhood, period)
 
 
 def names(database: Database, period: str, neighbourhood: str = "N01") -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from cdmon.database import open_database
 from cdmon.definitions import load
 from cdmon.tables.factors import factors
+from cdmon.tables.known import Known
 from cdmon.tables.panels import panels
 from cdmon.tables.steps import DatedEvent
 from cdmon.tables.xmr import in_steps
@@ -154,7 +155,7 @@ def store(made_store, tmp_path, monkeypatch):
 
 def picture(store, neighbourhood: str | None) -> dict:
     with store.cursor() as cursor:
-        table = charts_factors.proportions(factors(cursor, neighbourhood))
+        table = charts_factors.proportions(factors(Known(cursor), neighbourhood))
     return json.loads(charts_factors.factor_chart(table, table).to_json())
 
 
@@ -169,7 +170,7 @@ def panel_layouts(table: pd.DataFrame) -> list[dict]:
 
 def side_by_side(store, indicator: str = "residents_active") -> pd.DataFrame:
     with store.cursor() as cursor:
-        return panels(cursor, indicator)
+        return panels(Known(cursor), indicator)
 
 
 @pytest.mark.parametrize(

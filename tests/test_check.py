@@ -14,6 +14,7 @@ from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
 from cdmon.returns.check import check
 from cdmon.returns.submit import submit
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import RawSheet, Upload
 from cdmon.workbooks.fields import headings
 from tests.files import encrypted, packed
@@ -45,7 +46,7 @@ def row_counts(database: Database) -> dict[str, int]:
 
 def told(cursor: Cursor, content: bytes, name: str = "file.xlsx") -> list[tuple[str, str | None, str | None]]:
     """The kind, sheet and cells of each problem, in order."""
-    return [(problem.code, problem.sheet, problem.cell) for problem in check(cursor, Upload(name, content)).problems]
+    return [(problem.code, problem.sheet, problem.cell) for problem in check(Known(cursor), Upload(name, content)).problems]
 
 
 # All at once
@@ -108,7 +109,7 @@ def test_a_renamed_column_is_missing_with_a_hint_at_what_it_may_be_now(cursor: C
             "Groups": [["Group name", "Has contact", "Open", "Status"], ["Choir", "yes", "yes", "new"]],
         }
     )
-    missing, unknown = check(cursor, Upload("groups.xlsx", content)).problems
+    missing, unknown = check(Known(cursor), Upload("groups.xlsx", content)).problems
     assert (missing.code, missing.cell, missing.column) == ("heading-missing", "E1", "Has a contact")
     assert "“Has contact”" in missing.message
     assert (unknown.code, unknown.severity, unknown.cell, unknown.value) == ("heading-unknown", "warning", "B1", "Has contact")
@@ -116,7 +117,7 @@ def test_a_renamed_column_is_missing_with_a_hint_at_what_it_may_be_now(cursor: C
 
 
 def test_an_unknown_column_is_warned_of_and_its_cells_are_let_be(cursor: Cursor):
-    checked = check(cursor, Upload("groups.xlsx", groups_workbook("2024-11", [{"Name of the contact": "Bob Smith"}])))
+    checked = check(Known(cursor), Upload("groups.xlsx", groups_workbook("2024-11", [{"Name of the contact": "Bob Smith"}])))
     assert checked.ok and [problem.code for problem in checked.problems] == ["heading-unknown"]
     assert not any("Bob" in str(value) for sheet in checked.sheets for value in sheet.frame.to_numpy().ravel())
 
@@ -125,7 +126,7 @@ def test_an_unknown_column_is_warned_of_and_its_cells_are_let_be(cursor: Cursor)
 
 
 def plans(cursor: Cursor, content: bytes) -> list[tuple[str, str, str, int]]:
-    checked = check(cursor, Upload("file.xlsx", content))
+    checked = check(Known(cursor), Upload("file.xlsx", content))
     assert checked.ok, checked.problems
     return [(plan.dataset, plan.neighbourhood, plan.period, plan.rows) for plan in checked.plans]
 
@@ -144,7 +145,7 @@ def test_a_file_of_many_neighbourhoods_and_months_is_a_return_for_each(cursor: C
 
 def test_a_row_that_contradicts_the_instructions_sheet_is_asked_about(cursor: Cursor):
     rows = [{"neighbourhood": "N02"}, {"neighbourhood": None}, {"month": "2024-10"}, {"neighbourhood": "N01", "month": "2024-11"}]
-    problems = check(cursor, Upload("file.xlsx", groups_workbook("2024-11", rows))).problems
+    problems = check(Known(cursor), Upload("file.xlsx", groups_workbook("2024-11", rows))).problems
     assert [(each.code, each.cell, each.value) for each in problems] == [
         ("neighbourhood-differs", "E2", "N02"),
         ("month-differs", "F4", "2024-10"),
@@ -164,7 +165,7 @@ def test_the_day_of_a_return_is_the_last_of_its_month_or_of_its_fieldwork(cursor
         (survey_workbook("2024", DAY, yes_of(1, 1)), DAY),
         (programme_workbook(), None),
     ):
-        assert [plan.period_date for plan in check(cursor, Upload("file.xlsx", content)).plans] == [day]
+        assert [plan.period_date for plan in check(Known(cursor), Upload("file.xlsx", content)).plans] == [day]
 
 
 def test_a_respondents_number_may_recur_in_another_neighbourhood(cursor: Cursor):
@@ -204,7 +205,7 @@ def test_a_borough_of_wrong_answers_is_one_problem_a_question_soon(cursor: Curso
         RawSheet("Responses", table(answers)),
     ]  # reading 9,000 rows is not what is tested
     begun = time.monotonic()
-    problems = check(cursor, upload).problems
+    problems = check(Known(cursor), upload).problems
     assert time.monotonic() - begun < 10
     assert [(problem.code, problem.cell) for problem in problems] == [
         ("cell-not-option", f"{letter}2 to {letter}9001") for letter in "CDEFGHI"
@@ -241,7 +242,7 @@ def test_any_grid_of_cells_is_checked(store: Database, data: st.DataObject):
         for title in titles
     ]
     with store.cursor() as cursor:
-        checked = check(cursor, upload)
+        checked = check(Known(cursor), upload)
     assert all(problem.message.endswith(".") for problem in checked.problems)
 
 
@@ -259,7 +260,7 @@ def test_any_cells_in_a_whole_workbook_are_checked(store: Database, data: st.Dat
         rows = data.draw(st.lists(st.lists(CELLS, min_size=len(names), max_size=len(names)), max_size=3))
         upload.sheets.append(RawSheet(sheet.title, [list(names), *rows]))
     with store.cursor() as cursor:
-        checked = check(cursor, upload)
+        checked = check(Known(cursor), upload)
     assert all(problem.message.endswith(".") for problem in checked.problems)
 
 

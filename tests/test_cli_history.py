@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from cdmon.__main__ import main
 from cdmon.returns.submit import submit
+from cdmon.tables.known import Known
 from cdmon.tables.returns import returns
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import groups_workbook, programme_workbook
@@ -44,7 +45,7 @@ def run(sent):
 def ids(sent):
     """The return_ids of the two versions, in the order in which they were sent."""
     with sent.cursor() as cursor:
-        table = returns(cursor)
+        table = returns(Known(cursor))
     return table["return_id"][table["dataset"] == "groups"].tolist()[::-1]
 
 

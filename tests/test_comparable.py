@@ -8,9 +8,9 @@ import pytest
 
 from cdmon.database import Database
 from cdmon.statistics import smallest_rise
-from cdmon.tables.factors import factors
+from cdmon.tables.factors import factors, read_factors
+from cdmon.tables.known import Known
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
-from cdmon.wording import read_factors
 from tests.conftest import send
 from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, workbook, yes_of
 
@@ -20,7 +20,7 @@ THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
 def active(database: Database, place: str | None = "N01") -> pd.Series:
     """Return the row of the residents who are active in a place."""
     with database.cursor() as cursor:
-        return factors(cursor, place).set_index("indicator").loc["residents_active"]
+        return factors(Known(cursor), place).set_index("indicator").loc["residents_active"]
 
 
 def waves(database: Database, first: int = 21, second: int = 36, n: int = 300, later: date = NOW, **second_wave: str) -> pd.Series:
@@ -100,7 +100,7 @@ def test_the_programmes_months_are_those_of_the_places_that_are_pooled(database)
             for place, held in (("N01", of_n01), ("N02", 50 if number == 14 else 5)):
                 send(database, activities_workbook(month, [{}] * held, neighbourhood=place))
     with database.cursor() as cursor:
-        table = {place: factors(cursor, place).set_index("indicator").loc["activities_held"] for place in ("N01", "N02", None)}
+        table = {place: factors(Known(cursor), place).set_index("indicator").loc["activities_held"] for place in ("N01", "N02", None)}
     assert [table[place]["verdict"] for place in ("N01", "N02", None)] == ["not comparable", "rose", "rose"]
     assert (table[None]["baseline_value"], table[None]["latest_value"]) == (5, 50)
 
@@ -124,7 +124,7 @@ def test_a_wave_in_which_nobody_could_say_is_told(programme_store):
     send(programme_store, survey_workbook("2024", THEN, yes_of(300, 21)))
     send(programme_store, survey_workbook("2026", NOW, [{"q1": "don't know"}] * 300))
     with programme_store.cursor() as cursor:
-        table = factors(cursor, "N01")
+        table = factors(Known(cursor), "N01")
     (row,) = read_factors(table)[table["indicator"] == "residents_active"].to_dict("records")
     assert row["Now"] == "nobody answered, of 300 in the wave, 2026"
     assert (row["Change"], row["Verdict"]) == ("cannot tell", "cannot tell")
@@ -166,7 +166,7 @@ def test_how_surely_is_told_with_who_did_not_answer(database):
     answers = [*yes_of(300, 21), *({"q1": "don't know", "q4": "no"} for _ in range(10)), {"q4": "yes"}]
     send(database, survey_workbook("2024", THEN, answers))
     with database.cursor() as cursor:
-        table = factors(cursor, "N01")
+        table = factors(Known(cursor), "N01")
     told = read_sureness(table).set_index("Indicator").loc["Residents active in the community"]
     assert list(told) == ["baseline", "311", "11", "300", "1.00", "300"]
     rises = read_smallest_rises(table).set_index("Indicator")["Smallest rise likely to show"]

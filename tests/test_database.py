@@ -12,6 +12,7 @@ import pytest
 from cdmon.database import SQL, Cursor, Database, StoreError, open_database
 from cdmon.definitions import load
 from cdmon.tables.factors import factors
+from cdmon.tables.known import Known
 from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
@@ -138,13 +139,13 @@ def test_the_same_way_from_workbook_to_tables_on_every_kind_of_store(any_databas
     send(any_database, survey_workbook("2024", "2024-10-01", yes_of(300, 21)))
     send(any_database, survey_workbook("2026", "2026-10-01", yes_of(300, 36)))
     with any_database.cursor() as cursor:
-        row = factors(cursor, "N01").set_index("indicator").loc["residents_active"]
+        row = factors(Known(cursor), "N01").set_index("indicator").loc["residents_active"]
         assert (round(row["baseline_value"], 3), round(row["latest_value"], 3), row["verdict"]) == (0.070, 0.120, "rose")
-        assert factors(cursor, "N01").set_index("indicator").loc["groups_counting", "baseline_value"] == 2
-        assert len(kpis(cursor)) == 3 * len(load().kpis)
-        assert "met" in set(milestones(cursor, "N01")["state"])
-        assert list(overview(cursor)["verdict"]) == ["rose", "not collected"]
-        assert returns(cursor)["current"].all()
+        assert factors(Known(cursor), "N01").set_index("indicator").loc["groups_counting", "baseline_value"] == 2
+        assert len(kpis(Known(cursor))) == 3 * len(load().kpis)
+        assert "met" in set(milestones(Known(cursor), "N01")["state"])
+        assert list(overview(Known(cursor))["verdict"]) == ["rose", "not collected"]
+        assert returns(Known(cursor))["current"].all()
 
 
 def test_each_sheet_has_a_table_of_its_name_with_its_columns_and_types(database):

@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from cdmon.acts.decide import DecisionError, decide, possible
+from cdmon.acts.restate import Restatement
 from cdmon.database import Database
 from cdmon.definitions import load
-from cdmon.returns.decide import DecisionError, decide, possible
-from cdmon.returns.restate import Restatement
 from cdmon.returns.submit import submit
 from cdmon.tables.events import events
-from cdmon.tables.factors import factors
+from cdmon.tables.factors import factors, read_factors
+from cdmon.tables.known import Known
 from cdmon.tables.restatements import restatements
 from cdmon.tables.returns import read_returns, returns
-from cdmon.wording import read_factors
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
@@ -38,14 +38,14 @@ def send(database: Database, yes: int, at: datetime) -> str:
 def figure(database: Database, as_at: date | None = None, provisional: bool = False) -> str:
     """The baseline of residents active, as people read it."""
     with database.cursor() as cursor:
-        table = factors(cursor, "N01", as_at, provisional)
+        table = factors(Known(cursor, as_at, provisional), "N01")
     return str(read_factors(table)["Baseline"][table["indicator"] == "residents_active"].iloc[0])
 
 
 def standings(database: Database, as_at: date | None = None) -> list[str]:
     """How each version of the survey stands, the newest first."""
     with database.cursor() as cursor:
-        table = returns(cursor, as_at)
+        table = returns(Known(cursor, as_at))
     return table["standing"][table["dataset"] == "residents"].tolist()
 
 
@@ -70,7 +70,7 @@ def send_both(database: Database) -> None:
 def versions(database: Database) -> list[str]:
     """The return_ids of the versions of the survey, the first one first."""
     with database.cursor() as cursor:
-        table = returns(cursor)
+        table = returns(Known(cursor))
     return table["return_id"][table["dataset"] == "residents"].tolist()[::-1]
 
 
@@ -165,7 +165,7 @@ def test_everything_that_happens_is_kept_with_who_when_and_why(two_versions):
     database, _, second = two_versions
     decide(database, second, "sent back", "Bea", "  The wave is\n another  ", moment=LATER)
     with database.cursor() as cursor:
-        trail, table = events(cursor), returns(cursor)
+        trail, table = events(Known(cursor)), returns(Known(cursor))
     of_survey = trail[trail["dataset"] == "residents"]
     assert of_survey[["happened_at", "kind", "done_by", "reason", "rows", "file_name"]].values.tolist() == [
         [LATER, "sent back", "Bea", "The wave is\n another", 300, "36.xlsx"],
@@ -227,13 +227,13 @@ def test_the_only_set_up_stays_and_one_that_replaced_it_can_go(database, kind):
     for name, at in (("Quayside", datetime(2024, 5, 2)), ("Quay Side", datetime(2024, 5, 3))):
         submit(database, Upload(f"{name}.xlsx", programme_workbook([("N01", name, 6500)])), "a test", at, tell_effect=False)
     with database.cursor() as cursor:
-        newest, oldest = returns(cursor)["return_id"]
-        assert set(possible(cursor, newest)) == {"sent back", "withdrawn"}
+        newest, oldest = returns(Known(cursor))["return_id"]
+        assert set(possible(Known(cursor), newest)) == {"sent back", "withdrawn"}
     decide(database, newest, kind, "Bea", "A slip of the pen")
     with pytest.raises(DecisionError, match="This is the only set-up of the programme"):
         decide(database, oldest, kind, "Bea", "Another")
     with database.cursor() as cursor:
-        assert possible(cursor, oldest) == {}
+        assert possible(Known(cursor), oldest) == {}
 
 
 # Stages that are over
@@ -252,7 +252,7 @@ def test_a_restatement_keeps_the_old_figure_the_new_one_and_why(two_versions):
     database, _, second = two_versions
     decide(database, second, "accepted", "Bea", restatement=WHY, moment=AFTER_STAGE_1)
     with database.cursor() as cursor:
-        table, before = restatements(cursor), restatements(cursor, date(2025, 2, 2))
+        table, before = restatements(Known(cursor)), restatements(Known(cursor, date(2025, 2, 2)))
     (row,) = table[table["indicator"] == "residents_active"].to_dict("records")
     assert [row["stage"], row["before"], row["after"]] == [1, f"{FIRST}; baseline only", f"{SECOND}; baseline only"]
     assert [row["reason"], row["explanation"], row["restated_by"]] == [load().restatements["error"].title, WHY.explanation, "Bea"]
@@ -265,7 +265,7 @@ def test_nothing_is_restated_before_the_stage_is_over(two_versions, at, stage):
     database, _, second = two_versions
     decide(database, second, "accepted", "Bea", restatement=WHY, moment=at)
     with database.cursor() as cursor:
-        assert set(restatements(cursor)["stage"]) == ({stage} if stage else set())
+        assert set(restatements(Known(cursor))["stage"]) == ({stage} if stage else set())
 
 
 def test_a_first_return_that_comes_late_corrects_nothing(by_person):
@@ -281,7 +281,7 @@ def test_what_was_sent_back_and_is_accepted_after_all_restates_once_more(two_ver
         decide(database, first, "accepted", "Bea", moment=AFTER_STAGE_1 + timedelta(days=1))
     decide(database, first, "accepted", "Bea", restatement=WHY, moment=AFTER_STAGE_1 + timedelta(days=1))
     with database.cursor() as cursor:
-        table = restatements(cursor)
+        table = restatements(Known(cursor))
     changes = table.loc[table["indicator"] == "residents_active", ["before", "after"]].values.tolist()
     assert sorted(changes) == [[f"{FIRST}; baseline only", "not collected"], ["not collected", f"{FIRST}; baseline only"]]
 
@@ -289,6 +289,6 @@ def test_what_was_sent_back_and_is_accepted_after_all_restates_once_more(two_ver
 def test_the_form_knows_beforehand_what_can_be_decided_and_which_stage_it_restates(two_versions):
     database, first, second = two_versions
     with database.cursor() as cursor:
-        choices = [possible(cursor, return_id) for return_id in (first, second)]
+        choices = [possible(Known(cursor), return_id) for return_id in (first, second)]
     stages = [{kind: stage and stage.number for kind, stage in each.items()} for each in choices]
     assert stages == [{"sent back": 1, "withdrawn": 1}, {"accepted": 1, "sent back": None, "withdrawn": None}]

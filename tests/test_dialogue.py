@@ -6,6 +6,7 @@ import pytest
 
 from cdmon.returns.submit import submit
 from cdmon.tables.dialogue import dialogue, read_dialogue
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import engagement_workbook, programme_workbook
 
@@ -28,9 +29,9 @@ def visit(agency, met_before=None, **more):
     return {"kind": "agency present", "agency": agency, "met_before": met_before, **more}
 
 
-def numbers(database, *arguments):
+def numbers(database, neighbourhood=None, *when):
     with database.cursor() as cursor:
-        told = read_dialogue(dialogue(cursor, *arguments))
+        told = read_dialogue(dialogue(Known(cursor, *when), neighbourhood))
     return dict(zip(told["Figure"], told["Number"], strict=True))
 
 

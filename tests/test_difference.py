@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
+from cdmon.acts.names import SameName, decide_name
 from cdmon.returns.difference import changes, read_changes
-from cdmon.returns.names import SameName, decide_name
 from cdmon.returns.submit import submit
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.stored import sent
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, sector_workbook, survey_workbook
@@ -29,7 +30,7 @@ def found(database, first, second, as_at=None):
     send(database, first, 12)
     return_id = send(database, second, 13)
     with database.cursor() as cursor:
-        return changes(cursor, return_id, as_at)
+        return changes(Known(cursor), return_id, as_at)
 
 
 def test_each_row_is_new_changed_unchanged_or_gone(any_database):
@@ -52,15 +53,15 @@ def test_each_row_is_new_changed_unchanged_or_gone(any_database):
 def test_of_the_first_version_every_row_is_new(programme_store):
     return_id = send(programme_store, groups({}, {}))
     with programme_store.cursor() as cursor:
-        assert changes(cursor, return_id).counts.values.tolist() == [["Groups", 2, 0, 0, 0]]
+        assert changes(Known(cursor), return_id).counts.values.tolist() == [["Groups", 2, 0, 0, 0]]
 
 
 def test_a_return_with_nothing_to_report_leaves_nothing(programme_store):
     send(programme_store, groups({}, {}))
     nothing = sent(programme_store, datetime(2024, 12, 5), rows=0)
     with programme_store.cursor() as cursor:
-        assert changes(cursor, nothing).counts.values.tolist() == [["Groups", 0, 0, 0, 2]]
-        assert changes(cursor, sent(programme_store, datetime(2024, 12, 6), rows=0)).counts.empty
+        assert changes(Known(cursor), nothing).counts.values.tolist() == [["Groups", 0, 0, 0, 2]]
+        assert changes(Known(cursor), sent(programme_store, datetime(2024, 12, 6), rows=0)).counts.empty
 
 
 def test_another_spelling_of_a_name_is_a_changed_cell_not_a_new_row(programme_store):
@@ -77,10 +78,10 @@ def test_a_name_that_somebody_said_to_be_the_same_groups_is_a_changed_cell(progr
     decide_name(programme_store, SameName("N01", "Friday diners", "Lunch club"), "Bea", datetime(2024, 12, 10, 12))
     newest = send(programme_store, groups({"name": "Lunch club"}), 14)
     with programme_store.cursor() as cursor:
-        assert changes(cursor, newest).cells.values.tolist() == [
+        assert changes(Known(cursor), newest).cells.values.tolist() == [
             ["Groups", "Lunch club", "changed", "Group name", "Friday diners", "Lunch club"]
         ]
-        assert changes(cursor, newest, date(2024, 12, 9)).counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
+        assert changes(Known(cursor), newest, date(2024, 12, 9)).counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
 
 
 def test_an_answer_that_changed_is_a_changed_cell(programme_store):
@@ -129,4 +130,4 @@ def test_rows_that_are_known_by_the_same_are_told_one_by_one(programme_store):
 
 def test_what_was_never_sent_has_no_changes(database):
     with database.cursor() as cursor, pytest.raises(KeyError):
-        changes(cursor, "none")
+        changes(Known(cursor), "none")

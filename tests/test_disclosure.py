@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from cdmon.database import Database
-from cdmon.tables.factors import factors, pool
+from cdmon.tables.factors import factors, pool, read_factors
+from cdmon.tables.known import Known
 from cdmon.tables.milestones import milestones
-from cdmon.wording import HIDDEN, read_factors
+from cdmon.wording import HIDDEN
 from tests.conftest import send
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, sector_workbook, survey_workbook, yes_of
 
@@ -17,7 +18,7 @@ WAVE = date(2024, 10, 20)
 def cell(database: Database, indicator: str) -> str:
     """Return what the table of N01 says of an indicator's baseline."""
     with database.cursor() as cursor:
-        table = factors(cursor, "N01")
+        table = factors(Known(cursor), "N01")
     return str(read_factors(table)["Baseline"][table["indicator"] == indicator].iloc[0])
 
 
@@ -54,7 +55,7 @@ def test_a_hidden_figure_takes_no_part_in_the_pool_which_would_give_it_back(prog
     for place, participants in (("N01", 3), ("N02", 40)):
         send(programme_store, activities_workbook("2024-11", [{"participants": participants}], neighbourhood=place))
     with programme_store.cursor() as cursor:
-        pooled = pool(cursor, "").set_index("indicator").loc["participants"]
+        pooled = pool(Known(cursor), "").set_index("indicator").loc["participants"]
     assert pooled["baseline_value"] == 40
 
 
@@ -62,7 +63,7 @@ def test_what_does_not_add_up_is_told_of_each_neighbourhood_alone(programme_stor
     for place in ("N01", "N02"):
         send(programme_store, groups_workbook("2024-11", [{"issue": "food"}], neighbourhood=place))
     with programme_store.cursor() as cursor:
-        table = pool(cursor, "")
+        table = pool(Known(cursor), "")
     issues = read_factors(table)[table["indicator"] == "range_of_issues"].iloc[0]
     assert issues[["Baseline", "Now", "Change", "Verdict"]].tolist() == ["not pooled"] * 4
     assert table.set_index("indicator").loc["groups_counting", "baseline_value"] == 2
@@ -74,7 +75,8 @@ def test_the_pool_of_a_wave_holds_its_neighbourhoods_alone(database):
         send(database, groups_workbook("2024-11", [{}] * groups, neighbourhood=place))
     with database.cursor() as cursor:
         found = {
-            wave: pool(cursor, wave).set_index("indicator").loc["groups_counting", "baseline_value"] for wave in ("", "first", "second")
+            wave: pool(Known(cursor), wave).set_index("indicator").loc["groups_counting", "baseline_value"]
+            for wave in ("", "first", "second")
         }
     assert found == {"": 8, "first": 3, "second": 5}
 
@@ -85,5 +87,5 @@ def test_a_gate_may_ask_for_an_independent_source(database, asked_for, independe
     send(database, groups_workbook("2024-10", [{}]))
     send(database, survey_workbook("2024", WAVE, yes_of(300, 21), independent=independent))
     with database.cursor() as cursor:
-        table = milestones(cursor, "N01").set_index("milestone")
+        table = milestones(Known(cursor), "N01").set_index("milestone")
     assert table.loc["stage_1_baselines", "state"] == state

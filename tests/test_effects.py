@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from cdmon.__main__ import main
-from cdmon.returns.names import SameName, decide_name
+from cdmon.acts.names import SameName, decide_name
 from cdmon.returns.submit import submit
 from cdmon.tables.effects import accounts, effects, read_accounts, read_effects, read_summary, summary
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.hostile import HOSTILE
 from tests.workbooks import evidence_workbook, groups_workbook, programme_workbook
@@ -29,9 +30,9 @@ def seen(database, month, *rows, place="N01", at=None):
     send(database, evidence_workbook(month, rows, place), at)
 
 
-def found(database, *arguments, table=effects):
+def found(database, neighbourhood=None, *when, table=effects):
     with database.cursor() as cursor:
-        return table(cursor, *arguments)
+        return table(Known(cursor, *when), neighbourhood)
 
 
 def counts(database, *arguments):

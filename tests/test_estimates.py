@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from cdmon.database import Database
-from cdmon.tables.factors import factors
-from cdmon.wording import read_factors
+from cdmon.tables.factors import factors, read_factors
+from cdmon.tables.known import Known
 from tests.conftest import send
 from tests.workbooks import instructions, programme_workbook, survey_workbook, table, workbook, yes_of
 
@@ -16,7 +16,7 @@ DAY = date(2024, 10, 1)
 def baseline(database: Database, indicator: str) -> str:
     """Return the baseline of N01 as people read it."""
     with database.cursor() as cursor:
-        found = factors(cursor, "N01")
+        found = factors(Known(cursor), "N01")
         return str(read_factors(found)["Baseline"][found["indicator"] == indicator].item())
 
 

@@ -6,6 +6,7 @@ Who did what and why is in test_decide.py, the file of it in test_export_audit.p
 from datetime import date, datetime
 
 from cdmon.tables.events import events, read_events
+from cdmon.tables.known import Known
 from tests.hostile import HOSTILE
 from tests.stored import accepted, happened, sent
 
@@ -17,8 +18,8 @@ def test_the_trail_is_newest_first_and_as_it_was_known_then(any_database):
     happened(any_database, first, "sent back", SENT_BACK, HOSTILE[1])
     accepted(any_database, datetime(2025, 7, 1, 12), dataset="programme", place="", month="", rows=0)
     with any_database.cursor() as cursor:
-        now, then = events(cursor), events(cursor, date(2024, 12, 31))
-        assert events(cursor, date(2024, 12, 1)).empty
+        now, then = events(Known(cursor)), events(Known(cursor, date(2024, 12, 31)))
+        assert events(Known(cursor, date(2024, 12, 1))).empty
     assert now["kind"].tolist() == ["accepted", "submitted", "sent back", "submitted"]
     assert read_events(now).values.tolist()[::3] == [
         ["1 July 2025, 13:00", "accepted", "somebody", "no reason given", "Programme set-up", "Programme", "no period", "a.xlsx"],
@@ -31,5 +32,5 @@ def test_the_trail_is_newest_first_and_as_it_was_known_then(any_database):
 def test_a_day_ends_at_midnight_in_the_united_kingdom(database):
     sent(database, datetime(2025, 6, 30, 23, 30))  # half past midnight on 1 July, British Summer Time
     with database.cursor() as cursor:
-        assert events(cursor, date(2025, 6, 30)).empty
-        assert len(events(cursor, date(2025, 7, 1))) == 1
+        assert events(Known(cursor, date(2025, 6, 30))).empty
+        assert len(events(Known(cursor, date(2025, 7, 1)))) == 1

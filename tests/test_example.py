@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from cdmon.database import Cursor, Database
 from cdmon.tables.board import board
 from cdmon.tables.groups import groups
+from cdmon.tables.known import Known
 from cdmon.tables.owed import owed
 from cdmon.tables.returns import returns
 from cdmon.tables.xmr import monthly
@@ -244,8 +245,8 @@ def test_no_file_has_an_error_and_only_three_names_of_the_sector_survey_a_warnin
 
 
 def test_one_neighbourhood_owes_the_last_month_and_one_was_late(cursor: Cursor) -> None:
-    owing = owed(cursor)
-    late = board(cursor).query("days_late > 0 and state == 'accepted'")
+    owing = owed(Known(cursor))
+    late = board(Known(cursor)).query("days_late > 0 and state == 'accepted'")
     # The returns of September are due on 12 October, and the example is looked at from 31 October.
     assert set(owing["neighbourhood"]) == {"N09"} and set(owing["month"]) == {"2026-09"} and set(owing["days_late"]) == {19}
     # Those of June 2025 were due on 12 July and came on 24 July.
@@ -254,12 +255,12 @@ def test_one_neighbourhood_owes_the_last_month_and_one_was_late(cursor: Cursor) 
 
 
 def test_one_return_says_that_there_was_nothing_to_report(cursor: Cursor) -> None:
-    nil = board(cursor).query("nil")
+    nil = board(Known(cursor)).query("nil")
     assert nil[["neighbourhood", "month", "dataset"]].to_numpy().tolist() == [["N05", "2025-12", "activities"]]
 
 
 def test_one_return_was_put_right_as_the_participants_of_an_activity_had_a_nought_too_many(cursor: Cursor) -> None:
-    sent = returns(cursor)
+    sent = returns(Known(cursor))
     versions = sent[sent["dataset"].eq("activities") & sent["neighbourhood"].eq("N08") & sent["period"].eq("2026-07")]
     assert versions["standing"].tolist() == ["accepted", "superseded"]
     assert (sent["standing"] == "superseded").groupby(sent["dataset"]).sum().loc[lambda count: count > 0].to_dict() == {
@@ -281,18 +282,18 @@ def test_one_return_was_put_right_as_the_participants_of_an_activity_had_a_nough
 def test_the_activities_held_change_their_level_at_a_dated_event(
     cursor: Cursor, neighbourhood: str, month: str, what: str, means: list[float]
 ) -> None:
-    held = monthly(cursor, neighbourhood).query("indicator == 'activities_held'")
+    held = monthly(Known(cursor), neighbourhood).query("indicator == 'activities_held'")
     assert held.query("event != ''")[["period", "event"]].to_numpy().tolist() == [[month, what]]
     assert held["mean"].unique().tolist() == pytest.approx(means)
 
 
 def test_a_dated_event_bears_only_on_what_takes_place_in_a_room(cursor: Cursor) -> None:
-    began = monthly(cursor, "N03").query("event != ''")
+    began = monthly(Known(cursor), "N03").query("event != ''")
     assert set(began["indicator"]) == {"activities_held", "participants", "volunteer_hours"}
 
 
 def test_one_group_merges_into_another_that_goes_on(cursor: Cursor) -> None:
-    found = groups(cursor).set_index("group")["life"]
+    found = groups(Known(cursor)).set_index("group")["life"]
     assert found[found.str.startswith("merged")].to_dict() == {"Larkfield tenants' panel": "merged into Larkfield residents' association"}
     assert found["Larkfield residents' association"] == "active"
 

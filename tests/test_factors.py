@@ -9,9 +9,8 @@ import pytest
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.returns.submit import submit
-from cdmon.tables.factors import COLUMNS, factors, series
+from cdmon.tables.factors import COLUMNS, factors, read_factors, series
 from cdmon.tables.known import Known
-from cdmon.wording import read_factors
 from cdmon.workbooks.cells import Upload
 from tests.conftest import CORRECTED, send
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
@@ -21,7 +20,7 @@ AUTUMN_2024, AUTUMN_2026 = date(2024, 10, 1), date(2026, 10, 1)
 
 def row(database: Database, indicator: str, neighbourhood: str | None = "N01", as_at: date | None = None) -> dict[str, object]:
     with database.cursor() as cursor:
-        return factors(cursor, neighbourhood, as_at).set_index("indicator").loc[indicator].to_dict()
+        return factors(Known(cursor, as_at), neighbourhood).set_index("indicator").loc[indicator].to_dict()
 
 
 def figures(row: dict[str, object], role: str) -> tuple[float, ...]:
@@ -65,7 +64,7 @@ def test_a_proportion_rose_or_fell_only_where_the_interval_excludes_0(programme_
 
 def test_every_indicator_without_data_says_not_collected(programme_store):
     with programme_store.cursor() as cursor:
-        table = factors(cursor, "N01")
+        table = factors(Known(cursor), "N01")
     assert list(table.columns) == COLUMNS
     assert set(table["verdict"]) == {"not collected"}
     assert set(table["factor"]) == {1, 2, 3, 4, 5, 6}
@@ -143,7 +142,7 @@ def test_what_a_design_does_to_an_interval_stands_beside_it(database, set_up, sa
     send(database, programme_workbook(**set_up))
     send(database, survey_workbook("2024", AUTUMN_2024, yes_of(300, 30), design=sample))
     with database.cursor() as cursor:
-        table = factors(cursor, "N01")
+        table = factors(Known(cursor), "N01")
     (cell,) = read_factors(table)["Baseline"][table["indicator"] == "residents_active"]
     assert cell.endswith(words)
 
@@ -153,7 +152,7 @@ def test_of_a_single_cluster_nothing_is_known_of_how_surely_it_speaks(programme_
     one_street = [{**each, "cluster": "Quay Street"} for each in yes_of(300, 30)]
     send(programme_store, survey_workbook("2024", AUTUMN_2024, one_street, design="clustered"))
     with programme_store.cursor() as cursor:
-        here, pooled = (factors(cursor, place) for place in ("N01", None))
+        here, pooled = (factors(Known(cursor), place) for place in ("N01", None))
     for table, whose in ((here, ""), (pooled, " (1 neighbourhood)")):
         (cell,) = read_factors(table)["Baseline"][table["indicator"] == "residents_active"]
         assert cell == f"10.0 %, n = 300, design factor not known, 2024{whose}"
@@ -219,8 +218,8 @@ def test_a_few_people_are_hidden_in_the_table_and_in_the_series(programme_store)
     assert participants["verdict"] == "hidden"
     assert pd.isna([participants["baseline_value"], participants["baseline_n"], participants["change_value"]]).all()
     with programme_store.cursor() as cursor:
-        shown = series(cursor, "N01").query("indicator == 'participants'")
-        pooled = factors(cursor).set_index("indicator").loc["participants"]
+        shown = series(Known(cursor), "N01").query("indicator == 'participants'")
+        pooled = factors(Known(cursor)).set_index("indicator").loc["participants"]
     assert shown["value"].isna().tolist() == [True, False]
     assert pooled["verdict"] == "not collected"  # the only neighbourhood's figure is hidden, so there is nothing to pool
 
@@ -294,9 +293,9 @@ def test_a_day_ends_at_midnight_in_the_united_kingdom(database):
     """31 July 2025 ends at 23:00 UTC, for it is summer."""
     submit(database, Upload("sent.xlsx", programme_workbook()), "a test", datetime(2025, 7, 31, 23, 30))
     with database.cursor() as cursor:
-        assert factors(cursor, "N01", date(2025, 7, 31)).set_index("indicator").index.size > 0
+        assert factors(Known(cursor, date(2025, 7, 31)), "N01").set_index("indicator").index.size > 0
         assert cursor.execute("SELECT count(*) FROM counting").fetchall() == [(0,)]
-        factors(cursor, "N01", date(2025, 8, 1))
+        factors(Known(cursor, date(2025, 8, 1)), "N01")
         assert cursor.execute("SELECT count(*) FROM counting").fetchall() == [(1,)]
 
 
@@ -314,7 +313,7 @@ def test_the_examples_table_agrees_with_a_plain_second_computation(example_datab
             """
         ).fetchall()
         for place in ("N01", "N04"):
-            table = factors(cursor, place).set_index("indicator")
+            table = factors(Known(cursor), place).set_index("indicator")
             for code, (counted, based) in ORACLE.items():
                 for role in ("baseline", "latest"):
                     label = table.loc[code, f"{role}_period"]

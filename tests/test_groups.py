@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from cdmon.returns.names import SameName, decide_name
+from cdmon.acts.names import SameName, decide_name
 from cdmon.returns.submit import submit
 from cdmon.tables.groups import groups, read_counts, read_found, read_groups, read_reconciled, reconcile
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.hostile import HOSTILE
 from tests.workbooks import groups_workbook, programme_workbook, sector_workbook
@@ -23,15 +24,15 @@ def register(database, month, *rows, place="N01", at=None):
     send(database, groups_workbook(month, rows, place), at)
 
 
-def lives(database, *arguments):
+def lives(database, neighbourhood=None, *when):
     with database.cursor() as cursor:
-        table = groups(cursor, *arguments)
+        table = groups(Known(cursor, *when), neighbourhood)
     return {row.group: (row.life, row.since) for row in table.itertuples()}
 
 
-def found(database, *arguments):
+def found(database, neighbourhood=None, *when):
     with database.cursor() as cursor:
-        return reconcile(cursor, *arguments)
+        return reconcile(Known(cursor, *when), neighbourhood)
 
 
 # The life of a group
@@ -77,7 +78,7 @@ def test_a_group_keeps_its_kind_and_issue_while_a_month_leaves_them_out(programm
     register(programme_store, "2024-10", {"name": "Choir", "class": "community group", "issue": "arts and culture"})
     register(programme_store, "2024-11", {"name": "Choir"})
     with programme_store.cursor() as cursor:
-        (row,) = read_groups(groups(cursor)).values.tolist()
+        (row,) = read_groups(groups(Known(cursor))).values.tolist()
     assert row == ["Choir", "N01", "none", "Community group", "Arts and culture", "active", "October 2024"]
 
 
@@ -85,14 +86,14 @@ def test_groups_of_the_same_name_in_two_neighbourhoods_are_two(programme_store):
     for place in ("N01", "N02"):
         register(programme_store, "2024-10", {"name": "Choir"}, place=place)
     with programme_store.cursor() as cursor:
-        assert groups(cursor)[["neighbourhood", "group"]].values.tolist() == [["N01", "Choir"], ["N02", "Choir"]]
+        assert groups(Known(cursor))[["neighbourhood", "group"]].values.tolist() == [["N01", "Choir"], ["N02", "Choir"]]
 
 
 def test_how_many_groups_stand_how_is_counted(programme_store):
     merged = [{"name": name, "status": "merged", "merged_into": "A"} for name in ("C", "D")]
     register(programme_store, "2024-10", {"name": "A"}, {"name": "B"}, *merged, {"name": "E", "status": "closed"})
     with programme_store.cursor() as cursor:
-        assert read_counts(groups(cursor)).values.tolist() == [["active", "2"], ["closed", "1"], ["merged into another", "2"]]
+        assert read_counts(groups(Known(cursor))).values.tolist() == [["active", "2"], ["closed", "1"], ["merged into another", "2"]]
 
 
 def test_a_register_that_waits_counts_in_provisional_figures_only(database):
@@ -104,7 +105,7 @@ def test_a_register_that_waits_counts_in_provisional_figures_only(database):
 
 def test_without_a_register_there_is_no_group(database):
     with database.cursor() as cursor:
-        tables = [groups(cursor), reconcile(cursor)]
+        tables = [groups(Known(cursor)), reconcile(Known(cursor))]
         assert all(table.empty for table in tables)
         assert all(read(table).empty for read, table in zip((read_groups, read_reconciled), tables, strict=True))
         assert read_counts(tables[0]).empty

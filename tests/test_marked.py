@@ -19,7 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cdmon.definitions import load
-from cdmon.returns.problems import Problem, problem
+from cdmon.problems import Problem, problem
 from cdmon.workbooks import copied, marked
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.marked import marked_name

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from cdmon.returns.names import ALIKE, SameName, decide_name, likeness, most_like
+from cdmon.acts.names import SameName, decide_name
 from cdmon.returns.submit import preview, submit
-from cdmon.returns.twins import read_twins, twins
-from cdmon.tables.group_names import name_decisions, read_name_decisions
+from cdmon.tables.group_names import ALIKE, likeness, most_like, name_decisions, read_name_decisions
 from cdmon.tables.groups import groups, reconcile
+from cdmon.tables.twins import read_twins, twins
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import groups_workbook, instructions, programme_workbook, sector_workbook, table, workbook
 

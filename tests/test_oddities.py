@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.database import Cursor, open_database
 from cdmon.returns.check import Checked, check
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.files import altered
 from tests.workbooks import groups_workbook, survey_workbook
@@ -64,7 +65,7 @@ def merge(*areas: str, **values: object) -> Callable[[Worksheet], None]:
 
 
 def read(cursor: Cursor, content: bytes, name: str = "groups.xlsx") -> Checked:
-    return check(cursor, Upload(name, content))
+    return check(Known(cursor), Upload(name, content))
 
 
 def told(checked: Checked) -> list[Told]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
+from cdmon.tables.known import Known
 from cdmon.tables.owed import owed, owed_text, read_owed
 from tests.stored import accepted, happened, sent, set_up
 from tests.workbooks import programme_workbook
@@ -30,7 +31,7 @@ def behind(database):
 
 def owing(database, as_at=LOOKED_AT):
     with database.cursor() as cursor:
-        return owed(cursor, as_at)
+        return owed(Known(cursor, as_at))
 
 
 def test_what_is_overdue_sent_back_or_due_is_listed_the_oldest_first(behind):

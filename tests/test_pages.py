@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from cdmon.database import ROOT, open_database
 from cdmon.returns.submit import submit
+from cdmon.tables.known import Known
 from cdmon.tables.returns import returns
 from cdmon.web import deciding, example
 from cdmon.web.escape import plain, plain_frame
@@ -406,7 +407,7 @@ def test_a_decision_that_cannot_be_taken_says_why_and_stores_nothing(store):
 
 def test_a_second_click_is_told_what_the_first_has_done(store):
     with store.cursor() as cursor:
-        return_id = returns(cursor)["return_id"].iloc[0]
+        return_id = returns(Known(cursor))["return_id"].iloc[0]
     given = {"kind": "withdrawn", "reason": "Sent twice", "restatement": "error", "explanation": "It was another year's."}
     first, second = (deciding.take_once(store, return_id, 2, given) for _ in range(2))
     assert first.taken and second is first

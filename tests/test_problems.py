@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
 from cdmon.parts import ProblemKind
+from cdmon.problems import MOST, Problem, addresses, group, problem
 from cdmon.returns.check import check
-from cdmon.returns.problems import MOST, Problem, addresses, group, problem
 from cdmon.returns.submit import submit
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.files import altered, encrypted, packed
 from tests.workbooks import (
@@ -472,7 +473,7 @@ def test_every_kind_of_problem_has_a_case():
 @pytest.mark.parametrize(("code", "case"), [pytest.param(code, case, id=code) for code, cases in CASES.items() for case in cases])
 def test_one_mistake_is_told_once_at_its_cell(cursor: Cursor, code: str, case: Case):
     name, make, *where = case
-    problems = check(cursor, Upload(name, make())).problems
+    problems = check(Known(cursor), Upload(name, make())).problems
     found = [each for each in problems if each.code == code]
     assert [[each.sheet, each.cell, each.column, each.value] for each in found] == [where], problems
     assert {each.code for each in problems} - {code} <= BESIDES.get(code, set()), problems
@@ -488,7 +489,7 @@ def assert_reads_well(told: Problem) -> None:
 
 def test_a_return_before_the_programme_is_set_up(database: Database):
     with database.cursor() as cursor:
-        (told,) = check(cursor, Upload("groups.xlsx", groups({}))).problems
+        (told,) = check(Known(cursor), Upload("groups.xlsx", groups({}))).problems
     assert (told.code, told.sheet, told.cell, told.value) == ("programme-not-set-up", None, None, "groups.xlsx")
     assert_reads_well(told)
 
@@ -497,7 +498,7 @@ def test_the_very_file_that_was_sent(programme_store: Database):
     upload = Upload("groups.xlsx", groups({}))
     assert submit(programme_store, upload, "Ann", tell_effect=False).stored
     with programme_store.cursor() as cursor:
-        (told,) = check(cursor, Upload("the same under another name.xlsx", upload.content)).problems
+        (told,) = check(Known(cursor), Upload("the same under another name.xlsx", upload.content)).problems
     assert (told.code, told.severity, told.value) == ("file-already-sent", "error", "the same under another name.xlsx")
     assert "Ann" in told.message
     assert_reads_well(told)
@@ -505,7 +506,7 @@ def test_the_very_file_that_was_sent(programme_store: Database):
 
 def test_after_two_thousand_different_problems_the_rest_is_not_looked_for(cursor: Cursor):
     rows = [f"N01,2024-11,Choir {number},perhaps {number},yes,new" for number in range(3_000)]
-    problems = check(cursor, Upload("groups.csv", csv(GROUPS, *rows))).problems
+    problems = check(Known(cursor), Upload("groups.csv", csv(GROUPS, *rows))).problems
     assert len(problems) == MOST + 1 == 2_001
     assert problems[-1].code == "too-many-problems" and "2,000" in problems[-1].message
     assert_reads_well(problems[-1])
@@ -543,7 +544,7 @@ def test_a_statistic_of_other_boundaries_is_told(database: Database):
     )
     submit(database, Upload("set-up.xlsx", places), "a test", tell_effect=False)
     with database.cursor() as cursor:
-        (told,) = check(cursor, Upload("context.xlsx", context({}))).problems
+        (told,) = check(Known(cursor), Upload("context.xlsx", context({}))).problems
     assert (told.code, told.cell) == ("context-boundary", "F2")
     assert told.value == "E05000001, boundaries of 2023" and "E05000001, boundaries of 2015" in told.message
     assert_reads_well(told)
@@ -561,7 +562,7 @@ def test_a_correction_to_a_stage_that_is_over_needs_a_reason(programme_store: Da
 def test_a_name_like_one_of_the_register_is_asked_about(programme_store: Database):
     submit(programme_store, Upload("groups.xlsx", groups({"name": "St Mary's Lunch Club"})), "a test", tell_effect=False)
     with programme_store.cursor() as cursor:
-        (told,) = check(cursor, Upload("groups.xlsx", groups({"name": "St Marys lunch-club"}, month="2024-12"))).problems
+        (told,) = check(Known(cursor), Upload("groups.xlsx", groups({"name": "St Marys lunch-club"}, month="2024-12"))).problems
     assert (told.code, told.severity, told.cell, told.value) == ("group-name-similar", "warning", "A2", "St Marys lunch-club")
     assert "St Mary's Lunch Club is" in told.message
     assert_reads_well(told)

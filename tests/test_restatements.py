@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 import pytest
 
+from cdmon.acts.decide import decide, possible
+from cdmon.acts.restate import Restatement
 from cdmon.database import Database
-from cdmon.returns.decide import decide, possible
-from cdmon.returns.restate import Restatement
 from cdmon.returns.submit import Receipt, submit
+from cdmon.tables.known import Known
 from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import groups_workbook, programme_workbook
@@ -27,7 +28,7 @@ def send(database: Database, names: list[str], at: datetime, why: Restatement | 
 def restated(database: Database, as_at: date | None = None) -> list[list[str]]:
     """The restatements of the number of groups, as people read them."""
     with database.cursor() as cursor:
-        table = restatements(cursor, as_at)
+        table = restatements(Known(cursor, as_at))
     return read_restatements(table[table["indicator"].isin(["groups_counting", ""])]).values.tolist()
 
 
@@ -64,7 +65,7 @@ def test_a_correction_that_waits_has_restated_nothing_until_it_is_accepted(datab
     (second,) = send(database, ["Lunch club", "Choir"], CORRECTED, WHY).checked.plans
     assert restated(database) == []
     with database.cursor() as cursor:
-        assert possible(cursor, second.return_id)["accepted"] is None  # the reason was given when it was sent
+        assert possible(Known(cursor), second.return_id)["accepted"] is None  # the reason was given when it was sent
     decide(database, second.return_id, "accepted", "Bea", moment=ACCEPTED)
     ((*_, before, after, _, _, when, who),) = restated(database)
     assert (before, after) == ("1, May 2024; baseline only", "2, May 2024; baseline only")

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from cdmon.tables.known import Known
 from cdmon.tables.returns import returns
 from cdmon.web.sending import Chosen, send_once
 from cdmon.workbooks.cells import Upload
@@ -14,7 +15,7 @@ def test_two_clicks_at_once_store_the_file_once_and_both_say_so(programme_store)
         told = [click.result() for click in [clicks.submit(send_once, programme_store, file) for _ in range(2)]]
     assert [outcome.stored for outcome in told] == [True, True]
     with programme_store.cursor() as cursor:
-        assert (returns(cursor)["dataset"] == "groups").sum() == 1
+        assert (returns(Known(cursor))["dataset"] == "groups").sum() == 1
 
 
 def test_the_same_file_chosen_again_is_told_to_be_there_already(programme_store):

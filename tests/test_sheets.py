@@ -12,6 +12,7 @@ import pytest
 from cdmon.database import Cursor, open_database
 from cdmon.definitions import load
 from cdmon.returns.check import Checked, check
+from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.headings import columns_of, heading_names, normal
 from cdmon.workbooks.template import template
@@ -46,7 +47,7 @@ def names(checked: Checked) -> list[tuple[Any, ...]]:
 
 
 def read(cursor: Cursor, content: bytes, name: str = "file.xlsx") -> Checked:
-    return check(cursor, Upload(name, content))
+    return check(Known(cursor), Upload(name, content))
 
 
 def register(*rows: list[Any], title: str = "Groups") -> bytes:

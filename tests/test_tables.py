@@ -31,7 +31,7 @@ def signed(milestone: str, reached_on: date, neighbourhood: str | None = None) -
 
 def milestone(database: Database, code: str, neighbourhood: str | None = None, as_at: date | None = None) -> dict[str, object]:
     with database.cursor() as cursor:
-        found = milestones(cursor, as_at=as_at).query("milestone == @code")
+        found = milestones(Known(cursor, as_at)).query("milestone == @code")
     of = found[found["neighbourhood"].isna() if neighbourhood is None else found["neighbourhood"] == neighbourhood]
     (row,) = of.to_dict("records")
     return row
@@ -57,7 +57,7 @@ def test_a_programme_may_have_stages_of_its_own(database):
     send(database, programme_workbook(PLACES, "2024-05", own))
     with database.cursor() as cursor:
         stages = Known(cursor).programme.stages
-        assert {row.stage for row in milestones(cursor).itertuples()} == {1, 2}
+        assert {row.stage for row in milestones(Known(cursor)).itertuples()} == {1, 2}
     assert [(s.first_month, s.last_month, s.ends, s.break_clause) for s in stages] == [
         (1, 3, date(2024, 7, 31), False),
         (4, 12, date(2025, 4, 30), True),
@@ -107,7 +107,7 @@ def test_baselines_are_shown_by_the_figures_of_each_neighbourhood_of_the_wave(da
     assert found["state"] == "met"
     assert "Residents active in the community: Autumn 2024; Groups that count: October 2024" in found["evidence"]
     with database.cursor() as cursor:
-        of = milestones(cursor).query("milestone.str.endswith('baselines')")
+        of = milestones(Known(cursor)).query("milestone.str.endswith('baselines')")
     assert list(zip(of["stage"], of["neighbourhood"], strict=True)) == [(1, "N01"), (2, "N02"), (3, "N03")]
 
 
@@ -133,8 +133,8 @@ def test_a_kpi_has_a_row_for_the_programme_and_for_each_neighbourhood(database):
     send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)))
     send(database, survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)))
     with database.cursor() as cursor:
-        frame = kpis(cursor)
-        alone = kpis(cursor, "N01")
+        frame = kpis(Known(cursor))
+        alone = kpis(Known(cursor), "N01")
     codes = list(load().kpis)
     assert list(frame["kpi"]) == codes * 4
     assert frame["neighbourhood"].fillna("programme").drop_duplicates().tolist() == ["programme", "N01", "N02", "N03"]
@@ -157,7 +157,7 @@ def test_the_overview_has_a_row_for_each_neighbourhood(database):
     send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 30), neighbourhood="N02"))
     send(database, groups_workbook("2026-09", [{}, {}]))
     with database.cursor() as cursor:
-        frame = overview(cursor)
+        frame = overview(Known(cursor))
     shown = frame[["neighbourhood", "name", "wave", "population", "active_value", "active_n", "verdict", "groups", "last_return"]]
     assert shown.fillna(-1).values.tolist() == [
         ["N01", "Quayside", "first", 6500, 0.12, 300, "rose", 2, "2026-09"],
@@ -171,7 +171,7 @@ def test_every_return_is_listed_and_the_one_that_counts_is_marked(programme_stor
     send(programme_store, groups_workbook("2024-10", [{}]), "first.xlsx")
     send(programme_store, groups_workbook("2024-10", [{}, {}]), "second.xlsx")
     with programme_store.cursor() as cursor:
-        frame = returns(cursor)
+        frame = returns(Known(cursor))
     listed = frame[["file_name", "dataset", "neighbourhood", "period", "rows", "state", "current"]]
     assert listed.values.tolist() == [
         ["second.xlsx", "groups", "N01", "2024-10", 2, "accepted", True],

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from cdmon.__main__ import main
 from cdmon.returns.submit import submit
+from cdmon.tables.known import Known
 from cdmon.tables.threads import improvements, read_improvements, read_threads, thread_steps, threads
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import engagement_workbook, programme_workbook
@@ -25,14 +26,14 @@ def happened(database, month, *rows, place="N01", at=None):
     send(database, engagement_workbook(month, told, place), at)
 
 
-def found(database, *arguments, table=threads):
+def found(database, neighbourhood=None, *when, table=threads):
     with database.cursor() as cursor:
-        return table(cursor, *arguments)
+        return table(Known(cursor, *when), neighbourhood)
 
 
-def standing(database, *arguments):
+def standing(database, neighbourhood=None, *when):
     with database.cursor() as cursor:
-        told = read_threads(threads(cursor, *arguments), thread_steps(cursor, *arguments))
+        told = read_threads(threads(Known(cursor, *when), neighbourhood), thread_steps(Known(cursor, *when), neighbourhood))
     return dict(zip(told["Matter"], told["How it stands"], strict=True))
 
 
@@ -104,8 +105,8 @@ def test_the_days_to_an_answer_count_from_the_issue_to_the_first_response_after_
 def test_a_thread_whose_issue_is_not_on_record_stands_last_and_says_so(programme_store):
     happened(programme_store, "2024-10", (1, "response", "Damp", HOMES), (8, "issue", "Bus", BUS), at=datetime(2024, 11, 1))
     with programme_store.cursor() as cursor:
-        then = (None, date(2024, 11, 30))
-        told = read_threads(threads(cursor, *then), thread_steps(cursor, *then)).values.tolist()
+        known = Known(cursor, date(2024, 11, 30))
+        told = read_threads(threads(known), thread_steps(known)).values.tolist()
     assert told == [
         ["The last bus leaves too early", "nothing yet", "raised", "8 October 2024", "2", "N01", "Bus"],
         [

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdmon.parts import Column, Option
-from cdmon.workbooks.values import Unreadable, normal, read_date, read_integer, read_month, read_number, read_text, reader, shown
+from cdmon.text import normal, shown
+from cdmon.workbooks.values import Unreadable, read_date, read_integer, read_month, read_number, read_text, reader
 
 YES_NO = [
     Option(code="yes", title="Yes", spellings=["y", "true", "1"]),

@@ -6,7 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from cdmon.wording import change, figure, read_factors, read_kpis, read_milestones, read_overview
+from cdmon.tables.factors import read_factors
+from cdmon.tables.kpis import read_kpis
+from cdmon.tables.milestones import read_milestones
+from cdmon.tables.overview import read_overview
+from cdmon.wording import change, figure
 
 nan = float("nan")
 

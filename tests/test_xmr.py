@@ -7,6 +7,7 @@ import pytest
 from cdmon.database import Database
 from cdmon.statistics import directions, xmr
 from cdmon.tables.factors import factors
+from cdmon.tables.known import Known
 from cdmon.tables.steps import DatedEvent, steps
 from cdmon.tables.xmr import monthly
 from tests.conftest import send
@@ -34,12 +35,12 @@ def happened(database: Database, *rows: list[object]) -> None:
 
 def chart(database: Database, indicator: str = "activities_held", neighbourhood: str = "N01") -> dict[str, list[object]]:
     with database.cursor() as cursor:
-        return monthly(cursor, neighbourhood).query("indicator == @indicator").to_dict("list")
+        return monthly(Known(cursor), neighbourhood).query("indicator == @indicator").to_dict("list")
 
 
 def verdict(database: Database, neighbourhood: str | None = "N01", indicator: str = "activities_held") -> str:
     with database.cursor() as cursor:
-        return factors(cursor, neighbourhood).set_index("indicator").loc[indicator, "verdict"]
+        return factors(Known(cursor), neighbourhood).set_index("indicator").loc[indicator, "verdict"]
 
 
 # Limits

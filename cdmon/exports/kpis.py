@@ -70,9 +70,8 @@ def export_kpis(database: Database, ending: str, as_at: date | None = None) -> b
     if ending not in (".xlsx", ".csv"):
         raise ValueError(f"The KPI export is an .xlsx or a .csv file, not {ending or 'a file without an ending'}.")
     with database.cursor() as cursor:
-        programme = Known(cursor, as_at).programme
-        frame = kpis(cursor, as_at=as_at)
-        restated = restatements(cursor, as_at)
+        known = Known(cursor, as_at)
+        programme, frame, restated = known.programme, kpis(known), restatements(known)
     if programme is None:
         raise ValueError("There is nothing to export: no programme is set up yet.")
     about = {"Programme": programme.name, "Figures as at": day(programme.today), "Data version": database.data_version()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cdmon.database import Database
 from cdmon.definitions import load
-from cdmon.returns.problems import Problem
+from cdmon.problems import Problem
 from cdmon.returns.submit import Receipt, submit
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload

@@ -3,23 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cdmon.database import Cursor
+from cdmon.acts.names import Likeness, likenesses
 from cdmon.definitions import load
-from cdmon.parts import Dataset
+from cdmon.parts import WHOLE_PROGRAMME, Dataset
+from cdmon.problems import Problem, group, problem
 from cdmon.returns.incoming import lay_definitions, lay_sheets
 from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems
-from cdmon.returns.names import Likeness, likenesses
 from cdmon.returns.place import place
 from cdmon.returns.plan import Plan, plan, plan_nil
-from cdmon.returns.problems import Problem, group, problem
 from cdmon.returns.rules import column_problems, row_problems
-from cdmon.returns.setting import WHOLE_PROGRAMME, Setting, setting, spelled
+from cdmon.returns.setting import Setting, setting, spelled
+from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme
+from cdmon.text import normal
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.headings import heading_problems, recognise
 from cdmon.workbooks.oddities import oddity_problems
 from cdmon.workbooks.sheets import Given, ReadSheet, fill, is_answered
-from cdmon.workbooks.values import normal
 
 
 @dataclass
@@ -39,29 +39,29 @@ class Checked:
         return not any(each.severity == "error" for each in self.problems)
 
 
-def check(cursor: Cursor, upload: Upload) -> Checked:
+def check(known: Known, upload: Upload) -> Checked:
     """Check a file against the definitions and against what the store holds; every problem at once, nothing stored."""
     checked = Checked(upload)
     try:
-        problems = list(find_problems(cursor, checked))
+        problems = list(find_problems(known, checked))
     except UnreadableFile as error:
         problems = [problem(error.code, value=upload.file_name, **error.words)]
     checked.problems = group(problems)
     return checked
 
 
-def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
+def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
     """Yield every problem of a file, and note its sheets, plans and likenesses on the way."""
     definitions = load()
-    current = setting(cursor)
+    current = setting(known)
     checked.programme = current.programme
     given = read_instructions(checked.upload.sheets)
     said = made_for(given, definitions)
     found, problems = recognise(definitions, checked.upload.sheets, current.local_questions, said)
     nil = [dataset for dataset in definitions.datasets.values() if is_nil(given, dataset)]
     if not found and not nil:
-        known = ", ".join(sheet.title for dataset in definitions.datasets.values() for sheet in dataset.sheets if sheet.required)
-        yield problem("file-unknown-template", value=checked.upload.file_name, known=known)
+        titles = ", ".join(sheet.title for dataset in definitions.datasets.values() for sheet in dataset.sheets if sheet.required)
+        yield problem("file-unknown-template", value=checked.upload.file_name, known=titles)
         return
     yield from problems
     datasets = {dataset.code: dataset for dataset in (*(sheet.dataset for sheet in found), *nil)}
@@ -80,20 +80,20 @@ def find_problems(cursor: Cursor, checked: Checked) -> Iterator[Problem]:
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
-    lay_definitions(cursor)
+    lay_definitions(known.cursor)
     for dataset in datasets.values():
         yield from version_problems(given, dataset, definitions)
         yield from nil_problems(given, dataset)
         sheets = [sheet for sheet in checked.sheets if sheet.dataset is dataset]
-        yield from dataset_problems(cursor, checked, dataset, sheets, given, current, dataset in nil)
+        yield from dataset_problems(known, checked, dataset, sheets, given, current, dataset in nil)
     checked.sheets = [sheet for sheet in checked.sheets if sheet.dataset not in nil]
-    checked.likenesses = likenesses(cursor, checked.sheets)
+    checked.likenesses = likenesses(known, checked.sheets)
     yield from (each.problem() for each in checked.likenesses)
-    yield from already_sent(cursor, checked.upload)
+    yield from already_sent(known, checked.upload)
 
 
 def dataset_problems(
-    cursor: Cursor, checked: Checked, dataset: Dataset, sheets: list[ReadSheet], given: Given, current: Setting, nil: bool
+    known: Known, checked: Checked, dataset: Dataset, sheets: list[ReadSheet], given: Given, current: Setting, nil: bool
 ) -> Iterator[Problem]:
     """Yield what is wrong with the rows of one dataset as a whole, and note the returns they make."""
     missing = [] if nil else list(sheet_problems(dataset, sheets))
@@ -105,9 +105,9 @@ def dataset_problems(
             yield sheet.problem("nil-with-rows", row=sheet.frame["row_number"].iloc[0])
     neighbourhood, month = yield from place(dataset, [] if nil else sheets, given, current)
     if not nil:
-        checked.plans += plan(cursor, dataset, sheets)
-        lay_sheets(cursor, dataset.sheets, sheets)
-        yield from row_problems(cursor, dataset, sheets)
+        checked.plans += plan(known, dataset, sheets)
+        lay_sheets(known.cursor, dataset.sheets, sheets)
+        yield from row_problems(known, dataset, sheets)
         return
     if neighbourhood is None and dataset.scope == "programme":
         neighbourhood = ""
@@ -116,7 +116,7 @@ def dataset_problems(
     if month is None and "Month" not in given.values:
         yield problem("month-not-given", sheet=given.sheet)
     if neighbourhood is not None and month is not None:
-        checked.plans.append(plan_nil(cursor, dataset, neighbourhood, month))
+        checked.plans.append(plan_nil(known, dataset, neighbourhood, month))
 
 
 def is_empty(dataset: Dataset, found: list[ReadSheet]) -> bool:
@@ -171,19 +171,19 @@ def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadShee
         sheet.frame[column.code] = codes.fillna(texts)
 
 
-def already_sent(cursor: Cursor, upload: Upload) -> Iterator[Problem]:
+def already_sent(known: Known, upload: Upload) -> Iterator[Problem]:
     """Yield a problem when this very file was sent before and each of its returns either counts or waits for a decision."""
     query = """
         SELECT submitted_at, submitted_by
         FROM submissions
-        WHERE sha256 = ?
+        WHERE sha256 = $sha256
         AND NOT EXISTS (
             FROM returns
             WHERE returns.submission_id = submissions.submission_id
-            AND return_id NOT IN (SELECT return_id FROM counting)
+            AND return_id NOT IN (SELECT return_id FROM query_table($counting))
             AND (SELECT arg_max(kind, step) FROM events WHERE events.return_id = returns.return_id) <> 'submitted'
         )
     """
-    for sent, sender in cursor.execute(query, [upload.sha256]).fetchall():
+    for sent, sender in known.execute(query, sha256=upload.sha256).fetchall():
         yield problem("file-already-sent", value=upload.file_name, sent=f"{sent:%d/%m/%Y at %H:%M} UTC", sender=sender)
         return

@@ -1,7 +1,7 @@
 """What is different between two versions of a return: rows that are new, changed, unchanged or gone, and each changed cell."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import pandas as pd
 
@@ -54,16 +54,15 @@ def difference(cursor: Cursor, dataset: Dataset, before: str | None, after: str 
     return Difference(counts, pd.concat(cells, ignore_index=True) if cells else pd.DataFrame(columns=CELLS))
 
 
-def changes(cursor: Cursor, return_id: str, as_at: date | None = None) -> Difference:
+def changes(known: Known, return_id: str) -> Difference:
     """Compare a return with the version sent before it; without one all its rows are new. KeyError when there is no such return.
 
     Rows are known again by the decisions about names that had been taken by `as_at`.
     """
-    found = cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
+    found = known.cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
     if found is None:
         raise KeyError(return_id)
-    up_to = Known(cursor, as_at).moment
-    return difference(cursor, load().datasets[found[0]], version_before(cursor, return_id), return_id, up_to)
+    return difference(known.cursor, load().datasets[found[0]], version_before(known.cursor, return_id), return_id, known.moment)
 
 
 def read_changes(cells: pd.DataFrame) -> pd.DataFrame:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from cdmon.definitions import Definitions, load
 from cdmon.parts import Dataset
-from cdmon.returns.problems import Problem
+from cdmon.problems import Problem
+from cdmon.text import normal, shown
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.sheets import LABELS, Given, nil_label, read_given
-from cdmon.workbooks.values import normal, read_text, shown
+from cdmon.workbooks.values import read_text
 
 TICKS = {normal(word) for word in ("yes", "y", "x", "true", "1", "nil", "none", "nothing to report")} | {"✓", "✔"}
 NO_TICKS = {normal(word) for word in ("no", "n", "false", "0")}

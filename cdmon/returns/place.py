@@ -2,12 +2,13 @@
 
 from collections.abc import Generator, Iterator
 
-from cdmon.database import now
-from cdmon.parts import Dataset
-from cdmon.returns.problems import Problem
-from cdmon.returns.setting import WHOLE_PROGRAMME, Setting
+from cdmon.clock import now
+from cdmon.parts import WHOLE_PROGRAMME, Dataset
+from cdmon.problems import Problem
+from cdmon.returns.setting import Setting
+from cdmon.text import normal, shown
 from cdmon.workbooks.sheets import Given, ReadSheet, whole_wave
-from cdmon.workbooks.values import Unreadable, normal, read_month, shown
+from cdmon.workbooks.values import Unreadable, read_month
 
 
 def place(

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pandas as pd
 
-from cdmon.database import Cursor
+from cdmon.clock import month_ends
 from cdmon.parts import Dataset
-from cdmon.tables.programme import month_ends
+from cdmon.tables.known import Known
+from cdmon.text import normal
 from cdmon.workbooks.sheets import ReadSheet, whole_wave
-from cdmon.workbooks.values import normal
 
 Key = tuple[str, str]  # neighbourhood, period
 
@@ -34,13 +34,13 @@ class Plan:
         return self.replaced is not None
 
 
-def plan(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> list[Plan]:
+def plan(known: Known, dataset: Dataset, sheets: list[ReadSheet]) -> list[Plan]:
     """Return the returns that the rows of one dataset make, and give every row its return_id ("" where it cannot be placed).
 
     The row about a whole wave belongs to each of the wave's returns, so it is repeated for each.
     """
     about = whole_wave(dataset, sheets)
-    current = counting(cursor, dataset)
+    current = counting(known, dataset)
     label = wave_label(about, [period for _, period in current])
     keys = {sheet.sheet.code: list(row_keys(dataset, sheet, label)) for sheet in sheets if sheet is not about}
     rows = pd.Series([key for found in keys.values() for key in found if key is not None], dtype=object).value_counts(sort=False)
@@ -53,15 +53,16 @@ def plan(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> list[Plan
     return [Plan(ids[key], dataset.code, *key, period_date(dataset, key[1], about), int(rows[key]), current.get(key)) for key in ids]
 
 
-def plan_nil(cursor: Cursor, dataset: Dataset, neighbourhood: str, month: str) -> Plan:
+def plan_nil(known: Known, dataset: Dataset, neighbourhood: str, month: str) -> Plan:
     """Return the return that says that a neighbourhood has nothing to report for a month."""
-    replaced = counting(cursor, dataset).get((neighbourhood, month))
+    replaced = counting(known, dataset).get((neighbourhood, month))
     return Plan(str(uuid4()), dataset.code, neighbourhood, month, period_date(dataset, month, None), 0, replaced)
 
 
-def counting(cursor: Cursor, dataset: Dataset) -> dict[Key, str]:
+def counting(known: Known, dataset: Dataset) -> dict[Key, str]:
     """Return the return_id of each return of a dataset that counts now, by neighbourhood and period."""
-    found = cursor.execute("SELECT neighbourhood, period, return_id FROM counting WHERE dataset = ?", [dataset.code]).fetchall()
+    query = "SELECT neighbourhood, period, return_id FROM query_table($counting) WHERE dataset = $dataset"
+    found = known.execute(query, dataset=dataset.code).fetchall()
     return {(place, period): return_id for place, period, return_id in found}
 
 

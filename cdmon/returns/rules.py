@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cdmon.database import Cursor, sql
+from cdmon.database import sql
 from cdmon.parts import Column, Dataset
-from cdmon.returns.problems import Problem
+from cdmon.problems import Problem
+from cdmon.tables.known import Known
+from cdmon.text import shown
 from cdmon.workbooks.fields import plain
 from cdmon.workbooks.sheets import ReadSheet, words
-from cdmon.workbooks.values import shown
 
 
 def column_problems(sheet: ReadSheet) -> Iterator[Problem]:
@@ -45,7 +46,7 @@ def rules(column: Column) -> Iterator[dict[str, Any]]:
         yield {"check_fn": lambda values: values.str.fullmatch(column.pattern), "name": "cell-wrong-form"}
 
 
-def row_problems(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
+def row_problems(known: Known, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
     """Yield the rows that break a rule across rows or sheets, found by the dataset's files in cdmon/sql/checks.
 
     A check sees what `cdmon.returns.incoming` lays before the cursor. Each row it returns is a problem: the sheet's code, row_number, the
@@ -53,8 +54,6 @@ def row_problems(cursor: Cursor, dataset: Dataset, sheets: list[ReadSheet]) -> I
     """
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for code in dataset.checks:
-        rows = cursor.execute(sql(f"checks/{code}")).fetchall()
-        names = [name for name, *_ in cursor.description]
-        for row in (dict(zip(names, values, strict=True)) for values in rows):
+        for row in known.found(sql(f"checks/{code}")):
             sheet, column, number, value = (row.pop(name) for name in ("sheet", "column", "row_number", "value"))
             yield found[sheet].problem(code, column, number, value, **{word: shown(text) for word, text in row.items()})

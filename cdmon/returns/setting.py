@@ -4,14 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.parts import Column, Option
+from cdmon.parts import WHOLE_PROGRAMME, Column, local_question
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme
-from cdmon.workbooks.values import normal
-
-WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
+from cdmon.text import normal
 
 
 @dataclass(frozen=True)
@@ -50,17 +47,10 @@ def spelled(names: dict[str, str]) -> dict[str, str]:
     return {normal(name): code for code, name in names.items()} | {normal(code): code for code in names}
 
 
-def setting(cursor: Cursor) -> Setting:
+def setting(known: Known) -> Setting:
     """Read the setting that counts now."""
-    known = Known(cursor)
     places = known.neighbourhoods
     questions: dict[str, list[Column]] = defaultdict(list)
     for row in known.read("local_questions").itertuples(index=False):
         questions[str(row.survey)].append(local_question(str(row.code), str(row.label), str(row.answers)))
     return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), dict(questions))
-
-
-def local_question(code: str, label: str, answers: str) -> Column:
-    """Return the column of a question the programme has added: a choice of its answers or, where it has none, a number."""
-    options = [Option(code=text.casefold(), title=text) for part in answers.split(";") if (text := part.strip())]
-    return Column(code=code, title=label, type="choice" if options else "number", help="", options=options)

@@ -8,19 +8,20 @@ from uuid import uuid4
 
 import pandas as pd
 
-from cdmon.database import Cursor, Database, now
+from cdmon.acts.names import SameName, keep_names
+from cdmon.acts.restate import Restatement, closed_stage, keep_restatement
+from cdmon.clock import day_of, now
+from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.estimates import Laid, estimates, nothing
+from cdmon.parts import WHOLE_PROGRAMME
+from cdmon.problems import Problem, problem
 from cdmon.returns.check import Checked, check
 from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
-from cdmon.returns.effect import EFFECT, changed, figures
 from cdmon.returns.incoming import as_rows, lay_sheets
-from cdmon.returns.names import SameName, keep_names
 from cdmon.returns.plan import Plan
-from cdmon.returns.problems import Problem, problem
-from cdmon.returns.restate import Restatement, closed_stage, keep_restatement
-from cdmon.returns.setting import WHOLE_PROGRAMME
-from cdmon.tables.known import UK, UTC
+from cdmon.tables.effect import EFFECT, changed, figures
+from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.wording import day, period
 from cdmon.workbooks.cells import Upload
@@ -111,7 +112,8 @@ def submit(
 def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     """Check a file and store it, inside a transaction that somebody else ends."""
     keep_names(cursor, sending.names, sending.by, sending.moment)
-    checked = check(cursor, upload)
+    known = Known(cursor)
+    checked = check(known, upload)
     restates = stages_restated(checked.plans, checked.programme, sending.moment)
     explained = sending.rehearsal or (sending.restatement is not None and sending.restatement.is_given)
     if checked.ok and not explained:
@@ -121,12 +123,12 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     waits = checked.programme is not None and checked.programme.accepted_by_person
     tells = sending.tell_effect or bool(restates)
     places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood}) if tells else []
-    bases = {plan.return_id: compared_with(cursor, plan) for plan in checked.plans} if sending.tell_effect else {}
-    before = figures(cursor, places, provisional=waits) if places else None
+    bases = {plan.return_id: compared_with(known, plan) for plan in checked.plans} if sending.tell_effect else {}
+    before = figures(Known(cursor, provisional=waits), places) if places else None
     submission_id = store_submission(cursor, upload, sending)
     store_returns(cursor, submission_id, checked.plans, sending, waits)
     store_rows(cursor, checked)
-    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(cursor, places, provisional=waits))
+    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(Known(cursor, provisional=waits), places))
     if sending.restatement:
         for return_id, stage in restates.items():
             keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, None if waits else effect)
@@ -134,7 +136,7 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     return Receipt(checked, True, submission_id, effect, differences, restates, waits)
 
 
-def compared_with(cursor: Cursor, plan: Plan) -> tuple[str | None, str]:
+def compared_with(known: Known, plan: Plan) -> tuple[str | None, str]:
     """Return the return that a new one is compared with, and its period: the one it replaces or, of a register, the one before it."""
     if plan.replaced:
         return plan.replaced, plan.period
@@ -142,12 +144,12 @@ def compared_with(cursor: Cursor, plan: Plan) -> tuple[str | None, str]:
         return None, ""
     query = """
         SELECT return_id, period
-        FROM counting
-        WHERE dataset = ? AND neighbourhood = ? AND period < ? AND row_count > 0
+        FROM query_table($counting)
+        WHERE dataset = $dataset AND neighbourhood = $neighbourhood AND period < $period AND row_count > 0
         ORDER BY period DESC
         LIMIT 1
     """
-    found = cursor.execute(query, [plan.dataset, plan.neighbourhood, plan.period]).fetchone()
+    found = known.execute(query, dataset=plan.dataset, neighbourhood=plan.neighbourhood, period=plan.period).fetchone()
     return (found[0], found[1]) if found else (None, "")
 
 
@@ -160,7 +162,7 @@ def tell_difference(cursor: Cursor, plan: Plan, base: str | None, against: str) 
 
 def stages_restated(plans: list[Plan], programme: Programme | None, moment: datetime) -> dict[str, StageDates]:
     """Return the stage that is over and would be corrected, by the return that replaces one of its returns."""
-    today = moment.replace(tzinfo=UTC).astimezone(UK).date()
+    today = day_of(moment)
     stages = {plan.return_id: closed_stage(programme, plan.period_date, today) for plan in plans if plan.replaces}
     return {return_id: stage for return_id, stage in stages.items() if stage is not None}
 

@@ -1,15 +1,13 @@
 """What organisations answered to the questions that the programme itself added to a survey, answer by answer."""
 
-from datetime import date
 from math import inf, nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.disclosure import SMALL
-from cdmon.returns.setting import local_question
+from cdmon.parts import local_question
 from cdmon.statistics import wilson
 from cdmon.tables.known import Known
 from cdmon.wording import Row, figure, period, read
@@ -23,9 +21,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def answers(
-    cursor: Cursor, dataset: str, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False
-) -> pd.DataFrame:
+def answers(known: Known, dataset: str, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row a question of the programme's own and answer, in the order of the set-up, for the baseline wave and the latest one.
 
     `dataset` is "sector" or "agencies" (ValueError for any other: cells of residents' answers would tell of few people); None asks for the
@@ -36,7 +32,6 @@ def answers(
     """
     if dataset not in OF_ORGANISATIONS:
         raise ValueError(f"The answers are shown of {' and '.join(OF_ORGANISATIONS)}, not of {dataset}.")
-    known = Known(cursor, as_at, provisional)
     given = known.read("answers", dataset=dataset, neighbourhood=neighbourhood or "").to_dict("records")
     waves = {(row["question"], row["role"]): row for row in given}
     counts = {(row["question"], row["role"], row["answer"]): row["n"] for row in given}

@@ -4,10 +4,10 @@ from datetime import date
 
 import pandas as pd
 
-from cdmon.database import Cursor
+from cdmon.clock import UK
 from cdmon.definitions import load
 from cdmon.parts import Dataset
-from cdmon.tables.known import UK, Known
+from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme
 from cdmon.wording import Row, period
 
@@ -16,7 +16,7 @@ STATES = ["overdue", "sent back", "due", "submitted", "accepted", "not due"]  # 
 NEVER = "9999-99"  # the first month of a neighbourhood whose wave has no stage in this programme
 
 
-def board(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
+def board(known: Known) -> pd.DataFrame:
     """Return how every monthly return stands: one row a neighbourhood, month and owed dataset, in that order.
 
     The months run from the programme's first to the present one, or to its last where it is over. Columns: neighbourhood, name, month
@@ -27,7 +27,6 @@ def board(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
     How late a return is follows from the day it was first sent: neither a correction nor the day of a decision changes that. One that
     was withdrawn was not sent.
     """
-    known = Known(cursor, as_at)
     current = known.programme
     if current is None:
         return pd.DataFrame(columns=COLUMNS)

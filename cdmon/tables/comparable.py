@@ -2,7 +2,7 @@
 
 from cdmon.definitions import Definitions
 from cdmon.tables.figures import Row
-from cdmon.workbooks.values import normal
+from cdmon.text import normal
 
 NOT_COMPARABLE = "not comparable"
 SAME = {  # what must be the same at the baseline and now, and how it is said when it is not

@@ -1,21 +1,18 @@
 """Published statistics of the neighbourhoods: context, never joined to the programme's own figures."""
 
-from datetime import date
-
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.tables.known import Known
 from cdmon.wording import Row, given, read
 
 
-def context(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def context(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return the published statistics of a neighbourhood, or of all of them.
 
     Columns: neighbourhood, statistic, value, unit, period_covered, gss_code, boundary_year, comparator_area, comparator_value, source,
     published_on.
     """
-    return Known(cursor, as_at, provisional).read("context", neighbourhood=neighbourhood)
+    return known.read("context", neighbourhood=neighbourhood)
 
 
 def read_context(frame: pd.DataFrame) -> pd.DataFrame:

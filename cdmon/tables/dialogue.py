@@ -1,30 +1,26 @@
 """How much residents and agencies had to do with one another, in numbers: meetings, who came, what was raised and what came of it."""
 
-from datetime import date
-
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.disclosure import Rule
 from cdmon.tables.board import days
 from cdmon.tables.effects import mark
-from cdmon.tables.group_names import key
 from cdmon.tables.known import Known
 from cdmon.tables.threads import LATE, WAITING, steps_of, thread_table
+from cdmon.text import key
 from cdmon.wording import HIDDEN, Row, read
 
 COLUMNS = ["about", "figure", "value", "note", "provisional"]
 Found = tuple[str, int | None, str, pd.DataFrame]  # what is counted, how many, what is to be said of it, the rows it rests on
 
 
-def dialogue(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def dialogue(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row a figure, always the same ones: of the meetings first, then of the threads.
 
     Columns: about (meetings, threads), figure (what is counted), value (NA where there is none), note ("" for none), provisional.
     Residents are counted at each meeting they come to. Months in which so few of them came to a neighbourhood's meetings that
     `cdmon.disclosure` hides their number are left out.
     """
-    known = Known(cursor, as_at, provisional)
     found = [("meetings", *each) for each in of_meetings(known.read("dialogue", neighbourhood=neighbourhood), known.small_numbers)]
     found += [("threads", *each) for each in of_threads(thread_table(known, steps_of(known, neighbourhood)))]
     rows = [(about, figure, value, note, bool(rests_on["provisional"].any())) for about, figure, value, note, rests_on in found]

@@ -1,11 +1,9 @@
 """What was seen and said: the effects that somebody observed, harm told as plainly as good, and the accounts of people and groups."""
 
-from datetime import date
 from itertools import product
 
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.group_names import decided, own_name
 from cdmon.tables.known import Known
@@ -17,23 +15,23 @@ INTENDED = ["unintended", "intended"]
 ACCOUNTS = ["problem", "achievement", "testimony", "case note"]
 
 
-def effects(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def effects(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row an observed effect, the newest first.
 
     Columns: neighbourhood (None for the programme), month (2026-10, of the return), date (NaT where only the month is known), what,
     intended (unintended, intended), effect (detrimental, beneficial, none), observed_by (in what capacity), group ("" for none; as people
     have decided what it is called), factor (1 to 6, NA for none), provisional.
     """
-    found = evidence(Known(cursor, as_at, provisional), ["observed effect"], neighbourhood)
+    found = evidence(known, ["observed effect"], neighbourhood)
     return found[[*SEEN[:4], "intended", "effect", *SEEN[4:]]]
 
 
-def accounts(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def accounts(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row a testimony, achievement or problem of a group, or case note, the newest first.
 
     Columns: kind (one of ACCOUNTS) and those of `effects` but for intended and effect.
     """
-    return evidence(Known(cursor, as_at, provisional), ACCOUNTS, neighbourhood)[["kind", *SEEN]]
+    return evidence(known, ACCOUNTS, neighbourhood)[["kind", *SEEN]]
 
 
 def evidence(known: Known, kinds: list[str], neighbourhood: str | None) -> pd.DataFrame:

@@ -1,22 +1,18 @@
 """The audit trail: everything that happened to every return, who did it, when and why."""
 
-from datetime import date
-
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.known import Known
 from cdmon.wording import moment, neighbourhood_cell, period, read
 
 
-def events(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
+def events(known: Known) -> pd.DataFrame:
     """Return one row a thing that happened to a return, newest first.
 
     Columns: happened_at (UTC), kind (submitted, accepted, sent back, withdrawn), done_by, reason, dataset, neighbourhood ("" for the
     programme), period, rows, file_name, sha256, return_id.
     """
-    known = Known(cursor, as_at)
     return known.read("events", moment=known.moment)
 
 

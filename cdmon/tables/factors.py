@@ -1,7 +1,6 @@
 """The six-factor table: each indicator at its baseline and now, the change, and what can be said of it."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import product
 from math import isnan, sqrt
 from typing import Any
@@ -9,16 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import Definitions, load
 from cdmon.parts import Indicator
 from cdmon.statistics import byar, difference, smallest_rise, wilson
+from cdmon.tables.cells import baseline_cell, change_cell, now_cell, source_cell, verdict_cell
 from cdmon.tables.comparable import is_early, obstacles, remark
 from cdmon.tables.figures import Row, monthly_figures, picked_figures
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import pooled, pooled_months
 from cdmon.tables.steps import dated_events
 from cdmon.tables.verdicts import signals, verdicts
+from cdmon.wording import read
 
 ROLES = ("baseline", "latest")
 NOTHING = {
@@ -44,14 +44,14 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def factors(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def factors(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return the six-factor table of a neighbourhood or, for None, of all of them pooled: one row an indicator, in factor order.
 
     Values are fractions of 1, counts, or rates per 1,000 residents; NaN where there is none, and the verdict says why.
     With `provisional`, returns that nobody has decided about yet are counted too, and their figures marked (baseline_provisional,
     latest_provisional).
     """
-    return factor_table(Known(cursor, as_at, provisional), [neighbourhood])
+    return factor_table(known, [neighbourhood])
 
 
 def all_factors(known: Known, indicators: list[str] | None = None) -> pd.DataFrame:
@@ -62,9 +62,9 @@ def all_factors(known: Known, indicators: list[str] | None = None) -> pd.DataFra
     return factor_table(known, [None, *known.neighbourhoods["code"]], indicators)
 
 
-def pool(cursor: Cursor, wave: str, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def pool(known: Known, wave: str) -> pd.DataFrame:
     """Return the six-factor table of the neighbourhoods of one wave pooled (first, second or third; "" for those of all waves)."""
-    return factor_table(Known(cursor, as_at, provisional), [None], wave=wave)
+    return factor_table(known, [None], wave=wave)
 
 
 def factor_table(known: Known, places: Sequence[str | None], indicators: list[str] | None = None, wave: str = "") -> pd.DataFrame:
@@ -162,10 +162,10 @@ def compare(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(change_value=change, change_low=low, change_high=high)
 
 
-def series(cursor: Cursor, neighbourhood: str, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def series(known: Known, neighbourhood: str) -> pd.DataFrame:
     """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
     indicators = load().indicators
-    rows = monthly_figures(Known(cursor, as_at, provisional), neighbourhood, list(indicators))
+    rows = monthly_figures(known, neighbourhood, list(indicators))
     found = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value", "n", "n_effective", "population", "note"])
     found = found.assign(kind=[indicators[row["indicator"]].kind for row in rows], day=pd.to_datetime(found["period_date"]))
     return with_intervals(found)[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
@@ -180,3 +180,20 @@ def with_intervals(table: pd.DataFrame, role: str = "") -> pd.DataFrame:
     low[sampled], high[sampled] = wilson(value[sampled] * size[sampled], size[sampled])
     value[rates], low[rates], high[rates] = byar(value[rates], population[rates])
     return table.assign(**{f"{role}value": value, f"{role}low": low, f"{role}high": high})
+
+
+def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the factor table as people read it: Factor, Indicator, Baseline, Now, Change, Verdict, Source."""
+    factors = load().factors
+    return read(
+        frame,
+        {
+            "Factor": lambda row: f"{row['factor']} {factors[row['factor']].title}",
+            "Indicator": lambda row: row["title"],
+            "Baseline": baseline_cell,
+            "Now": now_cell,
+            "Change": change_cell,
+            "Verdict": verdict_cell,
+            "Source": source_cell,
+        },
+    )

@@ -1,19 +1,22 @@
 """The names that stand for one group, as people have decided."""
 
-from datetime import date, datetime, timedelta
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import pandas as pd
+from rapidfuzz import fuzz
 
-from cdmon.database import Cursor, now
+from cdmon.clock import now
+from cdmon.database import Cursor
 from cdmon.tables.known import Known
+from cdmon.text import key, normal
 from cdmon.wording import moment, read
 
+ALIKE = 85  # of 100: the least score of two names that are asked about
+
 Decided = dict[tuple[str, str], str]  # (neighbourhood, key of a name) → the name it stands for, "" for its own
-
-
-def key(name: str) -> str:
-    """Return a name as decisions know it: capitals and runs of spaces make no difference, anything else does."""
-    return " ".join(name.casefold().split())
 
 
 def decided(cursor: Cursor, up_to: datetime | None = None) -> Decided:
@@ -38,12 +41,11 @@ def own_name(names: Decided, neighbourhood: str, name: str) -> str:
     return name
 
 
-def name_decisions(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None) -> pd.DataFrame:
+def name_decisions(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return every decision about a name, newest first; the first of each name counts.
 
     Columns: neighbourhood, name, same_as (the group the name stands for, "" for its own), decided_at (UTC), decided_by.
     """
-    known = Known(cursor, as_at)
     return known.read("name_decisions", neighbourhood=neighbourhood, moment=known.moment)
 
 
@@ -59,3 +61,31 @@ def read_name_decisions(frame: pd.DataFrame) -> pd.DataFrame:
             "Who": lambda row: row["decided_by"],
         },
     )
+
+
+def most_like(name: str, others: Iterable[str]) -> tuple[str, float]:
+    """Return the name that is most like another, with the score of 0 to 100; ("", 0) where none is.
+
+    Names whose numbers differ are never alike: Scouts 1 is not Scouts 2.
+    """
+    return max(((other, likeness(name, other)) for other in sorted(others)), key=lambda pair: pair[1], default=("", 0.0))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two names are, 0 to 100: letter by letter, or word by word in any order, whichever is more."""
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return 0.0
+    texts = [without_accents(text) for text in (one, other)]
+    words = [" ".join(normal(word) for word in re.split(r"[\s\-/&]+", text) if normal(word) not in {"the", "and"}) for text in texts]
+    return max(fuzz.ratio(*map(normal, texts)), fuzz.token_sort_ratio(*words))
+
+
+def without_accents(text: str) -> str:
+    """Return a text with é, ö and the like as e and o."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+def names_in_use(known: Known, neighbourhood: str) -> list[str]:
+    """Return every name of a group in the registers of a neighbourhood and in its newest sector survey wave."""
+    lines = [known.read(query, neighbourhood=neighbourhood) for query in ("groups", "surveyed")]
+    return sorted({str(name) for frame in lines for name in frame["name"]})

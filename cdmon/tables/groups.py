@@ -1,13 +1,11 @@
 """The groups of each neighbourhood over the months: how each lives, and which of them the sector survey met."""
 
-from datetime import date
-
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.tables.group_names import Decided, decided, key, own_name
+from cdmon.tables.group_names import Decided, decided, own_name
 from cdmon.tables.known import Known
+from cdmon.text import key
 from cdmon.wording import given, period, read
 
 GROUPS = ["neighbourhood", "group", "other_names", "class", "issue", "life", "since", "first_month", "last_month"]
@@ -17,14 +15,14 @@ LEFT_OUT = "left out of the register"
 FOUND = {"both": "in both", "left_only": "only in the register", "right_only": "only in the survey"}
 
 
-def groups(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def groups(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row a group that any register has held, by neighbourhood and name.
 
     Columns: neighbourhood, group (the name it has now), other_names (spelled otherwise in earlier registers, as people have decided),
     class and issue (as last reported, "" for not), life (new, active, dormant, closed, merged into …, or left out of the register), since
     (the month in which that began), first_month and last_month (of the registers it is in).
     """
-    lines = register(Known(cursor, as_at, provisional), neighbourhood)
+    lines = register(known, neighbourhood)
     one = ["neighbourhood", "own"]
     of_group = lines.groupby(one, sort=False)
     began = lines[lines["status"] != of_group["status"].shift()].groupby(one, sort=False)["period"].last()
@@ -62,16 +60,15 @@ def with_own(lines: pd.DataFrame, names: Decided) -> pd.DataFrame:
     return lines.assign(own=pd.Series([own[pair] for pair in pairs], index=lines.index, dtype="object"))
 
 
-def reconcile(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def reconcile(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return each group that is in the newest register or in the newest sector survey wave of its neighbourhood, and in which.
 
     Columns: neighbourhood, group, found (in both, only in the register, only in the survey), wave. Only neighbourhoods that have both;
     groups that the register says are closed or merged are left out, and so are organisations that did not agree to be named.
     """
-    known = Known(cursor, as_at, provisional)
     lines = register(known, neighbourhood)
     lines = lines[(lines["period"] == lines["latest"]) & ~lines["status"].isin(OVER)]
-    surveyed = with_own(known.read("surveyed", neighbourhood=neighbourhood), decided(cursor, known.moment))
+    surveyed = with_own(known.read("surveyed", neighbourhood=neighbourhood), decided(known.cursor, known.moment))
     waves = dict(zip(surveyed["neighbourhood"], surveyed["period"], strict=True))
     both = lines.merge(surveyed, on=["neighbourhood", "own"], how="outer", suffixes=("", "_surveyed"), indicator="found")
     both = both[both["neighbourhood"].isin(set(lines["neighbourhood"]) & set(waves))]

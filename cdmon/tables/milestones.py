@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from cdmon.database import Cursor
+from cdmon.clock import day_of, month_ends
 from cdmon.definitions import load
 from cdmon.parts import Milestone
-from cdmon.tables.known import UK, UTC, Known
-from cdmon.tables.programme import Programme, StageDates, month_ends
-from cdmon.wording import day, period
+from cdmon.tables.known import Known
+from cdmon.tables.programme import Programme, StageDates
+from cdmon.wording import day, given, neighbourhood_cell, period, read
 
 COLUMNS = ["neighbourhood", "stage", "milestone", "title", "due", "due_month", "state", "evidence", "inferred"]
 
@@ -18,13 +18,13 @@ Baseline = tuple[str, datetime, bool]  # its period, when the return that holds 
 Reached = dict[tuple[str, str], tuple[date, str]]  # (milestone, neighbourhood or "") → when, and what shows it
 
 
-def milestones(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def milestones(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return the milestones of the programme (neighbourhood None) and of every neighbourhood, or only of one neighbourhood.
 
     One row a milestone, by stage: due (the last day of its month), due_month, state (not due, due, met, late) and evidence ("" for none).
     A stage that this programme does not have has no milestones.
     """
-    table = all_milestones(Known(cursor, as_at, provisional))
+    table = all_milestones(known)
     return table if neighbourhood is None else table[table["neighbourhood"] == neighbourhood].reset_index(drop=True)
 
 
@@ -91,5 +91,20 @@ def evidence(milestone: Milestone, baselines: dict[str, Baseline]) -> tuple[date
     """Return when the last of a milestone's baselines was received, and which they are."""
     titles = {code: load().indicators[code].title for code in milestone.shown_by}
     which = "; ".join(f"{title}: {period(baselines[code][0])}" for code, title in titles.items())
-    received = max(baselines[code][1] for code in titles).replace(tzinfo=UTC).astimezone(UK).date()
+    received = day_of(max(baselines[code][1] for code in titles))
     return received, f"{which}; received {day(received)}"
+
+
+def read_milestones(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the milestones as people read them: Neighbourhood, Stage, Milestone, Due, State, Evidence."""
+    return read(
+        frame,
+        {
+            "Neighbourhood": neighbourhood_cell,
+            "Stage": lambda row: str(row["stage"]),
+            "Milestone": lambda row: row["title"] + (" [inferred]" if row["inferred"] else ""),
+            "Due": lambda row: f"{day(row['due'])} (month {row['due_month']})",
+            "State": lambda row: row["state"],
+            "Evidence": lambda row: given(row["evidence"]) or ("not due" if row["state"] == "not due" else "none yet"),
+        },
+    )

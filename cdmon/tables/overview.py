@@ -1,26 +1,26 @@
 """All neighbourhoods at a glance."""
 
-from datetime import date
+from math import nan
 
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
+from cdmon.tables.cells import active_cell, change_text
 from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import all_milestones
+from cdmon.wording import change, figure, given, period, read
 
 ACTIVE, GROUPS = "residents_active", "groups_counting"
 
 
-def overview(cursor: Cursor, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def overview(known: Known) -> pd.DataFrame:
     """Return one row a neighbourhood, by code.
 
     Columns: neighbourhood, name, wave, population; residents active now (active_value, _low, _high, _n; the baseline where nothing is
     later), their change (change_value, _low, _high) and its verdict; groups that count and groups_change; last_return (the newest month
     sent, "" for none); milestones_late.
     """
-    known = Known(cursor, as_at, provisional)
     places = known.neighbourhoods.rename(columns={"code": "neighbourhood"})
     measured = factor_table(known, list(places["neighbourhood"]), [ACTIVE, GROUPS])
     active = measured[measured["indicator"] == ACTIVE].set_index("neighbourhood")
@@ -41,3 +41,22 @@ def overview(cursor: Cursor, as_at: date | None = None, provisional: bool = Fals
     table["last_return"] = codes.map(sent).fillna("")
     table["milestones_late"] = codes.map(late).fillna(0).astype(int)
     return table
+
+
+def read_overview(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the overview as people read it: one row a neighbourhood, Neighbourhood to Milestones late."""
+    return read(
+        frame,
+        {
+            "Neighbourhood": lambda row: f"{row['neighbourhood']} {row['name']}",
+            "Wave": lambda row: given(row["wave"]) or "in no wave",
+            "Residents": lambda row: figure(row["population"], nan, nan, "count") or "not known",
+            "Residents active": active_cell,
+            "Change": lambda row: change_text(row, "proportion"),
+            "Verdict": lambda row: row["verdict"],
+            "Groups": lambda row: figure(row["groups"], nan, nan, "count") or "not collected",
+            "Change in groups": lambda row: change(row["groups_change"], nan, nan, "count") or "nothing to compare",
+            "Last return": lambda row: period(given(row["last_return"])) or "none yet",
+            "Milestones late": lambda row: str(row["milestones_late"]),
+        },
+    )

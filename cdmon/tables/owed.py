@@ -4,20 +4,20 @@ from datetime import date
 
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.board import board, words
+from cdmon.tables.known import Known
 from cdmon.wording import Row, day, period, read
 
 COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "reason"]
 
 
-def owed(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
+def owed(known: Known) -> pd.DataFrame:
     """Return one row a return that is due, overdue or sent back, the oldest first.
 
     Columns: neighbourhood, name, month, dataset (its title), due (date), state, days_late and reason (of the sending back), as in `board`.
     """
-    table = board(cursor, as_at)
+    table = board(known)
     table = table[table["state"].isin(["due", "overdue", "sent back"])]
     titled = table.assign(dataset=[load().datasets[code].title for code in table["dataset"]])
     return titled.sort_values(["month", "due", "neighbourhood"], kind="stable", ignore_index=True)[COLUMNS]

@@ -1,10 +1,11 @@
 """The programme: its name and start, and its stages with their dates."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
+from cdmon.clock import month_ends, month_number, month_starts
 from cdmon.definitions import load
 from cdmon.disclosure import Rule
 
@@ -46,18 +47,7 @@ class Programme:
     @property
     def month(self) -> int:
         """The programme month `today` lies in; 1 is the first."""
-        return (self.today.year - self.start_month.year) * 12 + self.today.month - self.start_month.month + 1
-
-
-def month_starts(start: date, number: int) -> date:
-    """Return the first day of the month `number`, counted from `start` as month 1."""
-    months = start.year * 12 + start.month - 1 + number - 1
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def month_ends(start: date, number: int) -> date:
-    """Return the last day of the month `number`, counted from `start` as month 1."""
-    return month_starts(start, number + 1) - timedelta(days=1)
+        return month_number(self.start_month, self.today)
 
 
 def make_programme(row: pd.Series, changed_stages: pd.DataFrame, today: date, looking_back: bool) -> Programme:

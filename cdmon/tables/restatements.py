@@ -1,22 +1,18 @@
 """Restatements: corrections to stages that were over, with the old and the new figure and why."""
 
-from datetime import date
-
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.known import Known
 from cdmon.wording import moment, neighbourhood_cell, period, read
 
 
-def restatements(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
+def restatements(known: Known) -> pd.DataFrame:
     """Return one row a figure that was restated, oldest first; one without an indicator where a correction changed no figure.
 
     Columns: stage, dataset, neighbourhood, period, indicator, title, before, after (as people read them), reason (as the list of reasons
     calls it), explanation, restated_at (UTC), restated_by, return_id.
     """
-    known = Known(cursor, as_at)
     found = known.read("restatements", moment=known.moment)
     titles = {code: indicator.title for code, indicator in load().indicators.items()}
     found.insert(5, "title", found["indicator"].map(titles).fillna(""))

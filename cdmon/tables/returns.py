@@ -1,10 +1,7 @@
 """Every return that was ever sent, and which of them count."""
 
-from datetime import date
-
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.known import Known
 from cdmon.wording import Row, moment, neighbourhood_cell, period, read
@@ -12,7 +9,7 @@ from cdmon.wording import Row, moment, neighbourhood_cell, period, read
 STANDINGS = {"submitted": "waits for a decision"}  # the others are called what they are
 
 
-def returns(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
+def returns(known: Known) -> pd.DataFrame:
     """Return one row a return, newest first.
 
     Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows (0 for nothing to report), state (the last that happened
@@ -20,7 +17,6 @@ def returns(cursor: Cursor, as_at: date | None = None) -> pd.DataFrame:
     and period), standing (its state, or superseded by another that was accepted), decided_at (UTC), decided_by and reason of the last that
     happened to it, period_date, submission_id, dataset_version.
     """
-    known = Known(cursor, as_at)
     return known.read("returns", moment=known.moment)
 
 

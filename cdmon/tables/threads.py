@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from cdmon.database import Cursor, sql
+from cdmon.database import sql
 from cdmon.definitions import load
 from cdmon.tables.board import days
 from cdmon.tables.effects import mark
-from cdmon.tables.group_names import key
 from cdmon.tables.known import Known
+from cdmon.text import key
 from cdmon.wording import Row, day, given, neighbourhood_cell, read
 
 STATES = {"issue": "raised", "action": "acted on", "response": "answered"}  # by the furthest step; a result is told by its outcome
@@ -31,7 +31,7 @@ IMPROVEMENTS = ["neighbourhood", "thread", "date", "outcome", "what", "agency", 
 Place = tuple[str, str]  # what tells a thread from others: its neighbourhood ("" for the programme) and its name
 
 
-def threads(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def threads(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row a thread, the one raised first at the top; those whose issue is not on record at the end.
 
     Columns: neighbourhood (None for the programme), thread, raised_on and issue (of the first issue: its day, None if none is on record,
@@ -40,7 +40,6 @@ def threads(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None
     to the first response after it, NA for none), days_waiting (from the first issue to the day in view, NA once there is a response or
     result), state (one of STATES or OUTCOMES), provisional.
     """
-    known = Known(cursor, as_at, provisional)
     return thread_table(known, steps_of(known, neighbourhood))
 
 
@@ -94,27 +93,26 @@ def agencies(steps: Sequence[Row]) -> str:
     return "; ".join(name for name in found.values() if name)
 
 
-def thread_steps(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def thread_steps(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row a step of a thread, in order of date.
 
     Columns: neighbourhood and thread as in `threads`, date, kind, agency ("" for none), what, rank, outcome ("" for none), provisional.
     """
-    return pd.DataFrame(steps_of(Known(cursor, as_at, provisional), neighbourhood), columns=THREAD_STEPS).astype({"rank": "Int64"})
+    return pd.DataFrame(steps_of(known, neighbourhood), columns=THREAD_STEPS).astype({"rank": "Int64"})
 
 
 def steps_of(known: Known, neighbourhood: str | None) -> list[dict[Hashable, Any]]:
     """Return the rows of `thread_steps`; as plain rows, for a frame takes several times as long to put together."""
-    found = known.cursor.execute(sql("tables/threads"), {"neighbourhood": neighbourhood}).fetchall()
+    found = known.execute(sql("tables/threads"), neighbourhood=neighbourhood).fetchall()
     return [dict(zip(THREAD_STEPS, row, strict=True)) for row in found]
 
 
-def improvements(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def improvements(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return one row a result by which a service was changed or the place improved, the newest first.
 
     Columns: neighbourhood, thread, date, outcome (service change, improvement), what, agency, issue and raised_on of its thread, state of
     its thread now (a later result may say that nothing changed after all), provisional.
     """
-    known = Known(cursor, as_at, provisional)
     steps = steps_of(known, neighbourhood)
     now = thread_rows(known, steps)
     results = [step for step in reversed(steps) if step["kind"] == "result" and step["outcome"] in ("service change", "improvement")]

@@ -1,14 +1,12 @@
 """Monthly series as XmR charts: each month with the mean and the natural process limits of its step, and what it tells."""
 
 from collections.abc import Iterator
-from datetime import date
 from math import isnan, nan
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.statistics import broken_rules, directions, natural_limits
 from cdmon.tables.figures import monthly_figures
@@ -20,7 +18,7 @@ TRIAL = 13  # months: limits of fewer are trial limits, which will still move (N
 FEWEST = 3  # months: fewer have no limits
 
 
-def monthly(cursor: Cursor, neighbourhood: str, as_at: date | None = None, provisional: bool = False) -> pd.DataFrame:
+def monthly(known: Known, neighbourhood: str) -> pd.DataFrame:
     """Return the monthly series of a neighbourhood, one row an indicator and month that has a figure to show, in the order of the months.
 
     Columns: indicator, period, day (the month's last), value; mean, lower, upper (NaN in a step of fewer than 3 months; lower is never
@@ -28,7 +26,6 @@ def monthly(cursor: Cursor, neighbourhood: str, as_at: date | None = None, provi
     alone; step (from 1) and months (how many its step has); event and event_date (what began the step, on its first month, else '' and
     None). A hidden figure takes no part: the limits would give it back.
     """
-    known = Known(cursor, as_at, provisional)
     rows = [row for row in monthly_figures(known, neighbourhood, load().monthly) if not isnan(row["value"])]
     found = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value"]).rename(columns={"period_date": "day"})
     found["day"] = pd.to_datetime(found["day"])

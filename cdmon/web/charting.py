@@ -7,12 +7,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdmon.definitions import load
+from cdmon.tables.factors import read_factors
 from cdmon.tables.panels import panels
 from cdmon.web import page
 from cdmon.web.charts_factors import describe_factors, describe_panels, factor_chart, halves, key, panel_chart, proportions, thirds
 from cdmon.web.charts_style import show
 from cdmon.web.view import View
-from cdmon.wording import HIDDEN, figure, read_factors
+from cdmon.wording import HIDDEN, figure
 
 ORDERS = {"name": "by name", "population": "by population"}  # never by a figure: that would rank people's neighbourhoods
 ALL = 0

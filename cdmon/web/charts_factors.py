@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cdmon.definitions import load
+from cdmon.tables.cells import baseline_cell, now_cell
 from cdmon.web.charts_style import AXIS, COMMON, CONCERN, GRID, IMPROVEMENT, INK, label, marker, of_verdict
-from cdmon.wording import baseline_cell, now_cell, number
+from cdmon.wording import number
 
 FONT = {"color": INK, "size": 16}
 SMALLER = {"color": INK, "size": 14}

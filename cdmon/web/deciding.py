@@ -8,14 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cdmon.acts.decide import DecisionError, decide, possible, restates
+from cdmon.acts.restate import Restatement
 from cdmon.database import Database, StoreError
 from cdmon.definitions import load
-from cdmon.returns.decide import DecisionError, decide, possible, restates
 from cdmon.returns.difference import Difference, changes, read_changes
-from cdmon.returns.effect import EFFECT
 from cdmon.returns.kept import kept_file, kept_rows, read_rows
-from cdmon.returns.restate import Restatement
+from cdmon.tables.effect import EFFECT
 from cdmon.tables.events import events, read_events
+from cdmon.tables.known import Known
 from cdmon.tables.returns import label
 from cdmon.web import page
 from cdmon.web.escape import plain
@@ -115,7 +116,7 @@ def show_rows(database: Database, return_id: str) -> None:
 def ask(database: Database, return_id: str, step: int) -> None:
     """Draw the form for what can be decided about a return, after so many steps of its history."""
     with database.cursor() as cursor:
-        choices = possible(cursor, return_id)
+        choices = possible(Known(cursor), return_id)
     if not choices:
         st.markdown("Nothing can be decided about this version any more.")
         return

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.definitions import load
+from cdmon.problems import Problem
 from cdmon.returns.difference import Difference
-from cdmon.returns.problems import Problem
 from cdmon.returns.submit import Receipt
 from cdmon.web import page
 from cdmon.web.escape import plain

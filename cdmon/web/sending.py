@@ -11,11 +11,11 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from cdmon.acts.names import SameName
+from cdmon.acts.restate import Restatement
 from cdmon.database import Database, open_database
 from cdmon.definitions import load
 from cdmon.returns.backlog import Sent, submit_all
-from cdmon.returns.names import SameName
-from cdmon.returns.restate import Restatement
 from cdmon.returns.submit import preview, submit
 from cdmon.web import page
 from cdmon.web.escape import plain

@@ -4,9 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.definitions import load
-from cdmon.parts import Dataset, Workbook
+from cdmon.parts import WHOLE_PROGRAMME, Dataset, Workbook
 from cdmon.returns.blank import blank
-from cdmon.returns.setting import WHOLE_PROGRAMME
 from cdmon.web.view import View
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload

@@ -7,7 +7,8 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from cdmon.database import Cursor, Database, open_database
+from cdmon.clock import today
+from cdmon.database import Database, open_database
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
 
@@ -44,9 +45,8 @@ class View:
         return self.programme.stages if self.programme else ()
 
 
-def set_up(cursor: Cursor, as_at: date | None = None) -> tuple[Programme | None, dict[str, str]]:
+def set_up(known: Known) -> tuple[Programme | None, dict[str, str]]:
     """Return the programme as set up on a day, None if it was not yet, and its neighbourhoods' names by code."""
-    known = Known(cursor, as_at)
     return known.programme, {row.code: row.name for row in known.neighbourhoods.rename_axis("place").itertuples()}
 
 
@@ -56,7 +56,7 @@ def read(database: Database, table: Callable[..., T], *arguments: str | None, **
     `when` is `as_at` and, for a table of figures, `provisional`.
     """
     name = f"{table.__module__}.{table.__qualname__}"
-    return cast(T, _read(database.url, database.data_version(), date.today(), name, arguments, {"as_at": None} | when, table))
+    return cast(T, _read(database.url, database.data_version(), today(), name, arguments, {"as_at": None} | when, table))
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
@@ -64,4 +64,4 @@ def _read(
     url: str, version: str, day: date, name: str, arguments: tuple[str | None, ...], when: dict[str, Any], _table: Callable[..., Any]
 ) -> Any:
     with open_database(url).cursor() as cursor:
-        return _table(cursor, *arguments, **when)
+        return _table(Known(cursor, **when), *arguments)

@@ -7,11 +7,11 @@ from openpyxl.utils import get_column_letter
 
 from cdmon.definitions import Definitions
 from cdmon.parts import Column, Sheet
-from cdmon.returns.problems import Problem, problem
+from cdmon.problems import Problem, problem
+from cdmon.text import normal, shown
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.problem_sheet import is_problems
 from cdmon.workbooks.sheets import INSTRUCTIONS, ReadSheet
-from cdmon.workbooks.values import normal, shown
 
 HEADER_WITHIN = 20  # rows from the top of a sheet
 NOT_DATA = {INSTRUCTIONS, "lists"}

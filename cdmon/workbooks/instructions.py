@@ -8,8 +8,8 @@ import pandas as pd
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cdmon.clock import month_ends
 from cdmon.parts import Dataset, Sheet, Workbook
-from cdmon.tables.programme import month_ends
 from cdmon.workbooks.entries import BOX, FONT, OPTIONAL, ask, enter, write
 from cdmon.workbooks.fields import Field, Value, allowed
 from cdmon.workbooks.sheets import nil_label

@@ -13,7 +13,8 @@ import openpyxl
 from lxml.etree import LxmlError
 from openpyxl.utils.exceptions import CellCoordinatesException
 
-from cdmon.returns.problems import Problem, shorten
+from cdmon.problems import Problem
+from cdmon.text import shorten
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.copied import copied, fitting_titles
 from cdmon.workbooks.ooxml.comments import add_comments, remove_comments

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from openpyxl.utils import get_column_letter
 
-from cdmon.returns.problems import Problem, shorten
+from cdmon.problems import Problem
+from cdmon.text import shorten
 from cdmon.workbooks.markup import Run, joined
 from cdmon.workbooks.sheets import ReadSheet, cell_at
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from cdmon.returns.problems import Problem
+from cdmon.problems import Problem
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.ooxml.package import LONGEST_TEXT, SPACE, Element, child, parse, writable
 from cdmon.workbooks.ooxml.sheet import Cell

@@ -7,10 +7,11 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from cdmon.parts import Column, Dataset, Sheet
-from cdmon.returns.problems import Problem, problem
+from cdmon.problems import Problem, problem
+from cdmon.text import normal
 from cdmon.workbooks.cells import Oddities, RawSheet
 from cdmon.workbooks.fields import EXAMPLE
-from cdmon.workbooks.values import DTYPES, Reader, Unreadable, normal, read_text, reader
+from cdmon.workbooks.values import DTYPES, Reader, Unreadable, read_text, reader
 
 Row = tuple[int, list[object]]  # a line of a sheet with its number, counted from 1
 INSTRUCTIONS = "instructions"

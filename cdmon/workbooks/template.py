@@ -13,9 +13,8 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.definitions import Definitions
-from cdmon.parts import Dataset, Sheet
+from cdmon.parts import WHOLE_PROGRAMME, Dataset, Sheet
 from cdmon.parts import Workbook as Bundle
-from cdmon.returns.setting import WHOLE_PROGRAMME
 from cdmon.workbooks.entries import BOX, FONT, FORMATS, OPTIONAL, REQUIRED, TEXT, UNLOCKED, ask, enter, lock, write
 from cdmon.workbooks.fields import Extra, Field, Lists, Value, advice, example_value, fields, typed_rows
 from cdmon.workbooks.instructions import carried_lines, fill_instructions, labels

@@ -2,13 +2,13 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import partial
 
 from cdmon.parts import Column, Option
+from cdmon.text import normal, shown
 from cdmon.workbooks.markup import is_error
 
 LONGEST_TEXT = 500  # characters
@@ -43,22 +43,6 @@ class Unreadable:
 
 
 Reader = Callable[[object], object]
-
-
-@lru_cache(maxsize=4096, typed=True)
-def normal(text: object) -> str:
-    """Return a text as it is compared: small letters and digits only, so that case, spaces and punctuation do not matter."""
-    folded = unicodedata.normalize("NFKC", shown(text).casefold())
-    return "".join(character for character in folded if character.isalnum() or unicodedata.category(character)[0] == "M")
-
-
-def shown(cell: object) -> str:
-    """Return a cell as the person sees it in Excel, near enough: 7 and not 7.0, TRUE, 31/12/2026."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
 
 
 def spellings(options: list[Option]) -> dict[str, str]:

@@ -5,6 +5,6 @@ SELECT
     concat_ws(', boundaries of ', neighbourhoods.gss_code, neighbourhoods.boundary_year) AS expected
 FROM incoming_context AS incoming
 JOIN neighbourhoods ON neighbourhoods.code = incoming.neighbourhood
-WHERE neighbourhoods.return_id IN (SELECT return_id FROM counting)
+WHERE neighbourhoods.return_id IN (SELECT return_id FROM query_table($counting))
 AND (neighbourhoods.gss_code <> incoming.gss_code OR neighbourhoods.boundary_year <> incoming.boundary_year)
 ORDER BY incoming.row_number

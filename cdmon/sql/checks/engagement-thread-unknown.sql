@@ -3,7 +3,7 @@ WITH raised AS (
     SELECT neighbourhood, thread FROM incoming_engagement WHERE kind = 'issue'
     UNION ALL
     SELECT counting.neighbourhood, engagement.thread
-    FROM counting
+    FROM query_table($counting) AS counting
     JOIN engagement USING (return_id)
     WHERE engagement.kind = 'issue'
 ),

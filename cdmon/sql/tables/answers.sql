@@ -3,7 +3,7 @@
 WITH own AS (
     SELECT code
     FROM local_questions
-    JOIN (SELECT return_id FROM counting) USING (return_id)
+    JOIN (SELECT return_id FROM query_table($counting)) USING (return_id)
     WHERE survey = $dataset
 ),
 
@@ -13,7 +13,7 @@ given AS (
         any_value(coalesce(waves.purpose, '')) AS purpose,
         bool_or(counting.state = 'submitted') AS provisional,
         count(*) AS n
-    FROM counting
+    FROM query_table($counting) AS counting
     JOIN answers USING (return_id)
     JOIN own ON own.code = answers.question
     LEFT JOIN waves USING (return_id)

@@ -5,7 +5,7 @@ SELECT
     arg_min(counting.period, counting.period_date) AS period,
     arg_min(counting.since, counting.period_date) AS accepted_at,
     arg_min(coalesce(waves.independent, '') = 'yes', counting.period_date) AS independent
-FROM counting
+FROM query_table($counting) AS counting
 JOIN estimates USING (return_id)
 LEFT JOIN waves USING (return_id)
 WHERE estimates.value IS NOT NULL

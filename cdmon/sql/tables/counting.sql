@@ -1,5 +1,4 @@
 -- Grain: one row a return that counts at $moment when those of $states do: the latest of each dataset, neighbourhood and period.
-CREATE OR REPLACE TEMP TABLE counting AS
 WITH known AS (
     SELECT
         return_id, arg_max(kind, step) AS state,

@@ -4,6 +4,6 @@ SELECT
     evidence.intended, evidence.effect, evidence.observed_by, coalesce(evidence.group_name, '') AS "group", evidence.factor,
     counting.state = 'submitted' AS provisional
 FROM evidence
-JOIN counting USING (return_id)
+JOIN query_table($counting) AS counting USING (return_id)
 WHERE list_contains($kinds, evidence.kind) AND ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)
 ORDER BY coalesce(evidence.date, counting.period_date) DESC, counting.neighbourhood, counting.period, evidence.row_number

@@ -2,7 +2,7 @@
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
 WITH returns_in_order AS (  -- a number in the place of date and period makes the picking several times as quick
     SELECT *, row_number() OVER (ORDER BY period_date, period, return_id) AS place
-    FROM counting
+    FROM query_table($counting) AS counting
     WHERE ($neighbourhood IS NULL OR neighbourhood = $neighbourhood)
 ),
 

@@ -2,5 +2,5 @@
 SELECT code, label, coalesce(answers, '') AS answers, coalesce(source, '') AS source,
     coalesce(survey, 'residents') AS survey
 FROM local_questions
-JOIN (SELECT return_id FROM counting) USING (return_id)
+JOIN (SELECT return_id FROM query_table($counting)) USING (return_id)
 ORDER BY row_number

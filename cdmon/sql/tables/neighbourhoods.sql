@@ -2,5 +2,5 @@
 SELECT code, name, population, coalesce(wave, 'first') AS wave, coalesce(gss_code, '') AS gss_code, boundary_year,
     coalesce(returns_from, '') AS returns_from
 FROM neighbourhoods
-JOIN (SELECT return_id FROM counting) USING (return_id)
+JOIN (SELECT return_id FROM query_table($counting)) USING (return_id)
 ORDER BY code

@@ -1,4 +1,4 @@
 -- Grain: the one row of the programme set-up that counts.
 SELECT programme.*
 FROM programme
-JOIN (SELECT return_id FROM counting) USING (return_id)
+JOIN (SELECT return_id FROM query_table($counting)) USING (return_id)

@@ -13,5 +13,5 @@ JOIN (
     WHERE happened_at <= $moment
     GROUP BY return_id
 ) AS last ON last.return_id = sent.return_id
-LEFT JOIN counting ON counting.return_id = sent.return_id
+LEFT JOIN query_table($counting) AS counting ON counting.return_id = sent.return_id
 ORDER BY submissions.submitted_at DESC, sent.dataset, sent.neighbourhood, sent.period, sent.return_id

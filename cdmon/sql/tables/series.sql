@@ -2,7 +2,7 @@
 SELECT
     counting.neighbourhood, estimates.indicator, counting.period, counting.period_date,
     estimates.value, estimates.n, estimates.n_counted, estimates.n_effective, estimates.design_known
-FROM counting
+FROM query_table($counting) AS counting
 JOIN estimates USING (return_id)
 WHERE ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)
 AND list_contains($indicators, estimates.indicator)

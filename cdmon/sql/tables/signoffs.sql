@@ -3,5 +3,5 @@ SELECT
     milestone, coalesce(neighbourhood, '') AS neighbourhood,
     min(reached_on) AS reached_on, arg_min(evidence, reached_on) AS evidence, arg_min(signed_off_by, reached_on) AS signed_off_by
 FROM signoffs
-JOIN (SELECT return_id FROM counting) USING (return_id)
+JOIN (SELECT return_id FROM query_table($counting)) USING (return_id)
 GROUP BY ALL

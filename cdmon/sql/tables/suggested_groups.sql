@@ -1,7 +1,7 @@
 -- Grain: one row a group that stands open in the newest register of $neighbourhood.
 WITH newest AS (
     SELECT return_id
-    FROM counting
+    FROM query_table($counting) AS counting
     WHERE dataset = 'groups' AND neighbourhood = $neighbourhood
     ORDER BY period DESC
     LIMIT 1

@@ -10,7 +10,7 @@ WITH named AS (
         counting.neighbourhood || '/'
         || regexp_replace(nfc_normalize(lower(engagement.thread)), '[^\p{L}\p{M}\p{N}]', '', 'g') AS matter
     FROM engagement
-    JOIN counting USING (return_id)
+    JOIN query_table($counting) AS counting USING (return_id)
     WHERE engagement.thread IS NOT NULL AND ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)
 )
 

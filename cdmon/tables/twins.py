@@ -1,15 +1,13 @@
 """Names in the registers and the sector survey that may be one group's, spelled differently: a person is asked."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 
-from cdmon.database import Cursor
-from cdmon.returns.names import ALIKE, most_like
-from cdmon.tables.group_names import decided, key
+from cdmon.tables.group_names import ALIKE, decided, most_like
 from cdmon.tables.groups import LEFT_OUT, groups, reconcile
 from cdmon.tables.known import Known
+from cdmon.text import key
 from cdmon.wording import read
 
 TWINS = ["neighbourhood", "name", "like", "score"]
@@ -17,14 +15,14 @@ TWINS = ["neighbourhood", "name", "like", "score"]
 Candidate = tuple[str, str, list[str]]  # neighbourhood, name, the names it may be another spelling of
 
 
-def twins(cursor: Cursor, neighbourhood: str | None = None, as_at: date | None = None) -> pd.DataFrame:
+def twins(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return each name that may be another group's and that nobody has decided about, the likest first.
 
     Columns: neighbourhood, name (in the sector survey alone, or new since a register left the other out), like (that other, in the
     registers alone), score (of 100).
     """
-    settled = decided(cursor, Known(cursor, as_at).moment)
-    candidates = [*in_survey(reconcile(cursor, neighbourhood, as_at)), *in_registers(groups(cursor, neighbourhood, as_at))]
+    settled = decided(known.cursor, known.moment)
+    candidates = [*in_survey(reconcile(known, neighbourhood)), *in_registers(groups(known, neighbourhood))]
     likest = [(place, name, *most_like(name, others)) for place, name, others in candidates if (place, key(name)) not in settled]
     table = pd.DataFrame([row for row in likest if row[3] >= ALIKE], columns=TWINS)
     table = table.sort_values(["score", "neighbourhood", "name"], ascending=[False, True, True])

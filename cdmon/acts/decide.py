@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from cdmon.database import Cursor, Database, now
+from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, reason_given
+from cdmon.clock import day_of, now
+from cdmon.database import Cursor, Database
 from cdmon.definitions import load
-from cdmon.returns.effect import EFFECT, changed, figures
-from cdmon.returns.restate import Restatement, closed_stage, keep_restatement, reason_given
-from cdmon.tables.known import UK, UTC, Known
+from cdmon.tables.effect import EFFECT, changed, figures
+from cdmon.tables.known import Known
 from cdmon.tables.programme import StageDates
 from cdmon.wording import day
 
@@ -43,7 +44,7 @@ def decide(
 ) -> pd.DataFrame:
     """Accept, send back or withdraw a return (`kind` as in `data/definitions/states.yaml`), and return which figures that changes.
 
-    The frame has the columns of `cdmon.returns.effect.EFFECT`. `by` is who decides, `moment` when (UTC; now if not given). DecisionError,
+    The frame has the columns of `cdmon.tables.effect.EFFECT`. `by` is who decides, `moment` when (UTC; now if not given). DecisionError,
     with nothing stored, when there is no such return, its state does not allow it, a reason is missing, or the decision changes a stage
     that is over without a `restatement`.
     """
@@ -55,7 +56,7 @@ def record(
 ) -> pd.DataFrame:
     """Take a decision inside a transaction that somebody else ends."""
     known = Known(cursor)
-    standing = stands(cursor, return_id)
+    standing = stands(known, return_id)
     decision = load().decisions.get(kind)
     if decision is None:
         raise DecisionError(f"There is no decision “{kind}”; choose one of: {', '.join(load().decisions)}.")
@@ -65,39 +66,39 @@ def record(
         raise DecisionError("Give a reason: the person who sent it will read it.")
     if kind != "accepted" and is_only_set_up(cursor, standing):
         raise DecisionError(f"This is the only set-up of the programme, so it cannot be {kind}. Send a corrected one instead.")
-    stage = stage_restated(cursor, known, standing, kind, moment)
+    stage = stage_restated(known, standing, kind, moment)
     why = restatement or (reason_given(cursor, return_id) if kind == "accepted" else None)
     if stage is not None and not (why and why.is_given):
         raise DecisionError(restates(stage))
-    before = figures(cursor, [standing.neighbourhood]) if standing.neighbourhood else None
+    before = figures(known, [standing.neighbourhood]) if standing.neighbourhood else None
     row = [return_id, standing.step + 1, kind, moment, by, reason]
     cursor.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
-    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(cursor, [standing.neighbourhood]))
+    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(Known(cursor), [standing.neighbourhood]))
     if stage is not None and why is not None:
         keep_restatement(cursor, return_id, stage.number, why, by, moment, effect)
     return effect
 
 
-def possible(cursor: Cursor, return_id: str) -> dict[str, StageDates | None]:
+def possible(known: Known, return_id: str) -> dict[str, StageDates | None]:
     """Return the decisions that can be taken about a return now, each with the stage it would restate and still needs a reason for.
 
     DecisionError when there is no such return.
     """
-    known, standing = Known(cursor), stands(cursor, return_id)
-    if is_only_set_up(cursor, standing):
+    standing = stands(known, return_id)
+    if is_only_set_up(known.cursor, standing):
         return {}
-    given = {"accepted"} if reason_given(cursor, return_id) else set()
+    given = {"accepted"} if reason_given(known.cursor, return_id) else set()
     return {
-        kind: None if kind in given else stage_restated(cursor, known, standing, kind, now())
+        kind: None if kind in given else stage_restated(known, standing, kind, now())
         for kind, decision in load().decisions.items()
         if standing.state in decision.after
     }
 
 
-def stage_restated(cursor: Cursor, known: Known, standing: Standing, kind: str, moment: datetime) -> StageDates | None:
+def stage_restated(known: Known, standing: Standing, kind: str, moment: datetime) -> StageDates | None:
     """Return the stage that a decision would restate: one that is over, where it changes what counts already; None for none."""
-    today = moment.replace(tzinfo=UTC).astimezone(UK).date()
-    return closed_stage(known.programme, standing.period_date, today) if corrects(cursor, standing, kind) else None
+    today = day_of(moment)
+    return closed_stage(known.programme, standing.period_date, today) if corrects(known, standing, kind) else None
 
 
 def restates(stage: StageDates) -> str:
@@ -108,34 +109,34 @@ def restates(stage: StageDates) -> str:
     )
 
 
-def stands(cursor: Cursor, return_id: str) -> Standing:
-    """Return how a return stands now; DecisionError when there is none of this id. `counting` must lie before the cursor."""
+def stands(known: Known, return_id: str) -> Standing:
+    """Return how a return stands now; DecisionError when there is none of this id."""
     query = """
         SELECT
             return_id, dataset, neighbourhood, period, period_date, arg_max(kind, step), max(step),
-            return_id IN (SELECT return_id FROM counting)
+            return_id IN (SELECT return_id FROM query_table($counting))
         FROM returns
         JOIN events USING (return_id)
-        WHERE return_id = ?
+        WHERE return_id = $return_id
         GROUP BY ALL
     """
-    found = cursor.execute(query, [return_id]).fetchone()
+    found = known.execute(query, return_id=return_id).fetchone()
     if found is None:
         raise DecisionError("There is no such return in this store.")
     return Standing(*found)
 
 
-def corrects(cursor: Cursor, standing: Standing, kind: str) -> bool:
+def corrects(known: Known, standing: Standing, kind: str) -> bool:
     """Tell whether a decision changes what counts or has counted: takes a return away, brings it back, or puts it in another's place."""
     if kind != "accepted":
         return standing.counts
     query = """
         SELECT
-            (SELECT count(*) FROM counting WHERE (dataset, neighbourhood, period) = (?, ?, ?)) +
-            (SELECT count(*) FROM events WHERE return_id = ? AND kind = 'accepted')
+            (SELECT count(*) FROM query_table($counting) WHERE (dataset, neighbourhood, period) = ($dataset, $neighbourhood, $period)) +
+            (SELECT count(*) FROM events WHERE return_id = $return_id AND kind = 'accepted')
     """
-    place = [standing.dataset, standing.neighbourhood, standing.period, standing.return_id]
-    return bool(cursor.execute(query, place).fetchall()[0][0])
+    of = {part: getattr(standing, part) for part in ("dataset", "neighbourhood", "period", "return_id")}
+    return bool(known.execute(query, **of).fetchall()[0][0])
 
 
 def is_only_set_up(cursor: Cursor, standing: Standing) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from cdmon.database import now
+from cdmon.clock import now
 from cdmon.definitions import load
 from cdmon.parts import ProblemKind
-from cdmon.workbooks.values import shown
+from cdmon.text import shorten, shown
 
 MOST = 2_000  # different problems told of one file
 
@@ -48,11 +48,6 @@ def problem(
     if kind.error_from is not None and (severity := kind.severity_on(now().date())) == "warning":
         message += f" From {kind.error_from.day} {kind.error_from:%B %Y} on this is an error."
     return Problem(code, severity, sheet, cell, column, text, message)
-
-
-def shorten(text: str, length: int = 80) -> str:
-    """Cut a text that is too long to show, marking the cut."""
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def group(problems: Iterable[Problem]) -> list[Problem]:

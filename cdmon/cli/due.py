@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cdmon.cli import as_at_option, cursor_of, day, json_option, show, store
+from cdmon.cli.shared import as_at_option, day, json_option, known_of, show, store
 
 LATEST = 12  # months that the board shows when it is read; as JSON it has all of them
 
@@ -19,8 +19,8 @@ def board(context: click.Context, as_at: datetime | None, as_json: bool) -> None
     from cdmon.tables.board import board as table
     from cdmon.tables.board import read_board
 
-    with cursor_of(context) as cursor:
-        frame = table(cursor, day(as_at))
+    with known_of(context, as_at=as_at) as known:
+        frame = table(known)
     latest = sorted(frame["month"].unique())[-LATEST:]
     show(frame, read_board(frame[frame["month"].isin(latest)]), as_json)
 
@@ -34,8 +34,8 @@ def owed(context: click.Context, as_at: datetime | None, as_json: bool) -> None:
     from cdmon.tables.owed import owed as table
     from cdmon.tables.owed import read_owed
 
-    with cursor_of(context) as cursor:
-        frame = table(cursor, day(as_at))
+    with known_of(context, as_at=as_at) as known:
+        frame = table(known)
     show(frame, read_owed(frame), as_json)
 
 

@@ -1,23 +1,19 @@
 """The same group under several names: likely matches are offered, a person decides, and the decision is kept."""
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
-from rapidfuzz import fuzz
 
-from cdmon.database import Cursor, Database, now
-from cdmon.returns.problems import Problem
-from cdmon.tables.group_names import decided, key, own_name
+from cdmon.clock import now
+from cdmon.database import Cursor, Database
+from cdmon.problems import Problem
+from cdmon.tables.group_names import ALIKE, decided, most_like, names_in_use, own_name
 from cdmon.tables.known import Known
+from cdmon.text import key
 from cdmon.workbooks.sheets import ReadSheet
-from cdmon.workbooks.values import normal
-
-ALIKE = 85  # of 100: the least score of two names that are asked about
 
 
 @dataclass(frozen=True)
@@ -47,13 +43,13 @@ class SameName:
     same_as: str
 
 
-def likenesses(cursor: Cursor, sheets: Sequence[ReadSheet]) -> list[Likeness]:
+def likenesses(known: Known, sheets: Sequence[ReadSheet]) -> list[Likeness]:
     """Return each name of a group in a file that may be another group's, spelled differently; each name once.
 
     Names in the neighbourhood's registers so far, and those that somebody has decided about, are known. A name in a register is never
     like one that stands in the same register: those are two groups.
     """
-    earlier, settled = registered(cursor), decided(cursor)
+    earlier, settled = registered(known), decided(known.cursor)
     register = next((sheet for sheet in sheets if sheet.sheet.code == "groups"), None)
     sent: dict[str, set[str]] = defaultdict(set)
     if register is not None:
@@ -63,11 +59,11 @@ def likenesses(cursor: Cursor, sheets: Sequence[ReadSheet]) -> list[Likeness]:
     for sheet in sheets:
         for column in [column.code for column in sheet.sheet.columns if column.suggests == "groups"]:
             for place, name, number in named(sheet, column):
-                known = earlier[place] - sent[place] if sheet is register else earlier[place] | sent[place]
-                spelled = {key(each) for each in (earlier[place] if sheet is register else known)}
+                others = earlier[place] - sent[place] if sheet is register else earlier[place] | sent[place]
+                spelled = {key(each) for each in (earlier[place] if sheet is register else others)}
                 if key(name) in spelled or (place, key(name)) in settled or (place, key(name)) in found:
                     continue
-                like, score = most_like(name, known)
+                like, score = most_like(name, others)
                 if score >= ALIKE:
                     found[place, key(name)] = Likeness(place, name, own_name(settled, place, like), score, sheet, column, number)
     return list(found.values())
@@ -82,35 +78,13 @@ def named(sheet: ReadSheet, column: str) -> list[tuple[str, str, int]]:
     return [(*names, number) for names, number in first.items()]
 
 
-def registered(cursor: Cursor) -> dict[str, set[str]]:
+def registered(known: Known) -> dict[str, set[str]]:
     """Return the names in all registers of groups that count, by neighbourhood."""
     names: dict[str, set[str]] = defaultdict(set)
-    query = "SELECT DISTINCT counting.neighbourhood, groups.name FROM groups JOIN counting USING (return_id)"
-    for place, name in cursor.execute(query).fetchall():
+    query = "SELECT DISTINCT counting.neighbourhood, groups.name FROM groups JOIN query_table($counting) AS counting USING (return_id)"
+    for place, name in known.execute(query).fetchall():
         names[place].add(name)
     return names
-
-
-def most_like(name: str, others: Iterable[str]) -> tuple[str, float]:
-    """Return the name that is most like another, with the score of 0 to 100; ("", 0) where none is.
-
-    Names whose numbers differ are never alike: Scouts 1 is not Scouts 2.
-    """
-    return max(((other, likeness(name, other)) for other in sorted(others)), key=lambda pair: pair[1], default=("", 0.0))
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two names are, 0 to 100: letter by letter, or word by word in any order, whichever is more."""
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return 0.0
-    texts = [without_accents(text) for text in (one, other)]
-    words = [" ".join(normal(word) for word in re.split(r"[\s\-/&]+", text) if normal(word) not in {"the", "and"}) for text in texts]
-    return max(fuzz.ratio(*map(normal, texts)), fuzz.token_sort_ratio(*words))
-
-
-def without_accents(text: str) -> str:
-    """Return a text with é, ö and the like as e and o."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def decide_name(database: Database, name: SameName, by: str, moment: datetime | None = None) -> None:
@@ -122,7 +96,7 @@ def decide_name(database: Database, name: SameName, by: str, moment: datetime | 
 
     def keep(cursor: Cursor) -> None:
         before = decided(cursor)
-        known = {key(each) for each in names_in_use(cursor, name.neighbourhood)}
+        known = {key(each) for each in names_in_use(Known(cursor, provisional=True), name.neighbourhood)}
         known |= {each for place, each in before if place == name.neighbourhood}
         for each in (name.name, *[name.same_as] * bool(name.same_as)):
             if key(each) not in known:
@@ -133,13 +107,6 @@ def decide_name(database: Database, name: SameName, by: str, moment: datetime | 
             keep_names(cursor, [name], by, moment)
 
     database.write(keep)
-
-
-def names_in_use(cursor: Cursor, neighbourhood: str) -> list[str]:
-    """Return every name of a group in the registers of a neighbourhood and in its newest sector survey wave, accepted or not yet."""
-    known = Known(cursor, provisional=True)
-    lines = [known.read(query, neighbourhood=neighbourhood) for query in ("groups", "surveyed")]
-    return sorted({str(name) for frame in lines for name in frame["name"]})
 
 
 def keep_names(cursor: Cursor, names: Sequence[SameName], by: str, moment: datetime | None = None) -> None:

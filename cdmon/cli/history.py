@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 import pandas as pd
 
-from cdmon.cli import as_at_option, cursor_of, day, json_option, print_frame, print_json, show, store, table_options
+from cdmon.cli.shared import as_at_option, day, json_option, known_of, print_frame, print_json, show, store, table_options
 from cdmon.database import Cursor
 
 return_argument = click.argument("return_id")
@@ -42,8 +42,8 @@ def history(
     from cdmon.tables.returns import read_returns
     from cdmon.tables.returns import returns as table
 
-    with store(context).cursor() as cursor:
-        frame = table(cursor, day(as_at))
+    with known_of(context, as_at=as_at) as known:
+        frame = table(known)
     for column, wanted in {"dataset": dataset, "neighbourhood": neighbourhood, "period": period}.items():
         frame = frame[frame[column] == wanted] if wanted is not None else frame
     frame = frame.reset_index(drop=True)
@@ -77,9 +77,10 @@ def changes(context: click.Context, return_id: str, as_json: bool) -> None:
     """Show what is different between a return and the version sent before it."""
     from cdmon.returns.difference import changes as difference
     from cdmon.returns.difference import read_changes
+    from cdmon.tables.known import Known
 
     with chosen(context, return_id) as (cursor, full):
-        found = difference(cursor, full)
+        found = difference(Known(cursor), full)
     if as_json:
         print_json({"counts": found.counts.to_dict("records"), "cells": found.cells.to_dict("records")})
     else:
@@ -130,8 +131,8 @@ def groups(context: click.Context, neighbourhood: str | None, as_at: datetime | 
     from cdmon.tables.groups import groups as table
     from cdmon.tables.groups import read_groups
 
-    with cursor_of(context, neighbourhood) as cursor:
-        frame = table(cursor, neighbourhood, day(as_at), provisional)
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
     show(frame, read_groups(frame), as_json)
 
 
@@ -143,7 +144,7 @@ def groups(context: click.Context, neighbourhood: str | None, as_at: datetime | 
 @click.pass_context
 def same_group(context: click.Context, neighbourhood: str, name: str, other: str | None, own: bool) -> None:
     """Say that NAME stands for the same group as OTHER, or with --own for one of its own. The last decision counts."""
-    from cdmon.returns.names import SameName, decide_name
+    from cdmon.acts.names import SameName, decide_name
 
     if own == (other is not None):
         raise click.UsageError("Give either another name or --own.")
@@ -169,10 +170,10 @@ def chosen(context: click.Context, beginning: str) -> Iterator[tuple[Cursor, str
 
 def decide(context: click.Context, beginning: str, kind: str, reason: str, restatement: str | None, explanation: str) -> None:
     """Take a decision and print the figures it changes; ends the command with a sentence when it cannot be taken."""
+    from cdmon.acts.decide import DecisionError
+    from cdmon.acts.decide import decide as take
+    from cdmon.acts.restate import Restatement
     from cdmon.definitions import load
-    from cdmon.returns.decide import DecisionError
-    from cdmon.returns.decide import decide as take
-    from cdmon.returns.restate import Restatement
 
     known = ", ".join(load().restatements)
     if restatement is not None and restatement not in load().restatements:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from cdmon.cli import cursor_of, day, print_frame, print_json, table_options
+from cdmon.cli.shared import known_of, print_frame, print_json, table_options
 
 
 @click.command()
@@ -14,8 +14,8 @@ def effects(context: click.Context, neighbourhood: str | None, as_at: datetime |
     from cdmon.tables.effects import effects as table
     from cdmon.tables.effects import read_effects, read_summary, summary
 
-    with cursor_of(context, neighbourhood) as cursor:
-        frame = table(cursor, neighbourhood, day(as_at), provisional)
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
     counts = summary(frame)
     if as_json:
         print_json({"summary": counts.to_dict("records"), "effects": frame.to_dict("records")})
@@ -33,9 +33,8 @@ def threads(context: click.Context, neighbourhood: str | None, as_at: datetime |
     from cdmon.tables.threads import improvements, read_threads, thread_steps
     from cdmon.tables.threads import threads as table
 
-    asked = (neighbourhood, day(as_at), provisional)
-    with cursor_of(context, neighbourhood) as cursor:
-        numbers, frame, steps, changed = (find(cursor, *asked) for find in (dialogue, table, thread_steps, improvements))
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        numbers, frame, steps, changed = (find(known, neighbourhood) for find in (dialogue, table, thread_steps, improvements))
     if as_json:
         found = {"dialogue": numbers, "threads": frame, "steps": steps, "improvements": changed}
         print_json({name: rows.to_dict("records") for name, rows in found.items()})

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from cdmon.cli import as_at_option, cursor_of, day, show, store, table_options
+from cdmon.cli.shared import as_at_option, day, known_of, show, store, table_options
 
 ROLES = ("baseline", "latest")
 PARTS = ("value", "low", "high", "n", "period")
@@ -17,12 +17,9 @@ PARTS = ("value", "low", "high", "n", "period")
 @table_options
 def factors(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show the six-factor table of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
-    from cdmon.tables.factors import all_factors, factor_table
-    from cdmon.tables.known import Known
-    from cdmon.wording import read_factors
+    from cdmon.tables.factors import all_factors, factor_table, read_factors
 
-    with cursor_of(context, neighbourhood) as cursor:
-        known = Known(cursor, day(as_at), provisional)
+    with known_of(context, neighbourhood, as_at, provisional) as known:
         frame = factor_table(known, [neighbourhood]) if neighbourhood else all_factors(known)
     first = ["neighbourhood", "factor", "indicator", "title", "kind", "unit"]
     show(nested(frame, first, ["verdict", "source", "provenance"], provisional), read_factors(frame), as_json)
@@ -33,10 +30,10 @@ def factors(context: click.Context, neighbourhood: str | None, as_at: datetime |
 def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show KPI progress of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.kpis import kpis as table
-    from cdmon.wording import read_kpis
+    from cdmon.tables.kpis import read_kpis
 
-    with cursor_of(context, neighbourhood) as cursor:
-        frame = table(cursor, neighbourhood, day(as_at), provisional)
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
     show(nested(frame, ["neighbourhood", "kpi", "title", "unit"], ["target", "verdict"], provisional), read_kpis(frame), as_json)
 
 
@@ -45,10 +42,10 @@ def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | No
 def milestones(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
     """Show the stage milestones of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.milestones import milestones as table
-    from cdmon.wording import read_milestones
+    from cdmon.tables.milestones import read_milestones
 
-    with cursor_of(context, neighbourhood) as cursor:
-        frame = table(cursor, neighbourhood, day(as_at), provisional)
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
     show(frame[["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence"]], read_milestones(frame), as_json)
 
 

@@ -3,11 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.tables.factors import factor_table
+from cdmon.tables.factors import factor_table, read_factors
 from cdmon.tables.known import Known
-from cdmon.wording import read_factors
 
 EFFECT = ["neighbourhood", "indicator", "title", "before", "after"]
 SUFFIXES = {"before": "", "after": " after"}
@@ -16,12 +14,11 @@ FEW = "hidden (changed by too few people)"
 READ = ["Baseline", "Now", "Change", "Verdict"]  # what may change in a row of the factor table
 
 
-def figures(cursor: Cursor, places: list[str], provisional: bool = False) -> pd.DataFrame:
+def figures(known: Known, places: list[str]) -> pd.DataFrame:
     """Return the six-factor tables of some neighbourhoods as people read them, one under the other, with the values of both figures.
 
     `least` is the number of people by which a count of people must change for the change to be told; 0 of other figures.
     """
-    known = Known(cursor, provisional=provisional)
     tables = factor_table(known, places)
     indicators = load().indicators
     of_people = [indicators[code].counts_people and indicators[code].kind == "count" for code in tables["indicator"]]

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 import pandas as pd
 
-from cdmon.database import Cursor, Database, StoreError, open_database
+from cdmon.database import Database, StoreError, open_database
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 as_at_option = click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Show what was known at the end of this day (YYYY-MM-DD).")
@@ -37,16 +37,17 @@ def store(context: click.Context) -> Database:
 
 
 @contextmanager
-def cursor_of(context: click.Context, place: str | None = None) -> Iterator[Cursor]:
-    """Give a cursor to the store; ends the command when `place` is not one of its neighbourhoods."""
+def known_of(context: click.Context, place: str | None = None, as_at: datetime | None = None, provisional: bool = False) -> Iterator[Any]:
+    """Give what the store knew on a day; ends the command when `place` is not one of its neighbourhoods."""
     from cdmon.tables.known import Known
 
     with store(context).cursor() as cursor:
-        codes = list(Known(cursor).neighbourhoods["code"])
+        known = Known(cursor, day(as_at), provisional)
+        codes = list(known.neighbourhoods["code"])
         if place is not None and place not in codes:
-            known = f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."
-            raise click.ClickException(f"There is no neighbourhood {place!r}. {known}")
-        yield cursor
+            those = f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."
+            raise click.ClickException(f"There is no neighbourhood {place!r}. {those}")
+        yield known
 
 
 def day(moment: datetime | None) -> date | None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from cdmon.cli import as_at_option, day, file_argument, json_option, print_frame, print_json, show, store
+from cdmon.cli.shared import as_at_option, file_argument, json_option, known_of, print_frame, print_json, show, store
+from cdmon.problems import Problem
 from cdmon.returns.plan import Plan
-from cdmon.returns.problems import Problem
 from cdmon.workbooks.cells import Upload
 
 UNREADABLE = ("file-not-a-spreadsheet", "file-empty", "file-protected", "file-damaged", "file-too-large", "file-unpacks-too-large")
@@ -65,8 +65,8 @@ def check(context: click.Context, file: Path, marked: Path | None, as_json: bool
     from cdmon.returns.check import check as check_file
 
     upload = Upload(file.name, file.read_bytes())
-    with store(context).cursor() as cursor:
-        checked = check_file(cursor, upload)
+    with known_of(context) as known:
+        checked = check_file(known, upload)
     if as_json:
         print_json([problem.as_dict() for problem in checked.problems])
     else:
@@ -141,7 +141,7 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
     Exit status: 0 stored, 1 it has errors, 2 it cannot be read. Of a folder each file goes in whole or not at all; 0 when every one of
     them is stored, now or before.
     """
-    from cdmon.returns.restate import Restatement
+    from cdmon.acts.restate import Restatement
     from cdmon.returns.submit import submit as submit_file
 
     if path.is_dir():
@@ -222,8 +222,8 @@ def returns(context: click.Context, as_json: bool, as_at: datetime | None) -> No
     """List every return that was sent, newest first."""
     from cdmon.tables.returns import returns as table
 
-    with store(context).cursor() as cursor:
-        frame = table(cursor, day(as_at))
+    with known_of(context, as_at=as_at) as known:
+        frame = table(known)
     frame["neighbourhood"] = frame["neighbourhood"].replace({"": None})
     show(frame, frame, as_json)
 
