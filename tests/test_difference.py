@@ -30,7 +30,7 @@ def found(database, first, second, as_at=None):
     send(database, first, 12)
     return_id = send(database, second, 13)
     with database.cursor() as cursor:
-        return changes(Known(cursor), return_id, as_at)
+        return changes(Known(cursor, as_at), return_id)
 
 
 def test_each_row_is_new_changed_unchanged_or_gone(any_database):
@@ -81,7 +81,7 @@ def test_a_name_that_somebody_said_to_be_the_same_groups_is_a_changed_cell(progr
         assert changes(Known(cursor), newest).cells.values.tolist() == [
             ["Groups", "Lunch club", "changed", "Group name", "Friday diners", "Lunch club"]
         ]
-        assert changes(Known(cursor), newest, date(2024, 12, 9)).counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
+        assert changes(Known(cursor, date(2024, 12, 9)), newest).counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
 
 
 def test_an_answer_that_changed_is_a_changed_cell(programme_store):

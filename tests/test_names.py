@@ -8,6 +8,7 @@ from cdmon.acts.names import SameName, decide_name
 from cdmon.returns.submit import preview, submit
 from cdmon.tables.group_names import ALIKE, likeness, most_like, name_decisions, read_name_decisions
 from cdmon.tables.groups import groups, reconcile
+from cdmon.tables.known import Known
 from cdmon.tables.twins import read_twins, twins
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import groups_workbook, instructions, programme_workbook, sector_workbook, table, workbook
@@ -30,9 +31,9 @@ def asked(database, upload):
     return [(each.name, each.like) for each in preview(database, upload).checked.likenesses]
 
 
-def found(database, function, *arguments):
+def found(database, function, neighbourhood=None, as_at=None):
     with database.cursor() as cursor:
-        return function(cursor, *arguments)
+        return function(Known(cursor, as_at), neighbourhood)
 
 
 def send_october(database):

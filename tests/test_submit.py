@@ -183,9 +183,10 @@ def test_the_same_file_twice_is_recognised_whatever_its_name(programme_store: Da
 def counting(database: Database) -> list[tuple[Any, ...]]:
     """The groups that count now: neighbourhood, month and name."""
     with database.cursor() as cursor:
-        Known(cursor)
-        query = "SELECT counting.neighbourhood, period, name FROM counting JOIN groups USING (return_id) ORDER BY ALL"
-        return cursor.execute(query).fetchall()
+        query = (
+            "SELECT counting.neighbourhood, period, name FROM query_table($counting) AS counting JOIN groups USING (return_id) ORDER BY ALL"
+        )
+        return Known(cursor).execute(query).fetchall()
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects_and_nothing_is_lost(programme_store: Database):

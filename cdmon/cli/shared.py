@@ -42,12 +42,11 @@ def known_of(context: click.Context, place: str | None = None, as_at: datetime |
     from cdmon.tables.known import Known
 
     with store(context).cursor() as cursor:
-        known = Known(cursor, day(as_at), provisional)
-        codes = list(known.neighbourhoods["code"])
+        codes = list(Known(cursor).neighbourhoods["code"])
         if place is not None and place not in codes:
             those = f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."
             raise click.ClickException(f"There is no neighbourhood {place!r}. {those}")
-        yield known
+        yield Known(cursor, day(as_at), provisional)
 
 
 def day(moment: datetime | None) -> date | None:
