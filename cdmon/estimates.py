@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isinf
 
 import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions
 from cdmon.parts import Dataset, Indicator, Sheet
-from cdmon.statistics import degrees_of_freedom, interval_size, weighted_proportion
+from cdmon.statistics import degrees_of_freedom, weighted_proportion
 
 COLUMNS = [
     "return_id", "indicator", "indicator_version", "value", "n", "n_counted",
-    "n_effective", "design_effect", "design_known", "no_answer", "asked", "provenance",
+    "n_effective", "degrees", "design_known", "no_answer", "asked", "provenance",
 ]  # fmt: skip
 COUNTS = ("count", "rate")
 RESPONDENT = ["weight", "stratum", "cluster"]
@@ -101,7 +102,8 @@ def rated(cursor: Cursor, indicators: list[Indicator], sheet: Sheet) -> list[Row
 def sampled(cursor: Cursor, indicators: dict[Indicator, list[str]], sheet: Sheet) -> list[Row]:
     """Return the proportions of each return of a survey sheet; `indicators` says which of their questions were asked.
 
-    `n_effective` is the size to work out intervals with. Who gave no substantive answer is outside the base, and counted as `no_answer`.
+    `n_effective` and `degrees` are what `cdmon.statistics.interval_size` takes; degrees are None, as in the store, where no clusters are
+    named. Who gave no substantive answer is outside the base, and counted as `no_answer`.
     """
     if not indicators:
         return []
@@ -116,8 +118,8 @@ def sampled(cursor: Cursor, indicators: dict[Indicator, list[str]], sheet: Sheet
         for i, questions in indicators.items():
             found = weighted_proportion(frame[i.code], **design)
             value = None if found.n == 0 else found.value
-            size = float(interval_size(found.n_effective, found.n, degrees_of_freedom(frame[i.code], design["stratum"], design["cluster"])))
-            counts = (found.n, int(frame[i.code].sum()), size, found.design_effect)
+            degrees = degrees_of_freedom(frame[i.code], design["stratum"], design["cluster"])
+            counts = (found.n, int(frame[i.code].sum()), found.n_effective, None if isinf(degrees) else degrees)
             rows.append((return_id, i.code, i.version, value, *counts, known, len(frame) - found.n, " ".join(questions), ""))
     return rows
 

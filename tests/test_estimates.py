@@ -77,6 +77,34 @@ def test_what_is_reported_for_the_whole_programme_is_in_no_neighbourhoods_figure
     assert baseline(programme_store, "meeting_spaces") == "not collected"
 
 
+def streets(*yes: int) -> list[dict[str, object]]:
+    """Ten residents in each of some streets, of whom so many are active."""
+    return [{"q1": "yes" if number < of else "no", "cluster": f"street {street}"} for street, of in enumerate(yes) for number in range(10)]
+
+
+def precision(database: Database) -> tuple[float, float | None]:
+    """The precision kept with the one estimate of residents_active."""
+    with database.cursor() as cursor:
+        ((size, degrees),) = cursor.execute("SELECT n_effective, degrees FROM estimates WHERE indicator = 'residents_active'").fetchall()
+        return size, degrees
+
+
+def test_the_precision_kept_is_the_samples_own_and_the_interval_shown_that_of_few_clusters(programme_store):
+    """24 of 60 active; squares of the streets' totals about their mean (4 + 1 + 0 + 1 + 4 + 0)/60², variance 6/5 · 10/3600 = 1/300.
+
+    A simple random sample of 60 would have 0.24/59, so n_eff = 60 · 300 · 0.24/59. The interval's size is at most 60, and smaller by
+    (1.96/2.571)², Student's t with 6 − 1 degrees of freedom: 34.88, of which Wilson's interval of 40 % is 25.5 to 56.5.
+    """
+    send(programme_store, survey_workbook("2024", DAY, streets(2, 3, 4, 5, 6, 4), design="clustered"))
+    assert precision(programme_store) == (pytest.approx(60 * 300 * 0.24 / 59), 5)
+    assert baseline(programme_store, "residents_active").startswith("40.0 % (25.5–56.5), n = 60")
+
+
+def test_without_clusters_there_are_no_degrees_of_freedom_to_keep(programme_store):
+    send(programme_store, survey_workbook("2024", DAY, yes_of(60, 24)))
+    assert precision(programme_store) == (60, None)
+
+
 def test_estimates_on_every_kind_of_store(any_database):
     send(any_database, programme_workbook())
     send(any_database, sector_survey([{"s5a": "Agree", "s5b": "Agree", "s5c": "Agree", "s5d": "Agree"}]))

@@ -5,10 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from cdmon.database import Database
+from cdmon.database import Database, open_database
 from cdmon.definitions import load
 from cdmon.returns.recompute import recompute
 from tests.conftest import send
+from tests.test_estimates import baseline, streets
 from tests.workbooks import (
     activities_workbook,
     evidence_workbook,
@@ -73,6 +74,7 @@ def test_a_figure_by_an_older_definition_is_computed_by_the_one_there_is_now(pro
     "older",
     [
         "n_effective = 900 WHERE indicator = 'residents_active'",  # by another method
+        "degrees = NULL WHERE indicator = 'residents_active'",  # before precision and few clusters were kept apart
         "provenance = NULL WHERE indicator = 'testimonies'",  # before whose word it is was kept
         "value = 0.99 WHERE indicator = 'residents_active'",
     ],
@@ -83,6 +85,31 @@ def test_a_figure_that_would_come_out_otherwise_today_is_computed_anew(programme
     found = recompute(programme_store)
     assert (found.new, found.renewed) == (0, 1)
     pd.testing.assert_frame_equal(stored(programme_store), before)
+
+
+SHRUNK = 60 * (1.959964 / 2.570582) ** 2  # the size that was kept of 60 residents in 6 streets, that of the interval itself
+OLDER = f"""
+    ALTER TABLE estimates ADD COLUMN design_effect DOUBLE;
+    ALTER TABLE estimates DROP COLUMN degrees;
+    UPDATE estimates SET n_effective = {SHRUNK}, design_effect = 1 WHERE n_effective IS NOT NULL;
+    DELETE FROM schema_versions WHERE version >= 7;
+"""
+
+
+def test_a_store_of_before_keeps_its_intervals_until_its_precision_is_computed_anew(any_database):
+    send(any_database, programme_workbook())
+    send(any_database, survey_workbook("2024", DAY, streets(2, 3, 4, 5, 6, 4), design="clustered"))
+    kept = stored(any_database)
+    any_database.write(lambda cursor: cursor.execute(OLDER))
+    any_database.close()
+    migrated = open_database(any_database.url)
+    before = stored(migrated)
+    assert before["degrees"].isna().all() and "design_effect" not in before
+    assert baseline(migrated, "residents_active").startswith("40.0 % (25.5–56.5), n = 60")
+    assert recompute(migrated).renewed == kept["n_effective"].notna().sum()
+    pd.testing.assert_frame_equal(stored(migrated), kept)
+    assert baseline(migrated, "residents_active").startswith("40.0 % (25.5–56.5), n = 60")
+    migrated.close()
 
 
 def test_files_are_told_one_by_one_while_it_goes_on(programme_store):

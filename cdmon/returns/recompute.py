@@ -56,6 +56,7 @@ def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> R
         WHERE kept.indicator_version IS DISTINCT FROM computed.indicator_version
         OR round(kept.value, 9) IS DISTINCT FROM round(computed.value, 9)
         OR round(kept.n_effective, 6) IS DISTINCT FROM round(computed.n_effective, 6)
+        OR kept.degrees IS DISTINCT FROM computed.degrees
         OR coalesce(kept.provenance, '') <> computed.provenance
     """
     stale = cursor.execute(query, [return_ids]).df()

@@ -1,9 +1,11 @@
 """The figures that may be shown: estimates of the returns that count, as rows, with small numbers hidden."""
 
+from math import inf, nan
 from typing import Any
 
 from cdmon.definitions import load
 from cdmon.disclosure import hide_small_numbers
+from cdmon.statistics import interval_size
 from cdmon.tables.known import Known
 
 Row = dict[str, Any]
@@ -43,10 +45,18 @@ def shown_figures(known: Known, query: str, neighbourhood: str | None, indicator
         place = row["neighbourhood"]
         if place in populations or (not place and row["indicator"] in (of_programme or ())):
             row["value"] = float("nan") if row["value"] is None else row["value"]  # nobody answered
-            size = row["n_effective"]
-            row["n_effective"] = float("nan") if size is None else size if row["design_known"] else size / shrink
             row["obstacle"] = ""
             row["population"] = populations.get(place, float("nan"))
             rows.append(row)
+    for row, size in zip(rows, sizes(rows), strict=True):
+        row["n_effective"] = size if row["design_known"] else size / shrink
     hide_small_numbers(rows, load(), known.small_numbers)
     return rows
+
+
+def sizes(rows: Rows) -> list[float]:
+    """Return the size that each row's interval is worked out with, NaN where it has none, and take the `degrees` out of the rows."""
+    effective = [nan if row["n_effective"] is None else row["n_effective"] for row in rows]
+    degrees = [row.pop("degrees") for row in rows]
+    found: list[float] = interval_size(effective, [row["n"] for row in rows], [inf if each is None else each for each in degrees]).tolist()
+    return found

@@ -53,7 +53,7 @@ known AS (
 
 SELECT
     roles.role, known.neighbourhood, roles.indicator, known.period, known.period_date,
-    estimates.indicator_version, estimates.value, estimates.n, estimates.n_counted, estimates.n_effective,
+    estimates.indicator_version, estimates.value, estimates.n, estimates.n_counted, estimates.n_effective, estimates.degrees,
     estimates.design_known, estimates.asked, estimates.no_answer,
     coalesce(waves.purpose, '') AS purpose,
     coalesce(waves.independent, '') AS independent,
