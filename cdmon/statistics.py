@@ -83,6 +83,47 @@ def byar(count: npt.ArrayLike, population: npt.ArrayLike, per: float = 1000, con
     return observed * scale, low * scale, high * scale
 
 
+def rate_ratio(
+    count_1: npt.ArrayLike, population_1: npt.ArrayLike, count_2: npt.ArrayLike, population_2: npt.ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats, Floats]:
+    """Return (ratio, low, high) of two rates, the second over the first: exact limits of the ratio of two Poisson rates.
+
+    Given both counts' total, the second is binomial, and its share's Clopper-Pearson limits give those of the ratio. A count of 0 leaves a
+    ratio of 0 or inf and a limit of 0 or inf; NaN where both counts are 0 or a population is. Source: Przyborowski and Wilenski 1940,
+    Biometrika 31:313; R's poisson.test.
+    """
+    first, second = np.asarray(count_1, float), np.asarray(count_2, float)
+    scale = positive(population_1) / positive(population_2)
+    low, high = clopper_pearson(second, first + second, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return second / first * scale, low / (1 - low) * scale, high / (1 - high) * scale
+
+
+def poisson_difference(count_1: npt.ArrayLike, count_2: npt.ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats, Floats]:
+    """Return (difference, low, high) of two Poisson counts over the same time, the second minus the first.
+
+    Of a register: how many closed and how many opened since a date, which make its change. Given that so many came or went, the second is
+    binomial, with a half where nothing but chance decides; its share's Clopper-Pearson limits are those of the difference. They leave 0
+    out exactly where the two-sided exact test tells the counts apart. Both limits are NaN where both counts are 0. Source: as `rate_ratio`.
+    """
+    first, second = np.asarray(count_1, float), np.asarray(count_2, float)
+    total = first + second
+    low, high = clopper_pearson(second, total, confidence)
+    return second - first, total * (2 * low - 1), total * (2 * high - 1)
+
+
+def clopper_pearson(successes: npt.ArrayLike, n: npt.ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Return the exact (low, high) limits of a binomial proportion, fractions of 1; NaN where n is 0. Source: Clopper and Pearson 1934."""
+    from scipy.special import betaincinv
+
+    tail, base = (1 - confidence) / 2, positive(n)
+    yes = np.where(np.isnan(base), np.nan, successes)
+    no = base - yes
+    low = np.where(yes == 0, 0, betaincinv(np.where(yes == 0, 1, yes), no + 1, tail))
+    high = np.where(no == 0, 1, betaincinv(yes + 1, np.where(no == 0, 1, no), 1 - tail))
+    return low, high
+
+
 def positive(n: npt.ArrayLike) -> Floats:
     """Return the sizes as floats, NaN where there is nobody to count."""
     sizes = np.asarray(n, float)
@@ -90,13 +131,15 @@ def positive(n: npt.ArrayLike) -> Floats:
 
 
 class WeightedProportion(NamedTuple):
-    """A proportion estimated from a sample: a fraction of 1, its standard error, its base, and what the design makes of that base."""
+    """A proportion estimated from a sample: a fraction of 1, its standard error, its base, and what the design makes of that base.
+
+    Intervals are worked out with `interval_size`.
+    """
 
     value: float
     standard_error: float
     n: int
     n_effective: float
-    design_effect: float
 
 
 def weighted_proportion(
@@ -111,11 +154,10 @@ def weighted_proportion(
     Clusters are taken within their stratum; without clusters each respondent is one, without strata all are in one; a missing label is
     a label of its own. The sample is taken as a small part of the population. A stratum with a single cluster adds nothing to the variance.
 
-    The design effect is the variance over that of a simple random sample of the same n, and n_effective = n / design effect. Equal
+    n_effective is n over the design effect: the variance over that of a simple random sample of the same n. Equal
     weights with neither stratum nor cluster are such a sample: n_effective is n. Where the variance comes out as 0 (nobody, or everybody)
     the weights alone decide, by Kish's n / (1 + cv²). Nobody in the base, or no weight there: value and standard error are NaN,
     n_effective 0. ValueError when a weight in the base is missing or negative. Source: Binder 1983; Kish 1965.
-    Intervals are worked out with `interval_size`.
     """
     y = numbers(outcome)
     base = ~np.isnan(y)
@@ -124,7 +166,7 @@ def weighted_proportion(
     if not (w >= 0).all():
         raise ValueError("each respondent in the base needs a weight of 0 or more")
     if w.sum() == 0:
-        return WeightedProportion(np.nan, np.nan, n, 0.0, np.nan)
+        return WeightedProportion(np.nan, np.nan, n, 0.0)
     value = float((w * y).sum() / w.sum())
     strata = np.zeros(n, int) if stratum is None else labels(stratum, base)
     clusters = np.arange(n) if cluster is None else labels(cluster, base)
@@ -133,7 +175,7 @@ def weighted_proportion(
     simple = stratum is None and cluster is None and np.ptp(w) == 0
     if not simple and variance > 1e-20:  # below that it is 0 but for rounding
         n_effective = value * (1 - value) / (n - 1) / variance * n
-    return WeightedProportion(value, float(np.sqrt(variance)), n, n_effective, n / n_effective)
+    return WeightedProportion(value, float(np.sqrt(variance)), n, n_effective)
 
 
 def degrees_of_freedom(outcome: npt.ArrayLike, stratum: npt.ArrayLike | None = None, cluster: npt.ArrayLike | None = None) -> float:
@@ -148,21 +190,41 @@ def degrees_of_freedom(outcome: npt.ArrayLike, stratum: npt.ArrayLike | None = N
     return len(set(zip(strata, labels(cluster, base), strict=True))) - len(set(strata))
 
 
+def deft(n: npt.ArrayLike, n_effective: npt.ArrayLike) -> Floats:
+    """Return the design factor: how many times wider an interval is than a simple random sample's of n; NaN where nothing is effective.
+
+    Of the effective size as the sample tells it, before `interval_size`: then it is R survey's `deff`, its root taken. Source: Kish 1995,
+    Journal of Official Statistics 11:55.
+    """
+    return np.sqrt(np.asarray(n, float) / positive(n_effective))
+
+
+def assumed_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, design_factor: npt.ArrayLike) -> Floats:
+    """Return the effective sizes of samples whose design is not known: n / deft² by the factor assumed, or less where the rows show less.
+
+    Never both: what the weights show is a part of what the factor stands for.
+    """
+    assumed: Floats = np.asarray(n, float) / np.asarray(design_factor, float) ** 2
+    return np.minimum(np.asarray(n_effective, float), assumed)
+
+
 def interval_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, degrees: npt.ArrayLike, confidence: float = 0.95) -> Floats:
     """Return the sizes to give to `wilson` and `difference`: the effective ones, at most n, and smaller where few clusters were drawn.
 
     More than n is mostly luck: where few said so, their weights may happen to be alike. Of few clusters it is smaller by the square of the
-    normal over Student's t, and 0 (no interval) where nothing is left to tell the variance by; degrees of inf leave it as it is.
+    normal over Student's t, and 0 (no interval) where nothing is left to tell the variance by. Degrees of inf or NaN, where no clusters
+    are named, leave it as it is.
     Source: Korn and Graubard 1998, Survey Methodology 24:193.
     """
     from scipy.special import stdtrit
 
     effective, base, freedom = (np.asarray(values, float) for values in (n_effective, n, degrees))
     tail = (1 + confidence) / 2
-    t = stdtrit(np.where(np.isfinite(freedom) & (freedom > 0), freedom, 1), tail)
+    named = np.isfinite(freedom)
+    t = stdtrit(np.where(named & (freedom > 0), freedom, 1), tail)
     size = np.minimum(effective, base)
     few = size * (NormalDist().inv_cdf(tail) / t) ** 2
-    return np.where(np.isinf(freedom), size, np.where(freedom > 0, few, 0.0))
+    return np.where(~named, size, np.where(freedom > 0, few, 0.0))
 
 
 def between_clusters(residual: Floats, stratum: npt.NDArray[np.int_], cluster: npt.NDArray[np.int_]) -> float:
@@ -187,33 +249,15 @@ def labels(values: npt.ArrayLike, base: Flags) -> npt.NDArray[np.int_]:
     return codes
 
 
-def xmr(values: npt.ArrayLike, screen: bool = True) -> pd.DataFrame:
-    """Return a monthly series with its mean, limits and the rule each point breaks: columns value, mean, lower, upper, rule.
+def natural_limits(points: Floats) -> tuple[float, float]:
+    """Return a monthly series' mean and how far the limits of its XmR chart are from it; NaN where there are too few points to tell.
 
-    Limits are the mean ± 2.66 mean moving ranges; `screen` leaves out, once, moving ranges of 3.267 times their mean or more. `rule` is the
-    first that applies of 'outside limits'; 'trend' (7 points, each above or each below the one before); 'two of three' (of three points on
-    one side of the mean, those beyond two thirds of a limit where two or three are); 'shift' (7 points on one side of the mean); or ''.
-    Every point of a run bears its rule. A missing month (NaN) is passed over: its neighbours count as successive, and it breaks no rule.
-    With fewer than two values there are no limits (NaN). A count's lower limit may be below 0: show it as 0.
-    Source: NHS "Making Data Count", as in the R package NHSRplotthedots 0.2.2.
-    """
-    every = np.asarray(values, float)
-    present = ~np.isnan(every)
-    points = every[present]
-    mean, reach = natural_limits(points, screen)
-    rule = np.full(every.shape, "", dtype=object)
-    rule[present] = broken_rules(points, mean, reach)
-    return pd.DataFrame({"value": every, "mean": mean, "lower": mean - reach, "upper": mean + reach, "rule": rule})
-
-
-def natural_limits(points: Floats, screen: bool = True) -> tuple[float, float]:
-    """Return a series' mean and how far its limits are from it (see `xmr`); NaN where there are too few points to tell.
-
-    Where screening would leave only ranges of 0, as in a series of rare events, nothing is screened: limits on the mean would call every
-    month out of the ordinary.
+    Limits are the mean ± 2.66 mean moving ranges, those of 3.267 times their mean or more left out, once. Where that would leave only
+    ranges of 0, as in a series of rare events, none is left out: limits on the mean would call every month out of the ordinary. A count's
+    lower limit may be below 0: show it as 0. Source: NHS "Making Data Count", as in the R package NHSRplotthedots 0.2.2.
     """
     ranges = np.abs(np.diff(points))
-    ordinary = ranges[ranges < XMR_SCREEN * ranges.mean()] if screen and ranges.any() else ranges
+    ordinary = ranges[ranges < XMR_SCREEN * ranges.mean()] if ranges.any() else ranges
     ranges = ordinary if ordinary.any() else ranges
     # Measured from the first point, so that the mean of a flat series is exactly its value.
     mean = points[0] + (points - points[0]).mean() if points.size else np.nan
@@ -221,13 +265,18 @@ def natural_limits(points: Floats, screen: bool = True) -> tuple[float, float]:
 
 
 def broken_rules(points: Floats, mean: float, reach: float) -> list[str]:
-    """Return the first rule each point breaks, or ''."""
+    """Return the first rule of XmR charts that each point of a series breaks, or '', given its mean and how far from it the limits are.
+
+    In order: 'outside limits'; 'trend' (7 points, each above or each below the one before); 'two of three' (of three points on one side of
+    the mean, those beyond two thirds of a limit but not beyond it, where two or three are); 'shift' (7 points on one side of the mean).
+    Every point of a run bears its rule. Source: as `natural_limits`.
+    """
     side, distance = np.sign(points - mean), np.abs(points - mean)
     steps = runs(np.sign(np.diff(points, prepend=points[:1])), 6)  # the step that leads to each point; to the first, none
     flags = {
         "outside limits": distance > reach,
         "trend": steps | np.append(steps, False)[1:],  # both ends of each step
-        "two of three": two_of_three(distance > reach * 2 / 3, side),
+        "two of three": two_of_three((distance > reach * 2 / 3) & (distance <= reach), side),
         "shift": runs(side, 7),
     }
     return [next((rule for rule, flagged in flags.items() if flagged[i]), "") for i in range(points.size)]

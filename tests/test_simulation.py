@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binom, norm, t
+from scipy.stats import binom, norm, poisson, t
 
-from cdmon.statistics import degrees_of_freedom, difference, interval_size, weighted_proportion, wilson
+from cdmon.statistics import degrees_of_freedom, difference, interval_size, poisson_difference, weighted_proportion, wilson
 from cdmon.tables.factors import compare
 from cdmon.tables.verdicts import verdicts
 
@@ -64,6 +64,33 @@ def test_simulated_waves_give_as_many_false_alarms_as_the_exact_sum(of_every_pai
     assert 0.04 <= alarms <= 0.06
     assert alarms == pytest.approx(chance(of_every_pair != "cannot tell", share, share), abs=4 * sqrt(0.05 * 0.95 / 50_000))
 
+
+# A register by chance alone
+
+
+def test_chance_openings_and_closures_make_5_registers_in_100_or_fewer_rise_or_fall():
+    """Half an opening and half a closure a month for 22 months: 91 registers in 100 change, and of 3 the change is beyond chance.
+
+    The exact sum over all pairs up to 40, of Poisson probabilities with the mean 11; the exact test errs on the side of "cannot tell".
+    """
+    closed, opened = (every.ravel() for every in np.meshgrid(np.arange(41), np.arange(41), indexing="ij"))
+    chances = poisson.pmf(closed, 22 / 2) * poisson.pmf(opened, 22 / 2)
+    change, low, high = poisson_difference(closed, opened)
+    assert chances[change != 0].sum() == pytest.approx(0.91, abs=0.01)
+    told = chances[low > 0].sum(), chances[high < 0].sum()
+    assert told[0] == pytest.approx(told[1])
+    assert 0.01 < sum(told) <= 0.05
+
+
+def test_a_register_that_grows_by_one_group_a_month_is_seen_to():
+    """One opening and a quarter of a closure a month for 22 months."""
+    opened, closed = np.random.default_rng(1).poisson([[22], [22 / 4]], (2, 20_000))
+    _, low, high = poisson_difference(closed, opened)
+    assert (low > 0).mean() > 0.8
+    assert (high < 0).mean() < 0.001
+
+
+# Samples of weights, strata and clusters
 
 SAMPLES, AT_ONCE = 20_000, 2_000  # the error of a coverage near 95 % is 0.15 points
 ADULTS = np.array([1, 2, 3, 4])  # in a household; one of them is asked, and stands for all: that is the weight

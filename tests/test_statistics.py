@@ -7,10 +7,23 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cdmon.statistics import byar, degrees_of_freedom, difference, interval_size, weighted_proportion, wilson, xmr
+from cdmon.statistics import (
+    assumed_size,
+    broken_rules,
+    byar,
+    deft,
+    degrees_of_freedom,
+    difference,
+    interval_size,
+    natural_limits,
+    poisson_difference,
+    rate_ratio,
+    weighted_proportion,
+    wilson,
+)
 
 settings.register_profile("slow first import", deadline=None)  # the first call of a test run imports statsmodels
 settings.load_profile("slow first import")
@@ -157,6 +170,63 @@ def test_byars_limits_are_close_to_the_exact_ones(count):
     assert (low, high) == pytest.approx((chi2.ppf(0.025, 2 * count) / 2, chi2.ppf(0.975, 2 * count + 2) / 2), rel=2e-3)
 
 
+# Two rates, and what came and went
+
+
+def test_the_ratio_of_two_rates_of_a_published_example():
+    """The example of R's poisson.test: 11 events in 800 against 6 + 8 + 7 in 1083 + 1050 + 878, ratio 1.971488 (0.8584264 to 4.2772659)."""
+    found = rate_ratio(6 + 8 + 7, 1083 + 1050 + 878, 11, 800)
+    assert found == (pytest.approx(1.971488, abs=5e-7), pytest.approx(0.8584264, abs=5e-8), pytest.approx(4.2772659, abs=5e-8))
+
+
+def test_a_rate_of_0_leaves_one_side_open_and_two_leave_nothing_to_tell():
+    """Of 5 events all in one of two equal times the exact limits are 0.025^(1/5) = 0.478 of all and all: odds of 0.916 and no end."""
+    ratio, low, high = rate_ratio([0, 5, 0, 3], [100, 100, 100, 0], [5, 0, 0, 3], [100, 100, 100, 100])
+    assert ratio == pytest.approx([np.inf, 0, nan, nan], nan_ok=True)
+    assert low == pytest.approx([0.916, 0, nan, nan], abs=5e-4, nan_ok=True)
+    assert high == pytest.approx([np.inf, 1 / 0.916, nan, nan], abs=5e-4, nan_ok=True)
+
+
+few = st.integers(0, 60)
+
+
+@given(few, few, st.integers(1, 10**5), st.integers(1, 10**5))
+def test_the_ratio_and_the_difference_follow_the_exact_binomial_interval(first, second, population_1, population_2):
+    from scipy.stats import binomtest
+
+    assume(first + second > 0)
+    share = binomtest(second, first + second).proportion_ci(method="exact")
+    odds = [one / (1 - one) if one < 1 else np.inf for one in share]
+    _, *limits = rate_ratio(first, population_1, second, population_2)
+    assert limits == pytest.approx([each * population_1 / population_2 for each in odds])
+    change, low, high = poisson_difference(first, second)
+    assert change == second - first
+    assert (low, high) == pytest.approx(tuple((first + second) * (2 * one - 1) for one in share), abs=1e-9)
+    assert (low > 0 or high < 0) == (binomtest(second, first + second).pvalue < 0.05)  # with a half it is symmetric
+
+
+@pytest.mark.parametrize(
+    ("closed", "opened", "beyond_chance"),
+    [
+        (0, 5, False),  # all of five: 2/32 of the time so far to either side
+        (0, 6, True),  # 2/64
+        (1, 7, False),  # 2 · (1 + 8)/256 = 7.0 %
+        (1, 8, True),  # 2 · (1 + 9)/512 = 3.9 %
+        (1, 2, False),
+    ],
+)
+def test_what_opened_and_closed_is_beyond_chance_only_where_a_coin_seldom_falls_so(closed, opened, beyond_chance):
+    change, low, high = poisson_difference([closed, opened], [opened, closed])
+    assert change.tolist() == [opened - closed, closed - opened]
+    assert ((low > 0) | (high < 0)).tolist() == [beyond_chance] * 2
+    assert high.tolist() == pytest.approx([-low[1], -low[0]])
+
+
+def test_where_nothing_opened_or_closed_there_is_no_interval():
+    change, low, high = poisson_difference(0, 0)
+    assert change == 0 and np.isnan([low, high]).all()
+
+
 # Weights, strata, clusters
 
 
@@ -185,7 +255,6 @@ def test_weighted_proportion_agrees_with_the_loops(rows):
     assert found.value == pytest.approx(sum(w * y for y, w, _, _ in rows) / sum(w for _, w, _, _ in rows))
     assert found.standard_error == pytest.approx(plain_standard_error(rows), abs=1e-9)
     assert found.n == len(rows)
-    assert found.design_effect == pytest.approx(found.n / found.n_effective)
 
 
 @given(rows, st.randoms())
@@ -203,7 +272,7 @@ def test_two_clusters_by_hand():
     assert found.value == 0.5
     assert found.standard_error == pytest.approx(1 / 6)
     # A simple random sample of 6 would have 0.25/5 = 1/20; 1/36 is 20/36 of that.
-    assert found.design_effect == pytest.approx(20 / 36)
+    assert deft(found.n, found.n_effective) == pytest.approx(sqrt(20 / 36))
     assert found.n_effective == pytest.approx(6 * 36 / 20)
 
 
@@ -211,7 +280,7 @@ def test_two_clusters_by_hand():
 def test_equal_weights_are_a_simple_random_sample(weight):
     found = weighted_proportion([1] * 21 + [0] * 279, weight)
     assert found.value == pytest.approx(0.07)
-    assert (found.n, found.n_effective, found.design_effect) == (300, 300, 1)
+    assert (found.n, found.n_effective) == (300, 300)
     assert found.standard_error == pytest.approx(sqrt(0.07 * 0.93 / 299))
 
 
@@ -260,17 +329,29 @@ def test_who_is_not_in_the_base_brings_no_cluster():
 def test_without_clusters_the_size_is_the_effective_one_and_of_a_single_cluster_there_is_none():
     assert degrees_of_freedom([1, 0]) == np.inf and degrees_of_freedom([1, 0], cluster=["a", "a"]) == 0
     assert interval_size([110, 110, 140], 120, [np.inf, 0, np.inf]).tolist() == [110, 0, 120]  # and never more than n
+    assert interval_size([110, 110, None], 120, [None, nan, 4]).tolist() == pytest.approx([110, 110, nan], nan_ok=True)  # as stored
+
+
+def test_the_design_factor_is_the_root_of_n_over_the_effective_size():
+    """The Scottish Household Survey's 1.24 makes 300 as good as 300/1.24² = 195.1; with no effective size there is no factor."""
+    assert deft([300, 300, 300], [195.109, 300, 0]) == pytest.approx([1.24, 1, nan], abs=1e-6, nan_ok=True)
+
+
+def test_an_assumed_design_factor_is_no_factor_on_top_of_the_weights():
+    """Of 300 the factor 1.24 leaves 195.1: weights that leave 250 are a part of that, 195 and 120 stay, and 1 assumes nothing."""
+    assert assumed_size([300, 250, 195, 120], 300, 1.24) == pytest.approx([195.109, 195.109, 195, 120], abs=5e-4)
+    assert assumed_size([250, 340], 300, 1).tolist() == [250, 300]
 
 
 def test_its_parts_can_be_taken_apart():
-    value, standard_error, n, n_effective, design_effect = weighted_proportion([1, 1, 0, 0])
-    assert (value, n, n_effective, design_effect) == (0.5, 4, 4, 1)
+    value, standard_error, n, n_effective = weighted_proportion([1, 1, 0, 0])
+    assert (value, n, n_effective) == (0.5, 4, 4)
     assert standard_error == pytest.approx(sqrt(0.25 / 3))
 
 
 def test_an_empty_base_has_no_proportion():
     for nobody in (weighted_proportion([]), weighted_proportion([None, nan]), weighted_proportion([1, 0], [0, 0])):
-        assert np.isnan([nobody.value, nobody.standard_error, nobody.design_effect]).all()
+        assert np.isnan([nobody.value, nobody.standard_error]).all()
         assert nobody.n_effective == 0
     assert np.isnan(wilson(0, weighted_proportion([]).n_effective)).all()
 
@@ -284,35 +365,29 @@ def test_a_missing_or_negative_weight_in_the_base_is_refused(weight):
 # Monthly series
 
 
-def rules(values: list[float], **options: bool) -> list[str]:
-    return xmr(values, **options)["rule"].tolist()
+def rules(values: list[float]) -> list[str]:
+    """The rule that each month breaks."""
+    points = np.array(values, float)
+    return broken_rules(points, *natural_limits(points))
 
 
 def test_limits_by_hand():
-    # mean (10 + 14 + 12 + 16) / 4 = 13; moving ranges 4, 2, 4, mean 10/3; 2.66 · 10/3 = 8.8667
-    frame = xmr([10, 14, 12, 16])
-    assert list(frame.columns) == ["value", "mean", "lower", "upper", "rule"]
-    assert frame["value"].tolist() == [10, 14, 12, 16]
-    assert frame["mean"].tolist() == [13] * 4
-    assert frame["lower"].tolist() == pytest.approx([13 - 26.6 / 3] * 4)
-    assert frame["upper"].tolist() == pytest.approx([13 + 26.6 / 3] * 4)
-    assert frame["rule"].tolist() == [""] * 4
+    """10, 14, 12, 16: mean 52/4 = 13; moving ranges 4, 2, 4, mean 10/3; the limits are 2.66 · 10/3 = 8.8667 away."""
+    assert natural_limits(np.array([10.0, 14, 12, 16])) == (13, pytest.approx(2.66 * 10 / 3))
+    assert rules([10, 14, 12, 16]) == [""] * 4
 
 
 def test_one_leap_is_screened_out_of_the_limits_but_not_of_the_mean():
-    # moving ranges: eight of 1, then 40; mean 48/9 = 5.33, and 40 ≥ 3.267 · 5.33 = 17.4: left out, mean 1
+    """Moving ranges: eight of 1, then 40; mean 48/9 = 5.33, and 40 ≥ 3.267 · 5.33 = 17.4: left out, mean 1."""
     values = [10, 11, 10, 11, 10, 11, 10, 11, 10, 50]
-    screened, unscreened = xmr(values), xmr(values, screen=False)
-    assert screened["mean"].tolist() == unscreened["mean"].tolist() == [14.4] * 10
-    assert screened["upper"].iloc[0] == pytest.approx(14.4 + 2.66 * 1)
-    assert unscreened["upper"].iloc[0] == pytest.approx(14.4 + 2.66 * 48 / 9)
-    assert rules(values)[-1] == rules(values, screen=False)[-1] == "outside limits"
+    assert natural_limits(np.array(values, float)) == (14.4, pytest.approx(2.66 * 1))
+    assert rules(values)[-1] == "outside limits"
 
 
 def test_rare_events_are_not_all_out_of_the_ordinary():
-    # moving ranges: two of 1 and ten of 0; mean 2/12, and 1 ≥ 3.267 · 2/12: screened, only zeros would be left
+    """Moving ranges: two of 1 and ten of 0; mean 2/12, and 1 ≥ 3.267 · 2/12: screened, only zeros would be left."""
     values = [0] * 6 + [1] + [0] * 6
-    assert xmr(values)["upper"].iloc[0] == pytest.approx(1 / 13 + 2.66 * 2 / 12)
+    assert natural_limits(np.array(values, float)) == (pytest.approx(1 / 13), pytest.approx(2.66 * 2 / 12))
     assert rules(values) == [""] * 6 + ["outside limits"] + [""] * 6
 
 
@@ -331,12 +406,10 @@ UP, DOWN = [-50, 50] * 4, [50, -50] * 4  # ends high, ends low; a mean of 0, and
         (UP, [-1, -2, -1, -2, -1, -2, -1], DOWN, "shift"),  # below it
         (DOWN, [1, 2, 1, 2, 1, 2], UP, ""),  # six are too few
         ([40, *DOWN[1:]], [2, 1, 2, 0, 2, 1, 2], UP, ""),  # the mean is 0, and a point on it breaks the shift
-        (UP, [-3, -2, nan, -1, 0, 1, 2, 3], UP, "trend"),  # a missing month is passed over
     ],
 )
 def test_runs(before, run, after, rule):
-    expected = ["" if np.isnan(value) else rule for value in run]
-    assert rules([*before, *run, *after]) == [""] * 8 + expected + [""] * 8
+    assert rules([*before, *run, *after]) == [""] * 8 + [rule] * len(run) + [""] * 8
 
 
 CALM = [1, -1] * 10
@@ -350,40 +423,39 @@ CALM = [1, -1] * 10
         ([4.5, 4.5, -1], ["", "", ""]),  # all three must be on one side of the mean
         ([4.5, 1, 1], ["", "", ""]),
         ([-4.5, -1, -4.5], ["two of three", "", "two of three"]),
-        ([20, 1, 4.5], ["outside limits", "", "two of three"]),  # the first rule that applies; beyond the limit is beyond two thirds of it
+        ([20, 1, 4.5], ["outside limits", "", ""]),  # beyond the limit is not near it
+        ([20, 4.5, 4.5], ["outside limits", "two of three", "two of three"]),
     ],
 )
 def test_two_of_three(three, flags):
     assert rules([*CALM, *three, *CALM]) == [""] * 20 + flags + [""] * 20
 
 
+def test_what_is_beyond_a_limit_is_not_near_it():
+    """Mean 236/20 = 11.8; 19 moving ranges, together 48, the widest 8 < 3.267 · 48/19; the limit is 2.66 · 48/19 = 6.72 away, at 18.52.
+
+    20 is beyond it; of 20, 17 and 13 only 17 lies from 16.28, two thirds of the way, to 18.52, and one of three is no signal.
+    """
+    calm = [10, 12] * 4
+    assert natural_limits(np.array([*calm, 20, 17, 13, *calm, 10], float)) == (pytest.approx(11.8), pytest.approx(6.72))
+    assert rules([*calm, 20, 17, 13, *calm, 10]) == [""] * 8 + ["outside limits", "", ""] + [""] * 9
+
+
 def test_a_flat_series_has_limits_and_breaks_no_rule():
-    frame = xmr([0.1] * 12)
-    assert frame[["mean", "lower", "upper"]].drop_duplicates().values.tolist() == [[0.1, 0.1, 0.1]]
+    assert natural_limits(np.full(12, 0.1)) == (0.1, 0)
     assert rules([0.1] * 12) == [""] * 12
 
 
-def test_missing_months_keep_their_place():
-    whole, gaps = xmr([3, 5, 4, 9]), xmr([nan, 3, 5, nan, 4, 9])
-    assert np.isnan(gaps["value"].iloc[[0, 3]]).all()
-    assert gaps["upper"].tolist() == [whole["upper"].iloc[0]] * 6
-    assert gaps["rule"].tolist() == [""] * 6
-
-
-@pytest.mark.parametrize("values", [[], [nan], [7], [nan, 7]])
+@pytest.mark.parametrize("values", [[], [7]])
 def test_fewer_than_two_months_have_no_limits(values):
-    frame = xmr(values)
-    assert len(frame) == len(values)
-    assert frame[["lower", "upper"]].isna().all(axis=None)
-    assert set(frame["rule"]) <= {""}
+    assert np.isnan(natural_limits(np.array(values, float))[1])
+    assert rules(values) == [""] * len(values)
 
 
-@given(st.lists(st.one_of(st.integers(-1000, 1000), st.just(nan)), max_size=30), st.booleans())
-def test_a_series_upside_down_breaks_the_same_rules(values, screen):
-    up, down = xmr(values, screen), xmr([-value for value in values], screen)
-    assert up["rule"].tolist() == down["rule"].tolist()
-    assert up["upper"].to_numpy() == pytest.approx(-down["lower"].to_numpy(), nan_ok=True)
-    limited = up.dropna()
-    assert (limited["lower"] <= limited["mean"]).all() and (limited["mean"] <= limited["upper"]).all()
-    outside = (limited["value"] > limited["upper"]) | (limited["value"] < limited["lower"])
-    assert (limited.loc[outside, "rule"] == "outside limits").all()
+@given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=30))
+def test_a_series_upside_down_breaks_the_same_rules(values):
+    mean, reach = natural_limits(np.array(values, float))
+    assert natural_limits(-np.array(values, float)) == (pytest.approx(-mean), pytest.approx(reach))
+    assert rules(values) == rules([-value for value in values])
+    outside = [abs(value - mean) > reach >= 0 for value in values]
+    assert [rule == "outside limits" for rule in rules(values)] == outside

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from cdmon.database import Database
-from cdmon.statistics import directions, xmr
+from cdmon.statistics import broken_rules, directions, natural_limits
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
 from cdmon.tables.steps import DatedEvent, steps
@@ -82,15 +83,16 @@ def test_seven_months_on_one_side_of_the_mean_are_a_shift(programme_store):
 
 def test_a_month_of_a_trend_points_where_the_trend_goes_not_to_its_side_of_the_mean():
     leaps = [-50, 50] * 4  # keep the limits far away
-    values = [*leaps, -9, -8, -7, -6, -5, -4, -3]  # rises, all of it below the mean of -42/15
-    frame = xmr(values)
-    assert frame["rule"].tolist() == [""] * 8 + ["trend"] * 7
-    assert directions(frame["value"].to_numpy(), frame["mean"].iloc[0], list(frame["rule"])) == [0] * 8 + [1] * 7
+    values = np.array([*leaps, -9, -8, -7, -6, -5, -4, -3], float)  # rises, all of it below the mean of -42/15
+    mean, reach = natural_limits(values)
+    rules = broken_rules(values, mean, reach)
+    assert rules == [""] * 8 + ["trend"] * 7
+    assert directions(values, mean, rules) == [0] * 8 + [1] * 7
 
 
 def test_where_a_trend_turns_the_month_points_where_it_goes_next():
-    values = [1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1]
-    assert directions(xmr(values)["value"].to_numpy(), 4, ["trend"] * 13) == [1] * 6 + [-1] * 7
+    values = np.array([1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1], float)
+    assert directions(values, 4, ["trend"] * 13) == [1] * 6 + [-1] * 7
 
 
 def test_a_hidden_month_takes_no_part_for_the_limits_would_give_it_back(programme_store):
@@ -100,6 +102,16 @@ def test_a_hidden_month_takes_no_part_for_the_limits_would_give_it_back(programm
     found = chart(programme_store, "participants")
     assert found["value"] == [20, 30, 25]
     assert found["upper"] == pytest.approx([25 + 2.66 * 7.5] * 3)
+
+
+def test_a_month_without_a_return_is_passed_over(programme_store):
+    """Seven months, each above the one before, are a trend, though the third month sent nothing."""
+    leaps = [5, 25] * 4
+    counted = dict(zip(MONTHS, [*leaps, 11, 12, None, 13, 14, 15, 16, 17], strict=False))
+    send(programme_store, activities_of({month: [{}] * number for month, number in counted.items() if number}))
+    found = chart(programme_store)
+    assert found["period"] == [month for month, number in counted.items() if number]
+    assert found["rule"] == [""] * 8 + ["trend"] * 7
 
 
 # Dated events

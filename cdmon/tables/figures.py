@@ -1,6 +1,5 @@
 """The figures that may be shown: estimates of the returns that count, as rows, with small numbers hidden."""
 
-from math import inf, nan
 from typing import Any
 
 from cdmon.definitions import load
@@ -56,7 +55,6 @@ def shown_figures(known: Known, query: str, neighbourhood: str | None, indicator
 
 def sizes(rows: Rows) -> list[float]:
     """Return the size that each row's interval is worked out with, NaN where it has none, and take the `degrees` out of the rows."""
-    effective = [nan if row["n_effective"] is None else row["n_effective"] for row in rows]
-    degrees = [row.pop("degrees") for row in rows]
-    found: list[float] = interval_size(effective, [row["n"] for row in rows], [inf if each is None else each for each in degrees]).tolist()
+    effective, n, degrees = [row["n_effective"] for row in rows], [row["n"] for row in rows], [row.pop("degrees") for row in rows]
+    found: list[float] = interval_size(effective, n, degrees).tolist()
     return found
