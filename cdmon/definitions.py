@@ -60,8 +60,8 @@ class Definitions:
 
     @property
     def monthly(self) -> list[str]:
-        """The codes of the indicators measured over each month, whose series are XmR charts."""
-        return [code for code, indicator in self.indicators.items() if indicator.measured == "over the month"]
+        """The codes of the flows, whose months are XmR charts."""
+        return [code for code, indicator in self.indicators.items() if indicator.is_flow]
 
     def question_codes(self, indicator: Indicator) -> list[str]:
         """Return the codes of the survey questions an indicator's expressions use, in the survey's order."""

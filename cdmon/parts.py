@@ -226,8 +226,9 @@ class Indicator(Part):
     denominator: str = ""
     value_words: str = ""
     value: str = ""
+    members: str = ""  # of a count of groups: the condition of the lines that are counted, so that what came and went can be told
     levels: list[str] = []  # of a rating: what each level means, the lowest first
-    measured: Literal["survey", "month end", "over the month"]
+    measured: Literal["survey", "month end", "flow"]  # a flow happens over the month, and is added up over months
     counts_people: bool = False
     adds_up: bool = True  # False where the same thing may be counted in two neighbourhoods
     higher_is_better: bool
@@ -246,6 +247,16 @@ class Indicator(Part):
     def pools(self) -> bool:
         """Whether the figures of neighbourhoods make one of the programme; ratings and what does not add up do not."""
         return self.adds_up and self.kind != "rating"
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether it is added up over months."""
+        return self.measured == "flow"
+
+    @property
+    def counts_things(self) -> bool:
+        """Whether it counts things one by one, not sums of money, hours or people."""
+        return self.value.startswith("count(")
 
     def expressions(self) -> list[str]:
         """Return the SQL expressions this indicator is computed with."""

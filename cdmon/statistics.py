@@ -204,8 +204,8 @@ def assumed_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, design_factor: np
 
     Never both: what the weights show is a part of what the factor stands for.
     """
-    assumed: Floats = np.asarray(n, float) / np.asarray(design_factor, float) ** 2
-    return np.minimum(np.asarray(n_effective, float), assumed)
+    effective: Floats = np.asarray(n_effective, float)
+    return np.asarray(np.minimum(effective, np.asarray(n, float) / np.asarray(design_factor, float) ** 2), float)
 
 
 def interval_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, degrees: npt.ArrayLike, confidence: float = 0.95) -> Floats:

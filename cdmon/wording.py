@@ -15,39 +15,47 @@ from cdmon.clock import in_uk
 from cdmon.parts import RATING_LEVELS
 
 HIDDEN = "hidden (too few people)"
-FIGURE_UNITS = {"proportion": " %", "count": "", "rate": " per 1,000", "rating": f" of {RATING_LEVELS}"}
-CHANGE_UNITS = {"proportion": " points", "count": "", "rate": " per 1,000", "rating": " levels"}
+ROUNDED = "Figures and changes are rounded separately, so that a change may differ by 0.1 from the figures beside it."
+FIGURE_UNITS = {"proportion": "%", "count": "", "rate": " per 1,000", "rating": f" of {RATING_LEVELS}"}
+CHANGE_UNITS = {"proportion": " percentage points", "count": "", "rate": " per 1,000", "rating": " levels"}
 
 Row = Mapping[Hashable, Any]
 
 
 def figure(value: float, low: float, high: float, kind: str) -> str:
-    """Return a figure with its interval: '7.0 % (4.6–10.5)', '14', '2.2 per 1,000 (1.2–3.6)', '2 of 4'; '' where there is none.
+    """Return a figure with its interval: '7.0% (4.6–10.5)', '14', '2.2 per 1,000 (1.2–3.6)', '2 of 4'; '' for none.
 
     Proportions are fractions of 1; without limits (NaN) the value stands alone. KeyError for an unknown kind.
     """
     if pd.isna(value):
         return ""
-    interval = "" if pd.isna(low) else f" ({number(low, kind)}–{number(high, kind)})"
+    interval = "" if pd.isna(low) else f" ({rounded(low, kind)}–{rounded(high, kind)})"
     return f"{number(value, kind)}{FIGURE_UNITS[kind]}{interval}"
 
 
 def change(value: float, low: float, high: float, kind: str) -> str:
-    """Return a change with its interval: '+5.0 points (0.3 to 9.8)', '−2.1 points (−6.0 to 1.8)', '+4'; '' where there is none."""
+    """Return a change with its interval: '+5.0 percentage points (0.3 to 9.8)', '−4'; '' where there is none."""
     if pd.isna(value):
         return ""
-    text = number(value, kind)
+    text = rounded(value, kind)
     plus = "+" if value > 0 and text.strip("0.") else ""  # what rounds to 0 has no sign
-    interval = "" if pd.isna(low) else f" ({number(low, kind)} to {number(high, kind)})"
+    interval = "" if pd.isna(low) else f" ({rounded(low, kind)} to {rounded(high, kind)})"
     unit = " level" if kind == "rating" and abs(value) == 1 else CHANGE_UNITS[kind]
     return f"{plus}{text}{unit}{interval}"
 
 
 def number(value: float, kind: str) -> str:
-    """Return a number as read: a proportion in per cent, one decimal but for whole counts, thousands with a comma, a real minus sign."""
+    """Return a number as read (see `rounded`); a share that is not quite everybody, or not quite nobody, is not rounded to that."""
+    if kind == "proportion" and 0 < value < 1:
+        return "over 99.9" if value >= 0.9995 else "under 0.1" if value < 0.0005 else rounded(value, kind)
+    return rounded(value, kind)
+
+
+def rounded(value: float, kind: str) -> str:
+    """Return a number rounded: a proportion in per cent, one decimal but for whole counts, thousands with a comma, a real minus sign."""
     places = 0 if kind in ("count", "rating") and value == round(value) else 1
-    rounded = round(value * 100 if kind == "proportion" else value, places) + 0.0  # adding 0 turns -0 into 0
-    return f"{rounded:,.{places}f}".replace("-", "−")
+    nearest = round(value * 100 if kind == "proportion" else value, places) + 0.0  # adding 0 turns -0 into 0
+    return f"{nearest:,.{places}f}".replace("-", "−")
 
 
 def period(text: str) -> str:

@@ -22,7 +22,7 @@ with st.container(key="kpis"):
         page.table(text[table["neighbourhood"] == view.neighbourhood], alt="KPIs of the neighbourhood")
     else:
         st.markdown("Choose a neighbourhood in the sidebar to see its own.")
-page.warn_of_chance(table.loc[shown, "change_low"])
+page.warn_of_chance(table[shown])
 
 st.header("Download", anchor=False)
 st.markdown("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")

@@ -29,7 +29,7 @@ with st.container(key="factors"):
         page.say_sources(provenance_mix(table[of_factor]))
         for verdict, why in ABSENT.items():
             page.name_others(why, list(table["title"][of_factor & (table["verdict"] == verdict)]))
-page.warn_of_chance(table["change_low"])
+page.warn_of_chance(table)
 with st.expander("How surely these samples can tell a change", key="sureness", on_change="rerun") as below:
     if below.open:
         page.table(read_smallest_rises(table), alt="The smallest rise that would show four times out of five")

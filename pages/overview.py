@@ -12,7 +12,7 @@ begun = (glance["last_return"] != "") | (glance["verdict"] != "not collected")
 with st.container(key="overview"):
     page.table(text[begun], alt="All neighbourhoods at a glance")
 page.name_others("Nothing sent yet", list(text["Neighbourhood"][~begun]))
-page.warn_of_chance(glance["change_low"])
+page.warn_of_chance(glance)
 
 st.header("Open a neighbourhood", anchor=False)
 with st.container(horizontal=True):

@@ -68,12 +68,12 @@ def print_json(content: object) -> None:
 
 
 def plain(content: Any) -> Any:
-    """Return content with every NaN, NaT and blank period made None."""
+    """Return content with every NaN, infinity, NaT and blank period made None."""
     if isinstance(content, dict):
         return {key: (None if key == "period" and value == "" else plain(value)) for key, value in content.items()}
     if isinstance(content, list):
         return [plain(each) for each in content]
-    if content is pd.NaT or content is pd.NA or (isinstance(content, float) and math.isnan(content)):
+    if content is pd.NaT or content is pd.NA or (isinstance(content, float) and not math.isfinite(content)):
         return None
     return content.isoformat() if isinstance(content, date) else content.item() if hasattr(content, "item") else content
 

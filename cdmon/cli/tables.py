@@ -2,15 +2,34 @@
 
 import sys
 from datetime import datetime
+from math import isnan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 
-from cdmon.cli.shared import as_at_option, day, known_of, show, store, table_options
+from cdmon.cli.shared import (
+    as_at_option,
+    day,
+    json_option,
+    known_of,
+    print_frame,
+    print_json,
+    provisional_option,
+    show,
+    store,
+    table_options,
+)
+from cdmon.wording import Row
 
+if TYPE_CHECKING:  # what pages import at once the command line imports where it is used
+    from cdmon.tables.changes import Change
+    from cdmon.tables.figures import Figure
+
+FIGURE = ("value", "low", "high", "n", "period")
 ROLES = ("baseline", "latest")
-PARTS = ("value", "low", "high", "n", "period")
+
+Object = dict[str, object]
 
 
 @click.command()
@@ -21,8 +40,11 @@ def factors(context: click.Context, neighbourhood: str | None, as_at: datetime |
 
     with known_of(context, neighbourhood, as_at, provisional) as known:
         frame = factor_table(known, [neighbourhood]) if neighbourhood else all_factors(known)
-    first = ["neighbourhood", "factor", "indicator", "title", "kind", "unit"]
-    show(nested(frame, first, ["verdict", "source", "provenance"], provisional), read_factors(frame), as_json)
+    first = ["neighbourhood", "factor", "indicator", "title", "kind", "measured", "unit"]
+    if as_json:
+        print_json([nested(row, first, ["verdict", "remark", "source", "provenance"], provisional) for row in frame.to_dict("records")])
+    else:
+        print_frame(read_factors(frame))
 
 
 @click.command()
@@ -34,7 +56,29 @@ def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | No
 
     with known_of(context, neighbourhood, as_at, provisional) as known:
         frame = table(known, neighbourhood)
-    show(nested(frame, ["neighbourhood", "kpi", "title", "unit"], ["target", "verdict"], provisional), read_kpis(frame), as_json)
+    last = ["target", "target_by", "reached", "verdict", "remark"]
+    if as_json:
+        print_json([nested(row, ["neighbourhood", "kpi", "title", "unit"], last, provisional) for row in frame.to_dict("records")])
+    else:
+        print_frame(read_kpis(frame))
+
+
+@click.command()
+@as_at_option
+@provisional_option
+@json_option
+@click.pass_context
+def overview(context: click.Context, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+    """Show every neighbourhood on one line."""
+    from cdmon.tables.overview import overview as table
+    from cdmon.tables.overview import read_overview
+
+    with known_of(context, None, as_at, provisional) as known:
+        frame = table(known)
+    if as_json:
+        print_json([glance(row) for row in frame.to_dict("records")])
+    else:
+        print_frame(read_overview(frame))
 
 
 @click.command()
@@ -82,17 +126,56 @@ def recompute(context: click.Context) -> None:
     click.echo(f"{found.new:,} figures are new, {found.renewed:,} follow a newer definition or method; the others are as they were.")
 
 
-def nested(frame: pd.DataFrame, first: list[str], last: list[str], provisional: bool) -> pd.DataFrame:
-    """Return a table's rows as JSON has them: baseline, latest and change each an object of its own."""
-    rows = frame.to_dict("records")
-    parts = (*PARTS, *["provisional"] * provisional)
-    shaped = frame[first].copy()
-    for role in ROLES:
-        shaped[role] = [{part: whole(row[f"{role}_{part}"]) if part == "n" else row[f"{role}_{part}"] for part in parts} for row in rows]
-    shaped["change"] = [{part: row[f"change_{part}"] for part in ("value", "low", "high")} for row in rows]
-    return shaped.join(frame[last])
+def nested(row: Row, first: list[str], last: list[str], provisional: bool) -> Object:
+    """Return a table's row as JSON has it: baseline, latest, change and design each an object of its own; of a flow, all of it too."""
+    flow = row["flow"]
+    return {
+        **{name: row[name] for name in first},
+        **{role: figure_object(row[role], provisional) for role in ROLES},
+        **({"total_since_baseline": flow.value, "months_reported": flow.months} if flow is not None else {}),
+        "change": change_object(row["change"], row["kind"]),
+        "notes": {role: row[role].note if row[role] is not None else "" for role in ROLES},
+        "design": design_object(row["latest"] or row["baseline"], row["kind"]),
+        **{name: row[name] for name in last},
+    }
+
+
+def glance(row: Row) -> Object:
+    """Return a neighbourhood's row of the overview as JSON has it."""
+    return {
+        **{name: row[name] for name in ("neighbourhood", "name", "wave")},
+        "active": figure_object(row["active"]),
+        "change": change_object(row["change"], "proportion"),
+        "verdict": row["verdict"],
+        "groups": None if row["groups"] is None else whole(row["groups"].value),
+        **{name: row[name] for name in ("last_return", "milestones_late")},
+    }
+
+
+def figure_object(told: "Figure | None", provisional: bool = False) -> Object:
+    """Return a figure as JSON has it."""
+    found: Object = {part: None if told is None else getattr(told, part) for part in FIGURE}
+    found["n"] = whole(told.n) if told is not None else None
+    return found | ({"provisional": told is not None and told.provisional} if provisional else {})
+
+
+def change_object(told: "Change | None", kind: str) -> Object:
+    """Return a change as JSON has it: of a rate with the ratio and its interval, of a register with what came and went."""
+    found: Object = {part: None if told is None else getattr(told, part) for part in ("value", "low", "high")}
+    if told is not None and kind == "rate":
+        found["ratio"] = {"value": told.ratio, "low": told.ratio_low, "high": told.ratio_high}
+    if told is not None and told.opened is not None:
+        found |= {"opened": told.opened, "closed": told.closed, "found": told.found}
+    return found
+
+
+def design_object(told: "Figure | None", kind: str) -> Object:
+    """Return what a sample's design does to its interval: the design factor, whether the wave shows it, the size the interval used."""
+    if told is None or kind != "proportion":
+        return dict.fromkeys(("factor", "known", "size"))
+    return {"factor": told.factor, "known": told.design_known, "size": told.size}
 
 
 def whole(number: float) -> int | None:
     """Return a size as the whole number it is, None for none."""
-    return None if pd.isna(number) else int(number)
+    return None if isnan(number) else int(number)

@@ -9,13 +9,17 @@ from typing import Any
 import pandas as pd
 
 from cdmon.database import Database
+from cdmon.disclosure import SMALL
 from cdmon.exports.accessible import HEADER_ROW, accessible_workbook, add_sheet, write, write_table
 from cdmon.exports.safe_csv import safe_csv
 from cdmon.parts import RATING_LEVELS
+from cdmon.tables.cells import design_cell
+from cdmon.tables.changes import comparisons
+from cdmon.tables.figures import Figure
 from cdmon.tables.known import Known
 from cdmon.tables.kpis import kpis
 from cdmon.tables.restatements import read_restatements, restatements
-from cdmon.wording import day, given
+from cdmon.wording import ROUNDED, day, given
 
 TITLE = "Progress on key performance indicators"
 SHORTHAND = {
@@ -29,7 +33,7 @@ FIGURE = {
     "value": "A share is a fraction of 1, shown as a percentage. Blank where the shorthand says [c] or [x].",
     "low": "Lower end of the 95 % interval. Blank also where there is no interval, as for a count.",
     "high": "Upper end of the 95 % interval. Blank also where there is no interval, as for a count.",
-    "n": "How many people the number rests on. Blank also where it rests on no sample.",
+    "n": "How many people or organisations the number rests on. Blank also where it rests on no sample.",
     "design": "By how much the sample's design widens the interval; none where it does not.",
     "period": "The survey wave or the month (year-month), or shorthand.",
     "shorthand": "What there is to know about the numbers before it.",
@@ -50,8 +54,11 @@ COLUMNS = {
     "Change low": "Lower end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
     "Change high": "Upper end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
     "Change shorthand": "What there is to know about the change.",
-    "Target": "Blank where none is set.",
+    "Total since baseline": "Of what happens month by month: all that was reported. Blank where it is no such count.",
+    "Months reported": "In how many months. Blank where there is no total.",
+    "Target": "Blank where none is set. Of what happens month by month it is for twelve months.",
     "Target by": "The month by which the target is to be reached, or shorthand.",
+    "Target reached": "Whether it is reached, as far as the interval of the last figure tells, or shorthand.",
     "Verdict": "What the change shows.",
     "Remark": "What else must be known of the two numbers: why they may not be compared, or that too few people were asked.",
 }
@@ -91,7 +98,8 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str], restated: pd.Da
     cover = add_sheet(workbook, "Cover", TITLE, [100])
     contents = [
         "About one in twenty comparisons of two surveys shows a change by chance alone, though each is told only where its 95 % interval "
-        f"excludes no change; this table makes {int(frame['change_low'].notna().sum())} of them.",
+        f"excludes no change; this table makes {comparisons(frame['change'])} of them.",
+        ROUNDED,
         "Sheet Notes explains the shorthand and the columns.",
         "Sheet KPIs holds the table: one row a neighbourhood and KPI.",
         "Sheet Restatements lists the corrections to stages that were over, with the old and the new figure and why.",
@@ -137,33 +145,43 @@ def tidy_row(row: Row) -> dict[str, str | float]:
     """Return one row by heading; neither a hidden figure nor a change that would give it back is in it."""
     tidied: dict[str, str | float] = {"Neighbourhood": given(row["neighbourhood"]) or "Programme", "KPI": row["kpi"]}
     tidied |= {name.capitalize(): row[name] for name in ("title", "unit", "kind", "direction", "target", "verdict")}
-    marks = {when: shorthand(row[f"{when}_value"], row[f"{when}_note"]) for when in ("baseline", "latest")}
+    marks = {when: shorthand(row[when]) for when in ("baseline", "latest")}
     for when, mark in marks.items():
-        heading = when.capitalize()
-        tidied |= {f"{heading} {part}": row[f"{when}_{part}"] if mark != "[c]" else nan for part in ("value", "low", "high", "n")}
-        tidied |= {f"{heading} design": row[f"{when}_design"] if mark != "[c]" and row[f"{when}_design"] else "none"}
-        tidied |= {f"{heading} period": given(row[f"{when}_period"]) or "[x]", f"{heading} shorthand": mark}
+        tidied |= tidy_figure(when.capitalize(), row[when], row["kind"], mark)
     mark = change_shorthand(row, set(marks.values()))
-    tidied |= {f"Change {part}": row[f"change_{part}"] if mark != "[c]" else nan for part in ("value", "low", "high")}
-    return tidied | {"Remark": row["remark"] or "none", "Change shorthand": mark, "Target by": given(row["target_by"]) or "[z]"}
+    tidied |= {f"Change {part}": nan if mark in ("[c]", "[z]") else getattr(row["change"], part) for part in ("value", "low", "high")}
+    flow = row["flow"]
+    tidied |= {"Total since baseline": flow.value if flow else nan, "Months reported": flow.months if flow else nan}
+    tidied |= {"Target reached": row["reached"] or "[z]", "Target by": given(row["target_by"]) or "[z]"}
+    return tidied | {"Remark": row["remark"] or "none", "Change shorthand": mark}
 
 
-def shorthand(value: float, note: str) -> str:
+def tidy_figure(heading: str, told: Figure | None, kind: str, mark: str) -> dict[str, str | float]:
+    """Return the cells of one figure by heading; nothing of a hidden one."""
+    shown = told is not None and mark != "[c]"
+    cells: dict[str, str | float] = {f"{heading} {part}": getattr(told, part) if shown else nan for part in ("value", "low", "high")}
+    cells[f"{heading} n"] = told.n if told is not None and shown and kind == "proportion" else nan
+    cells[f"{heading} design"] = (design_cell(told, kind) if told is not None and shown else "") or "none"
+    cells[f"{heading} period"] = told.period if told is not None else "[x]"
+    return cells | {f"{heading} shorthand": mark}
+
+
+def shorthand(told: Figure | None) -> str:
     """Return the shorthand for one figure."""
-    if note == "hidden":
+    if told is not None and told.is_hidden:
         return "[c]"
-    return "[x]" if pd.isna(value) else "[u]" if note == "small base" else "none"
+    return "[x]" if told is None or pd.isna(told.value) else "[u]" if told.note == SMALL else "none"
 
 
 def change_shorthand(row: Row, marks: set[str]) -> str:
     """Return the shorthand for a change, given those of the two figures it compares."""
     if "[c]" in marks or row["verdict"] == "hidden":
         return "[c]"
-    return "[z]" if pd.isna(row["change_value"]) else "[u]" if "[u]" in marks else "none"
+    return "[z]" if row["change"] is None else "[u]" if "[u]" in marks else "none"
 
 
 def number_format(heading: str, kind: str) -> str:
     """Return how Excel is to show the numbers of a column in a row of this kind."""
-    if heading.endswith(" n"):
+    if heading.endswith(" n") or heading == "Months reported":
         return "#,##0"
     return (CHANGE_FORMATS if heading.startswith("Change") else NUMBER_FORMATS).get(kind, "General")

@@ -1,19 +1,27 @@
 """A figure, a change, a verdict as a cell of a table that people read."""
 
-from math import nan
+from math import isnan, nan
+
+import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.wording import HIDDEN, Row, base, change, figure, given, period
+from cdmon.disclosure import SMALL
+from cdmon.tables.changes import Change
+from cdmon.tables.figures import Figure
+from cdmon.tables.flows import Flow
+from cdmon.wording import HIDDEN, Row, base, change, figure, given, period, rounded
 
 
 def baseline_cell(row: Row) -> str:
     """Say the baseline with its n and period, or why there is none."""
-    return dated_figure(row, "baseline") or absent(row)
+    return figure_cell(row["baseline"], row["kind"], "first") or absent(row)
 
 
 def now_cell(row: Row) -> str:
-    """Say the latest figure with its n and period, or why there is none."""
-    return dated_figure(row, "latest") or ("nothing later yet" if row["verdict"] == "baseline only" else absent(row))
+    """Say the latest figure with its n and period, all of a flow, and the programme's own figure beside it; or why there is none."""
+    text = figure_cell(row["latest"], row["kind"], "latest") or ("nothing later yet" if row["verdict"] == "baseline only" else absent(row))
+    told = "; ".join(part for part in (text, flow_cell(row["flow"], row["kind"])) if part)
+    return f"{told}, of its own; {elsewhere}" if (elsewhere := elsewhere_cell(row["elsewhere"], row["kind"])) else told
 
 
 def absent(row: Row) -> str:
@@ -21,26 +29,82 @@ def absent(row: Row) -> str:
     return str(row["verdict"]) if row["verdict"] in ("not pooled", "no baseline") else "not collected"
 
 
-def dated_figure(row: Row, when: str) -> str:
-    """Return a figure with its n, design factor and period, marked where its base is small or its return not accepted yet; '' for none."""
-    value, low, high, n, when_text, note = (row[f"{when}_{part}"] for part in ("value", "low", "high", "n", "period", "note"))
-    if note == "hidden":
+def figure_cell(told: Figure | None, kind: str, which: str) -> str:
+    """Return a figure with its n and period, marked where its base is small or its return not accepted yet; '' for none.
+
+    `which` (first, latest) says which months of a flow are added up.
+    """
+    if told is None:
+        return ""
+    if told.is_hidden:
         return HIDDEN
-    if n == 0 and row["kind"] == "proportion":
-        return f"nobody answered, of {row[f'{when}_no_answer']:,.0f} in the wave, {period(given(when_text))}"
-    text = figure(value, low, high, row["kind"])
+    if told.n == 0 and kind == "proportion":
+        return f"nobody answered, of {told.no_answer:,.0f} in the wave, {period(told.period)}"
+    text = figure(told.value, told.low, told.high, kind)
     if not text:
         return ""
-    if row["kind"] == "rating":
-        text += f": {load().indicators[row['indicator']].levels[round(value) - 1]} ({note})"
-    parts = [text, base(n) if row["kind"] == "proportion" else "", str(row[f"{when}_design"]), period(given(when_text))]
-    marks = [" [small base]"] * (note == "small base") + [" [provisional]"] * bool(row.get(f"{when}_provisional"))
+    if kind == "rating":
+        text += f": {load().indicators[told.indicator].levels[round(told.value) - 1]} ({told.note})"
+    if told.months:
+        text += f" in the {which} {months(told.months)} reported"
+    parts = [text, base(told.n) if kind == "proportion" else "", design_cell(told, kind), period(told.period)]
+    marks = [f" [{SMALL}]"] * (told.note == SMALL) + [" [provisional]"] * told.provisional
     return ", ".join(part for part in parts if part) + "".join(marks)
 
 
+def design_cell(told: Figure, kind: str) -> str:
+    """Say how much wider than a simple random sample's an interval is: "design factor 1.24"; "" for such a sample's own.
+
+    A factor that no wave shows and the programme has set for all is said to be assumed, whatever it is.
+    """
+    if kind != "proportion" or isnan(told.n):
+        return ""
+    if isnan(told.factor) or not told.size:
+        return "design factor not known"
+    text = f"design factor {told.factor:.2f}"
+    return f"{text} assumed" if not told.design_known else "" if text.endswith(" 1.00") else text
+
+
+def flow_cell(flow: Flow | None, kind: str) -> str:
+    """Say what a flow adds up to since the baseline, in how many months, and how many are hidden; '' for what is no flow."""
+    if flow is None or not flow.months:
+        return ""
+    hidden = f", without {months(flow.hidden)} of too few people" if flow.hidden else ""
+    return f"{figure(flow.value, nan, nan, kind)} since the baseline ({months(flow.months)} reported{hidden})"
+
+
+def elsewhere_cell(told: Figure | None, kind: str) -> str:
+    """Say what the programme's own returns say beside a neighbourhood's figure: '22 for the whole programme'; '' where they say nothing."""
+    if told is None or isnan(told.value):
+        return ""
+    when = f" in the latest {months(told.months)} reported" if told.months else ""
+    return f"{figure(told.value, nan, nan, kind)} for the whole programme{when}"
+
+
+def months(number: int) -> str:
+    """Return a number of months in words: '1 month', '12 months'."""
+    return f"{number} month" if number == 1 else f"{number} months"
+
+
 def change_cell(row: Row) -> str:
-    """Say the change, or why there is none; a hidden figure hides the change, which would give it back."""
-    return HIDDEN if "hidden" in (row["baseline_note"], row["latest_note"]) else change_text(row, row["kind"])
+    """Say the change, or the verdict's reason why there is none; a hidden figure hides the change, which would give it back."""
+    if row["verdict"] == "hidden":
+        return HIDDEN
+    reason = "nothing later yet" if row["verdict"] == "baseline only" else str(row["verdict"])
+    return change_text(row["change"], row["kind"]) or reason
+
+
+def change_text(told: Change | None, kind: str) -> str:
+    """Return a change with its interval, or with what it is made of: '+1: 2 opened, 1 closed'; '' where there is none."""
+    text = change(told.value, told.low, told.high, kind) if told is not None else ""
+    if not text or told is None:
+        return ""
+    if not pd.isna(told.ratio):
+        return f"{text}, {rounded(told.ratio, 'rate')} times ({rounded(told.ratio_low, 'rate')}–{rounded(told.ratio_high, 'rate')})"
+    if told.opened is None:
+        return text
+    found = f", {told.found} found that had been there before" if told.found else ""
+    return f"{text}: {told.opened} opened, {told.closed} closed{found}"
 
 
 def source_cell(row: Row) -> str:
@@ -53,24 +117,8 @@ def verdict_cell(row: Row) -> str:
     return str(row["verdict"]) + (f" ({row['remark']})" if given(row.get("remark")) else "")
 
 
-def change_text(row: Row, kind: str) -> str:
-    """Return the change of a row, or the verdict's reason why there is none."""
-    if row["verdict"] == "hidden":
-        return HIDDEN
-    reason = "nothing later yet" if row["verdict"] == "baseline only" else str(row["verdict"])
-    return change(row["change_value"], row["change_low"], row["change_high"], kind) or reason
-
-
 def target_cell(row: Row) -> str:
-    """Say the target and by when it is to be reached, or that none is set."""
+    """Say the target, by when it is to be reached and whether it is, or that none is set."""
     target = figure(row["target"], nan, nan, row["kind"])
     by = period(given(row["target_by"]))
-    return f"{target} by {by}" if target and by else target or "no target set"
-
-
-def active_cell(row: Row) -> str:
-    """Say the share of residents active and the number it rests on, or why there is none."""
-    if row["verdict"] == "hidden":
-        return HIDDEN
-    text = figure(row["active_value"], row["active_low"], row["active_high"], "proportion")
-    return ", ".join(part for part in (text, base(row["active_n"])) if part) if text else "not collected"
+    return ", ".join(part for part in (f"{target} by {by}" if target and by else target, row["reached"]) if part) or "no target set"

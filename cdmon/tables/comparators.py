@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.wording import figure, given, number, period
+from cdmon.wording import figure, number, period
 
 HEADINGS = ["Indicator", "Here", "There", "Against it", "What is counted there", "Source"]
 
@@ -17,12 +17,11 @@ def read_comparators(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for comparator in load().comparators:
         for row in table[table["indicator"] == comparator.indicator].to_dict("records"):
-            role = "latest" if given(row["latest_period"]) else "baseline"
-            value, low, high = (row[f"{role}_{part}"] for part in ("value", "low", "high"))
-            if pd.isna(value):
+            told = row["latest"] or row["baseline"]
+            if told is None or pd.isna(told.value):
                 continue
-            here = f"{figure(value, low, high, row['kind'])}, {period(row[f'{role}_period'])}"
-            there = f"{comparator.area} {number(comparator.value, row['kind'])} %, {comparator.period}"
-            against = "above" if low > comparator.value else "below" if high < comparator.value else "cannot tell"
+            here = f"{figure(told.value, told.low, told.high, row['kind'])}, {period(told.period)}"
+            there = f"{comparator.area} {number(comparator.value, row['kind'])}%, {comparator.period}"
+            against = "above" if told.low > comparator.value else "below" if told.high < comparator.value else "cannot tell"
             rows.append((row["title"], here, there, against, comparator.counts, comparator.source))
     return pd.DataFrame(rows, columns=HEADINGS)

@@ -1,5 +1,7 @@
 """What a return does to the six-factor table: the figures of its neighbourhoods before and after."""
 
+from math import nan
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from cdmon.tables.known import Known
 
 EFFECT = ["neighbourhood", "indicator", "title", "before", "after"]
 SUFFIXES = {"before": "", "after": " after"}
-VALUES = ["baseline_value", "latest_value"]
+VALUES = ["baseline", "latest", "flow"]
 FEW = "hidden (changed by too few people)"
 READ = ["Baseline", "Now", "Change", "Verdict"]  # what may change in a row of the factor table
 
@@ -23,7 +25,8 @@ def figures(known: Known, places: list[str]) -> pd.DataFrame:
     indicators = load().indicators
     of_people = [indicators[code].counts_people and indicators[code].kind == "count" for code in tables["indicator"]]
     least = np.where(of_people, known.small_numbers.small_counts + 1, 0)
-    return tables[["neighbourhood", "indicator", "title", *VALUES]].assign(least=least).join(read_factors(tables)[READ])
+    values = {role: [nan if told is None else told.value for told in tables[role]] for role in VALUES}
+    return tables[["neighbourhood", "indicator", "title"]].assign(**values, least=least).join(read_factors(tables)[READ])
 
 
 def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

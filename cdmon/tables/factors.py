@@ -1,55 +1,50 @@
 """The six-factor table: each indicator at its baseline and now, the change, and what can be said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
-from math import isnan, sqrt
-from typing import Any
+from math import nan
 
 import numpy as np
 import pandas as pd
 
 from cdmon.definitions import Definitions, load
 from cdmon.parts import Indicator
-from cdmon.statistics import byar, difference, smallest_rise, wilson
+from cdmon.statistics import smallest_rise
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, source_cell, verdict_cell
-from cdmon.tables.comparable import is_early, obstacles, remark
-from cdmon.tables.figures import Row, monthly_figures, picked_figures
+from cdmon.tables.changes import Change, changes
+from cdmon.tables.comparable import is_early, obstacles
+from cdmon.tables.figures import PROGRAMME, Figure, Found, Row, limits, monthly_figures, picked_figures, with_intervals
+from cdmon.tables.flows import flows, together
 from cdmon.tables.known import Known
+from cdmon.tables.openings import Openings, openings
+from cdmon.tables.openings import together as all_openings
 from cdmon.tables.pooled import pooled, pooled_months
 from cdmon.tables.steps import dated_events
-from cdmon.tables.verdicts import signals, verdicts
+from cdmon.tables.verdicts import Signal, remark, signals, verdict
 from cdmon.wording import read
 
+Moves = dict[str, dict[str | None, Openings]]  # by indicator and neighbourhood
+
 ROLES = ("baseline", "latest")
-NOTHING = {
-    **dict.fromkeys(("value", "n", "n_effective", "population", "indicator_version"), float("nan")),
-    **dict.fromkeys(("period", "note", "asked", "independent", "provenance", "mode", "frame", "boundary", "obstacle"), ""),
-    "no_answer": float("nan"),
-    "period_date": None,
-    "provisional": False,
-    "design_known": True,
-}
-PARTS = ("value", "low", "high", "n", "n_effective", "no_answer", "design", "period", "note", "provisional")
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
     "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
-    "rate": "95 % Byar interval, exact below 10",
+    "rate": "95 % Byar interval, exact below 10; change: exact 95 % interval of the ratio of the two rates",
     "count": "counted, not sampled",
     "rating": "judged on four levels; of several raters the most independent one's level",
 }
 COLUMNS = [
-    "neighbourhood", "factor", "indicator", "title", "kind", "unit", "higher_is_better",
-    *(f"{role}_{part}" for role in ROLES for part in PARTS),
-    "change_value", "change_low", "change_high", "verdict", "remark", "detectable", "source", "provenance", "method",
+    "neighbourhood", "factor", "indicator", "title", "kind", "measured", "unit", "higher_is_better", *ROLES, "change", "flow", "elsewhere",
+    "verdict", "remark", "detectable", "source", "provenance", "method",
 ]  # fmt: skip
 
 
 def factors(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return the six-factor table of a neighbourhood or, for None, of all of them pooled: one row an indicator, in factor order.
 
-    Values are fractions of 1, counts, or rates per 1,000 residents; NaN where there is none, and the verdict says why.
-    With `provisional`, returns that nobody has decided about yet are counted too, and their figures marked (baseline_provisional,
-    latest_provisional).
+    `baseline` and `latest` hold a `Figure` each, `change` a `Change`, None where there is none, and the verdict says why. Of a flow they
+    are the first and the latest twelve months, and `flow` (a `Flow`) is all of it. `elsewhere` is the programme's own `Figure` beside a
+    neighbourhood's, of what returns may say of the whole programme.
     """
     return factor_table(known, [neighbourhood])
 
@@ -75,69 +70,104 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
     definitions = load()
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
     only = places[0] if len(places) == 1 else None
-    found = picked_figures(known, only, [i.code for i in wanted])
-    months = monthly_figures(known, only, [i.code for i in wanted if i.measured == "over the month"])
+    states, months = [i.code for i in wanted if not i.is_flow], [i.code for i in wanted if i.is_flow]
+    found = picked_figures(known, only, states)
+    run = monthly_figures(known, only, months)
+    years, whole = flows(run)
+    found |= years
+    moves: Moves = {i.code: openings(known, only, i.members) for i in wanted if i.members}
     if wave:
         within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"] == wave, "code"])
-        found, months = ([row for row in rows if row["neighbourhood"] in within] for rows in (found, months))
+        found = {key: roles for key, roles in found.items() if key[0] in within}
+        run = [row for row in run if row["neighbourhood"] in within]
+        whole = {key: flow for key, flow in whole.items() if key[0] in within}
+        moves = {code: {place: each for place, each in of.items() if place in within} for code, of in moves.items()}
     if None in places:
-        months = pooled_months(months, found, definitions) + (months if len(places) > 1 else [])
-        found += pooled(found, definitions)
-    by_role = {(row["neighbourhood"], row["indicator"], row["role"]): row for row in found}
-    of_indicator = {i.code: about(i, definitions) for i in wanted}
-    apart = {row["indicator"] for row in found if not definitions.indicators[row["indicator"]].pools}
-    rows = []
-    for place, code in product(places, of_indicator):
-        row = {"neighbourhood": place, **of_indicator[code], "apart": place is None and code in apart}
-        then, now = (by_role.get((place, code, role), NOTHING) for role in ROLES)
-        for role, figure in zip(ROLES, (then, now), strict=True):
-            row |= {f"{role}_{part}": figure[part] for part in NOTHING} | {f"{role}_design": design(row["kind"], figure)}
-        row |= {"provenance": provenance(row, definitions), "early": is_early(row, definitions)}
-        row["obstacles"] = obstacles(then, now, row["kind"])
-        rows.append(row)
-    table = pd.DataFrame(rows)
+        run = pooled_months(run, found, definitions) + (run if len(places) > 1 else [])
+        whole |= {(None, i.code): together(flow for (_, code), flow in whole.items() if code == i.code) for i in wanted if i.is_flow}
+        moves = {code: of | {None: all_openings(of.values())} for code, of in moves.items() if of}
+        found |= pooled(found, definitions)
+    rows = [
+        start(place, indicator, found, definitions) | {"flow": whole.get((place, indicator.code))}
+        for place, indicator in product(places, wanted)
+    ]
+    finish(rows, moves, signals(run, dated_events(known)), definitions)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def start(place: str | None, indicator: Indicator, found: Found, definitions: Definitions) -> Row:
+    """Return a row of the table with its two figures."""
+    roles = found.get((place, indicator.code), {})
+    then, now = (roles.get(role) for role in ROLES)
+    apart = place is None and not indicator.pools and not roles and any(code == indicator.code for _, code in found)
+    return {
+        "neighbourhood": place,
+        **about(indicator, definitions),
+        "baseline": then,
+        "latest": now,
+        "elsewhere": whole_programmes(found.get((PROGRAMME, indicator.code), {})) if place else None,
+        "apart": apart,
+        "early": is_early(then, now, definitions.datasets[indicator.dataset].early_months),
+        "obstacles": obstacles(then, now, indicator.kind),
+        "provenance": provenance((then, now), definitions.datasets[indicator.dataset].provenance),
+    }
+
+
+def finish(rows: list[Row], moves: Moves, told: dict[tuple[str | None, str], Signal], definitions: Definitions) -> None:
+    """Give rows their intervals, changes and verdicts."""
     for role in ROLES:
-        table = with_intervals(table, f"{role}_")
-    table = compare(table)
-    table["verdict"] = verdicts(table, signals(months, dated_events(known)))
-    for row, verdict in zip(rows, table["verdict"], strict=True):
-        row["verdict"] = verdict
-    table["remark"] = [remark(row, definitions) for row in rows]
-    table["detectable"] = detectable(table)
-    return table[COLUMNS]
+        held = [row for row in rows if row[role] is not None]
+        for row, figure in zip(held, with_intervals(row[role] for row in held), strict=True):
+            row[role] = figure
+    for row in rows:
+        row["change"] = None
+    compared = [row for row in rows if row["baseline"] and row["latest"] and not row["obstacles"] and not hides(row)]
+    found = changes([(row["baseline"], row["latest"]) for row in compared], [row["kind"] for row in compared])
+    for row, change in zip(compared, found, strict=True):
+        row["change"] = with_openings(change, moves.get(row["indicator"], {}).get(row["neighbourhood"]))
+    for row, rise in zip(rows, detectable(rows), strict=True):
+        signal = told.get((row["neighbourhood"], row["indicator"]))
+        row["verdict"] = verdict(row, signal)
+        row |= {"remark": remark(row, signal, definitions), "detectable": rise}
 
 
-def detectable(table: pd.DataFrame) -> pd.Series:
+def hides(row: Row) -> bool:
+    """Tell whether either figure of a row is hidden."""
+    return any(row[role] is not None and row[role].is_hidden for role in ROLES)
+
+
+def whole_programmes(roles: dict[str, Figure]) -> Figure | None:
+    """Return the newest figure of the programme's own returns, None where there is none."""
+    return roles.get("latest") or roles.get("baseline")
+
+
+def with_openings(change: Change, moves: Openings | None) -> Change:
+    """Return a change with what it is made of, where that is known and adds up to it."""
+    if moves is None or moves.change != change.value:
+        return change
+    return Change(change.value, **moves._asdict())
+
+
+def detectable(rows: list[Row]) -> list[float]:
     """Return the smallest rise, as a fraction of 1, that the samples of each row's two waves would show four times out of five."""
-    value, before, after = (table[name].to_numpy(float) for name in ("baseline_value", "baseline_n_effective", "latest_n_effective"))
-    rise = smallest_rise(value, before, np.where(np.isnan(after), before, after))
-    return pd.Series(np.where(table["kind"] == "proportion", rise, np.nan), index=table.index)
+    parts = []
+    for row in rows:
+        then, now = row["baseline"], row["latest"] or row["baseline"]
+        parts.append((then.value, then.size, now.size) if then and row["kind"] == "proportion" else (nan, nan, nan))
+    found: list[float] = smallest_rise(*np.array(parts, float).reshape(-1, 3).T).tolist()
+    return found
 
 
-def about(indicator: Indicator, definitions: Definitions) -> dict[str, Any]:
+def about(indicator: Indicator, definitions: Definitions) -> Row:
     """Return what the definitions say of an indicator, for its row of the table."""
-    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "unit", "higher_is_better")}
+    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "measured", "unit", "higher_is_better")}
+    parts["counts_things"] = indicator.counts_things
     return {"indicator": indicator.code, **parts, "source": source(indicator, definitions), "method": METHODS[indicator.kind]}
 
 
-def design(kind: str, figure: Row) -> str:
-    """Say how much wider than a simple random sample's an interval is: "design factor 1.24"; "" for such a sample's own.
-
-    A factor that no wave shows and the programme has set for all is said to be assumed, whatever it is.
-    """
-    n, size = figure["n"], figure["n_effective"]
-    if kind != "proportion" or isnan(n):
-        return ""
-    if size <= 0:
-        return "design factor not known"
-    factor = f"design factor {sqrt(n / size):.2f}"
-    return factor + " assumed" if not figure["design_known"] else "" if factor.endswith(" 1.00") else factor
-
-
-def provenance(row: Row, definitions: Definitions) -> str:
-    """Say whose word the figures of a row are, both where they differ."""
-    reported = definitions.datasets[definitions.indicators[row["indicator"]].dataset].provenance
-    told = [row[f"{role}_provenance"] or INDEPENDENT.get(row[f"{role}_independent"], reported) for role in ROLES if row[f"{role}_period"]]
+def provenance(figures: Iterable[Figure | None], reported: str) -> str:
+    """Say whose word figures are, each where they differ; `reported` is what their dataset says."""
+    told = [figure.provenance or INDEPENDENT.get(figure.independent, reported) for figure in figures if figure is not None]
     return ", then ".join(dict.fromkeys(told)) or "not collected"
 
 
@@ -148,47 +178,24 @@ def source(indicator: Indicator, definitions: Definitions) -> str:
     return definitions.datasets[indicator.dataset].title + asked
 
 
-def compare(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with the change from the baseline, where the two may be compared.
-
-    Proportions have Newcombe's interval on the effective samples.
-    """
-    before, after = ({part: table[f"{role}_{part}"].to_numpy(float) for part in ("value", "n_effective")} for role in ROLES)
-    change = np.where(table["obstacles"] == "", after["value"] - before["value"], np.nan)
-    low, high = np.full(change.shape, np.nan), np.full(change.shape, np.nan)
-    sampled = (table["kind"] == "proportion").to_numpy(bool) & ~np.isnan(change)
-    counts = [part[sampled] for role in (before, after) for part in (role["value"] * role["n_effective"], role["n_effective"])]
-    _, low[sampled], high[sampled] = difference(*counts)
-    return table.assign(change_value=change, change_low=low, change_high=high)
-
-
 def series(known: Known, neighbourhood: str) -> pd.DataFrame:
     """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
     indicators = load().indicators
-    rows = monthly_figures(known, neighbourhood, list(indicators))
-    found = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value", "n", "n_effective", "population", "note"])
-    found = found.assign(kind=[indicators[row["indicator"]].kind for row in rows], day=pd.to_datetime(found["period_date"]))
-    return with_intervals(found)[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
-
-
-def with_intervals(table: pd.DataFrame, role: str = "") -> pd.DataFrame:
-    """Return a table with the limits of the figures of a role (a prefix of its columns); counts of a rate become rates per 1,000."""
-    kinds = table["kind"].to_numpy(object)
-    value, size, population = (table[f"{role}{part}"].to_numpy(float, copy=True) for part in ("value", "n_effective", "population"))
-    low, high = np.full(value.shape, np.nan), np.full(value.shape, np.nan)
-    sampled, rates = kinds == "proportion", kinds == "rate"
-    low[sampled], high[sampled] = wilson(value[sampled] * size[sampled], size[sampled])
-    value[rates], low[rates], high[rates] = byar(value[rates], population[rates])
-    return table.assign(**{f"{role}value": value, f"{role}low": low, f"{role}high": high})
+    rows = [row for row in monthly_figures(known, neighbourhood, list(indicators)) if row["neighbourhood"] == neighbourhood]
+    columns = ["indicator", "period", "period_date", "value", "n", "size", "population", "note"]
+    found = pd.DataFrame(rows, columns=columns).assign(day=lambda table: pd.to_datetime(table["period_date"]))
+    kinds = np.array([indicators[row["indicator"]].kind for row in rows], object)
+    value, low, high = limits(kinds, *(found[part].to_numpy(float) for part in ("value", "size", "population")))
+    return found.assign(value=value, low=low, high=high)[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
 
 
 def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the factor table as people read it: Factor, Indicator, Baseline, Now, Change, Verdict, Source."""
-    factors = load().factors
+    titles = load().factors
     return read(
         frame,
         {
-            "Factor": lambda row: f"{row['factor']} {factors[row['factor']].title}",
+            "Factor": lambda row: f"{row['factor']} {titles[row['factor']].title}",
             "Indicator": lambda row: row["title"],
             "Baseline": baseline_cell,
             "Now": now_cell,

@@ -1,60 +1,140 @@
-"""The figures that may be shown: estimates of the returns that count, as rows, with small numbers hidden."""
+"""One figure of an indicator, which travels whole, and the figures that may be shown: small numbers are hidden before any leaves here."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import inf, isnan, nan, sqrt
 from typing import Any
 
+import numpy as np
+
 from cdmon.definitions import load
-from cdmon.disclosure import hide_small_numbers
-from cdmon.statistics import interval_size
+from cdmon.disclosure import HIDDEN, hide_small_numbers
+from cdmon.statistics import assumed_size, byar, interval_size, wilson
 from cdmon.tables.known import Known
 
 Row = dict[str, Any]
 Rows = list[Row]
+PROGRAMME = ""  # in the place of a neighbourhood: what returns say of the whole programme, in no neighbourhood in particular
 
 
-def picked_figures(known: Known, neighbourhood: str | None, indicators: list[str]) -> Rows:
-    """Return the baseline and the latest figure of each indicator in one neighbourhood or, for None, in each.
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one wave, month or run of months says of an indicator; all that belongs to the number goes where the number goes.
 
-    The programme's own ratings are those of neighbourhood None; the note on a rating says who rated.
+    `value` is a fraction of 1, a count, a rate per 1,000 residents or a level; NaN where it is hidden or nobody answered. `low` and `high`
+    are its 95 % interval, NaN where it has none. `n` is who answered, `no_answer` who did not, `size` the simple random sample that the
+    interval is as wide as. Of a flow, `months` says how many months it adds up.
+    """
+
+    indicator: str
+    neighbourhood: str | None
+    period: str
+    period_date: date | None
+    value: float
+    n: float = nan
+    n_effective: float = nan
+    degrees: float = inf
+    size: float = nan
+    no_answer: float = nan
+    population: float = nan
+    low: float = nan
+    high: float = nan
+    months: int = 0
+    asked: str = ""
+    version: int = 0
+    design_known: bool = True
+    independent: str = ""
+    provenance: str = ""
+    mode: str = ""
+    frame: str = ""
+    boundary: str = ""
+    note: str = ""  # "hidden", "small base", who rated, or ""
+    obstacle: str = ""  # why it may not be compared, where the figure itself says so
+    provisional: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it would tell of few people."""
+        return self.note == HIDDEN
+
+    @property
+    def factor(self) -> float:
+        """The design factor: how much wider than a simple random sample's of the same n its interval is; NaN where that is not known."""
+        return sqrt(self.n / self.n_effective) if self.n_effective > 0 else nan
+
+
+PARTS = frozenset(Figure.__slots__)
+Roles = dict[str, Figure]  # baseline and latest, as far as there are any
+Found = dict[tuple[str | None, str], Roles]  # by neighbourhood (None for the programme, PROGRAMME for its own returns) and indicator
+
+
+def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str]) -> Found:
+    """Return the baseline and the latest figure of indicators in one neighbourhood or, for None, in each, and in the programme's returns.
+
+    The programme's own ratings are those of the programme (None); the note on a rating says who rated.
     """
     ratings = {code for code in indicators if load().indicators[code].kind == "rating"}
-    rows = shown_figures(known, "factors", neighbourhood, indicators, of_programme=ratings)
-    for row in rows:
-        row["neighbourhood"] = row["neighbourhood"] or None
-        if row["indicator"] in ratings:
-            row["note"] = f"rated by {row['asked']}"
-    return rows
+    found: Found = {}
+    for row in shown_figures(known, "factors", neighbourhood, indicators):
+        place, code = row["neighbourhood"], row["indicator"]
+        if code in ratings:
+            row |= {"note": f"rated by {row['asked']}", "neighbourhood": place or None}
+        found.setdefault((row["neighbourhood"], code), {})[row["role"]] = as_figure(row)
+    return found
 
 
-def monthly_figures(known: Known, neighbourhood: str | None, indicators: list[str]) -> Rows:
-    """Return every figure of some indicators in one neighbourhood or, for None, in each, in the order of their dates."""
+def monthly_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:
+    """Return every figure of some indicators as rows, in the order of their dates; see `picked_figures` for whose."""
     return shown_figures(known, "series", neighbourhood, indicators)
 
 
-def shown_figures(known: Known, query: str, neighbourhood: str | None, indicators: list[str], of_programme: set[str] | None = None) -> Rows:
+def shown_figures(known: Known, query: str, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:
     """Return the estimates that a query of cdmon/sql/tables finds, with the population of their neighbourhood, small numbers hidden.
 
-    Of the programme as a whole only indicators of `of_programme` are among them, and none of a neighbourhood that the set-up has let go.
-    Where a wave's design is not known, the programme's default design factor makes the effective sample smaller (n / deft²).
+    Those of a neighbourhood that the set-up has let go are left out.
+    Where a wave's design is not known, the programme's default design factor may make the effective sample smaller (`assumed_size`).
     """
     places = known.neighbourhoods
-    populations = dict(zip(places["code"], places["population"].astype(float), strict=True))
-    shrink = known.programme.design_factor**2 if known.programme else 1.0
-    rows = []
-    for row in known.rows(query, neighbourhood=neighbourhood, indicators=indicators):
-        place = row["neighbourhood"]
-        if place in populations or (not place and row["indicator"] in (of_programme or ())):
-            row["value"] = float("nan") if row["value"] is None else row["value"]  # nobody answered
-            row["obstacle"] = ""
-            row["population"] = populations.get(place, float("nan"))
-            rows.append(row)
-    for row, size in zip(rows, sizes(rows), strict=True):
-        row["n_effective"] = size if row["design_known"] else size / shrink
+    populations = dict(zip(places["code"], places["population"].astype(float), strict=True)) | {PROGRAMME: nan}
+    found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators))
+    rows = [row for row in found if row["neighbourhood"] in populations]
+    for row in rows:
+        row["value"] = nan if row["value"] is None else row["value"]  # nobody answered
+        row["population"] = populations[row["neighbourhood"]]
+    add_sizes(rows, known.programme.design_factor if known.programme else 1.0)
     hide_small_numbers(rows, load(), known.small_numbers)
     return rows
 
 
-def sizes(rows: Rows) -> list[float]:
-    """Return the size that each row's interval is worked out with, NaN where it has none, and take the `degrees` out of the rows."""
-    effective, n, degrees = [row["n_effective"] for row in rows], [row["n"] for row in rows], [row.pop("degrees") for row in rows]
-    found: list[float] = interval_size(effective, n, degrees).tolist()
-    return found
+def add_sizes(rows: Rows, design_factor: float) -> None:
+    """Give rows of estimates the effective size of their sample and the `size` of its interval, NaN where there is no sample."""
+    given, n, degrees = (np.array([row[part] for row in rows], float) for part in ("n_effective", "n", "degrees"))
+    known = np.array([row["design_known"] for row in rows], bool)
+    effective = np.where(known, given, assumed_size(given, n, design_factor))
+    sizes = zip(rows, effective.tolist(), interval_size(effective, n, degrees).tolist(), strict=True)
+    for row, row["n_effective"], row["size"] in sizes:
+        row["degrees"] = inf if row["degrees"] is None else row["degrees"]
+
+
+def as_figure(row: Row) -> Figure:
+    """Return a row of `shown_figures` as a figure."""
+    return Figure(**{part: row[part] for part in row.keys() & PARTS})
+
+
+def with_intervals(figures: Iterable[Figure]) -> list[Figure]:
+    """Return figures with their 95 % intervals, in order; counts of a rate become rates per 1,000 residents."""
+    figures = list(figures)
+    kinds = np.array([load().indicators[figure.indicator].kind for figure in figures], object)
+    value, low, high = limits(kinds, *(np.array([getattr(f, part) for f in figures], float) for part in ("value", "size", "population")))
+    found = zip(figures, value.tolist(), low.tolist(), high.tolist(), strict=True)
+    return [figure if isnan(value) else replace(figure, value=value, low=low, high=high) for figure, value, low, high in found]
+
+
+def limits(kinds: Any, value: Any, size: Any, population: Any) -> tuple[Any, Any, Any]:
+    """Return arrays of values with their limits: Wilson's of a proportion, Byar's of a rate, none (NaN) of what was counted or judged."""
+    value, low, high = value.copy(), np.full(value.shape, nan), np.full(value.shape, nan)
+    sampled, rates = kinds == "proportion", kinds == "rate"
+    low[sampled], high[sampled] = wilson(value[sampled] * size[sampled], size[sampled])
+    value[rates], low[rates], high[rates] = byar(value[rates], population[rates])
+    return value, low, high

@@ -1,25 +1,28 @@
 """KPI progress: the directions of travel the contract asks for, with a target only where one is set."""
 
+from datetime import date
+
 import pandas as pd
 
+from cdmon.clock import month_ends
 from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, target_cell, verdict_cell
 from cdmon.tables.factors import all_factors, factor_table
+from cdmon.tables.figures import Figure
 from cdmon.tables.known import Known
-from cdmon.wording import neighbourhood_cell, read
+from cdmon.wording import Row, neighbourhood_cell, period, read
 
-PARTS = ("value", "low", "high", "n", "no_answer", "design", "period", "note", "provisional")
 COLUMNS = [
-    "neighbourhood", "kpi", "title", "unit", "kind",
-    *(f"{role}_{part}" for role in ("baseline", "latest") for part in PARTS),
-    "change_value", "change_low", "change_high", "target", "target_by", "verdict", "remark", "direction",
+    "neighbourhood", "kpi", "title", "indicator", "unit", "kind", "baseline", "latest", "change", "flow", "elsewhere",
+    "target", "target_by", "reached", "verdict", "remark", "direction",
 ]  # fmt: skip
 
 
 def kpis(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return the KPIs of the programme (neighbourhood None) and of every neighbourhood, or only of one neighbourhood.
 
-    One row a neighbourhood and KPI, in the KPI's unit: fractions of 1 for shares. NaN where there is no figure or no target.
+    One row a neighbourhood and KPI, in the KPI's unit: fractions of 1 for shares; a flow's target is for twelve months. `reached` says
+    whether the target is reached. For `baseline`, `latest`, `change`, `flow` and `elsewhere` see `factors`.
     """
     defined = load().kpis.values()
     indicators = [kpi.indicator for kpi in defined]
@@ -33,7 +36,38 @@ def kpis(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     targets["neighbourhood"] = targets["neighbourhood"].replace({"": None})
     table = table.merge(targets, on=["kpi", "neighbourhood"], how="left")
     table["target_by"] = table["target_by"].fillna("")
+    today = known.programme.today if known.programme else None
+    table["reached"] = [reached(row) + overdue(row, today) for row in table.to_dict("records")]
     return table[COLUMNS]
+
+
+def reached(row: Row) -> str:
+    """Say whether a target is reached: 'reached, October 2026', 'not yet', 'cannot tell'; '' where none is set.
+
+    A sample has reached it, or not, only where its whole interval lies on one side. The figure is the latest there is.
+    """
+    if pd.isna(row["target"]):
+        return ""
+    told = row["latest"] or row["baseline"]
+    if told is None or pd.isna(told.value):
+        return "cannot tell"
+    below, above = ends(told)
+    has, has_not = (below >= row["target"], above < row["target"])
+    if row["direction"] == "lower is better":
+        has, has_not = (above <= row["target"], below > row["target"])
+    return f"reached, {period(told.period)}" if has else "not yet" if has_not else "cannot tell"
+
+
+def ends(told: Figure) -> tuple[float, float]:
+    """Return the ends of a figure's interval; of a figure that was counted or judged, itself."""
+    return (told.value, told.value) if pd.isna(told.low) else (told.low, told.high)
+
+
+def overdue(row: Row, today: date | None) -> str:
+    """Say that the month is over by which a target was to be reached that is not."""
+    if today is None or not row["target_by"] or pd.isna(row["target"]) or reached(row) != "not yet":
+        return ""
+    return " though its month is over" if month_ends(pd.Timestamp(row["target_by"]).date(), 1) < today else ""
 
 
 def read_kpis(frame: pd.DataFrame) -> pd.DataFrame:

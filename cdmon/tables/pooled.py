@@ -1,121 +1,141 @@
 """All neighbourhoods as one: the pooled figures of the programme."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from math import isnan, nan
 
 from cdmon.definitions import Definitions
 from cdmon.tables.comparable import obstacles
-from cdmon.tables.figures import Row, Rows
+from cdmon.tables.figures import PROGRAMME, Figure, Found, Roles, Row, Rows
 
 NOWHERE = "in no neighbourhood may the two be compared"
 
+Places = dict[str | None, Roles]  # the figures of one indicator by neighbourhood
 
-def pooled(found: Rows, definitions: Definitions) -> Rows:
+
+def pooled(found: Found, definitions: Definitions) -> Found:
     """Return the programme's figures (neighbourhood None) by indicator and role, pooled from those of its neighbourhoods.
 
-    `found` has a row a neighbourhood, indicator and role. A change is only told for the same places: where any neighbourhood has
-    both a baseline and a later figure that may be compared, those make up the pool. Proportions are averaged, each neighbourhood a stratum
-    (variance Σ W²·p(1 − p)/n_eff, see `averaged`); counts and populations are added up. Hidden figures take no part, and neither do
-    indicators that do not pool (see `Indicator.pools`).
+    A change is only told for the same places: where any neighbourhood has both a baseline and a later figure that may be compared, those
+    make up the pool. Proportions are averaged, each neighbourhood a stratum (variance Σ W²·p(1 − p)/n_eff, see `averaged`); counts and
+    populations are added up, with those of the programme's own returns. Hidden figures take no part, and neither do indicators that do
+    not pool (see `Indicator.pools`).
     """
-    return [
-        pool_one(rows, definitions.indicators[code].kind, definitions.indicators[code].counts_people)
+    return {
+        (None, code): {
+            role: pool_one(figures, definitions.indicators[code].kind, definitions.indicators[code].counts_people)
+            for role, figures in pools(places, definitions.indicators[code].kind)
+        }
         for code, places in by_indicator(found, definitions).items()
-        for rows in pools(places, definitions.indicators[code].kind)
-    ]
+    }
 
 
-def by_indicator(found: Rows, definitions: Definitions) -> dict[str, dict[str, dict[str, Row]]]:
-    """Return the figures that pool by indicator, neighbourhood and role."""
-    places: dict[str, dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
-    for row in shown(found):
-        if definitions.indicators[row["indicator"]].pools:
-            places[row["indicator"]][row["neighbourhood"]][row["role"]] = row
+def by_indicator(found: Found, definitions: Definitions) -> dict[str, Places]:
+    """Return the figures that pool and may be shown by indicator, neighbourhood and role; of the programme's own only what is counted."""
+    places: dict[str, Places] = defaultdict(dict)
+    for (place, code), roles in found.items():
+        indicator = definitions.indicators[code]
+        shown = {role: figure for role, figure in roles.items() if not isnan(figure.value)}
+        if indicator.pools and shown and (place != PROGRAMME or indicator.kind == "count"):
+            places[code][place] = shown
     return places
 
 
-def shown(found: Rows) -> Rows:
-    """Return the rows whose figures are not hidden."""
-    return [row for row in found if not math.isnan(row["value"])]
-
-
-def pools(places: dict[str, dict[str, Row]], kind: str) -> Iterator[Rows]:
-    """Yield the rows of one indicator to be pooled: baselines and latest figures of the places that have both, else the baselines."""
+def pools(places: Places, kind: str) -> Iterator[tuple[str, list[Figure]]]:
+    """Yield the figures of one indicator to be pooled: baselines and latest ones of the places that have both, else the baselines."""
     both = pairs(places, kind)
     for role in ("baseline", "latest") if both else ("baseline",):
-        rows = [roles[role] for roles in (both or places).values() if role in roles]
-        if rows:
-            yield sorted(rows, key=lambda row: row["period_date"])
+        figures = [roles[role] for roles in (both or places).values() if role in roles]
+        if figures:
+            yield role, sorted(figures, key=lambda figure: figure.period_date or date.min)
 
 
-def pairs(places: dict[str, dict[str, Row]], kind: str) -> dict[str, dict[str, Row]]:
+def pairs(places: Places, kind: str) -> Places:
     """Return the places that have both figures of an indicator; those whose two may not be compared only where there are no others."""
     both = {place: roles for place, roles in places.items() if len(roles) == 2}
-    comparable = {place: roles for place, roles in both.items() if not obstacles(roles["baseline"], roles["latest"], kind)}
-    return comparable or {place: {role: row | {"obstacle": NOWHERE} for role, row in roles.items()} for place, roles in both.items()}
+    why = {place: obstacles(roles["baseline"], roles["latest"], kind) for place, roles in both.items()}
+    if comparable := {place: roles for place, roles in both.items() if not why[place]}:
+        return comparable
+    shared = set(why.values())
+    obstacle = shared.pop() if len(shared) == 1 else NOWHERE
+    return {place: {role: replace(figure, obstacle=obstacle) for role, figure in roles.items()} for place, roles in both.items()}
 
 
-def averaged(rows: Rows, of_people: bool) -> tuple[float, float]:
+def averaged(figures: list[Figure], of_people: bool) -> tuple[float, float]:
     """Return the average of the proportions of some neighbourhoods and the effective size it rests on, 0 where one's is not known.
 
     People weigh by the population of their neighbourhood, organisations by how many answered. Where nobody or everybody said so, a
     sample does not show how answers vary: the average stands in for it.
     """
-    weights = [row["population"] if of_people else row["n"] for row in rows]
+    weights = [figure.population if of_people else figure.n for figure in figures]
     shares = [weight / sum(weights) for weight in weights]
-    value = sum(share * row["value"] for share, row in zip(shares, rows, strict=True))
-    if min(row["n_effective"] for row in rows) <= 0:
+    value = sum(share * figure.value for share, figure in zip(shares, figures, strict=True))
+    if min(figure.size for figure in figures) <= 0:
         return value, 0.0
     whole = value * (1 - value)
-    spread = [(row["value"] * (1 - row["value"]) or whole) / whole if whole else 1.0 for row in rows]
-    return value, 1 / sum(share**2 * each / row["n_effective"] for share, each, row in zip(shares, spread, rows, strict=True))
+    spread = [(figure.value * (1 - figure.value) or whole) / whole if whole else 1.0 for figure in figures]
+    return value, 1 / sum(share**2 * each / figure.size for share, each, figure in zip(shares, spread, figures, strict=True))
 
 
-def pool_one(rows: Rows, kind: str, of_people: bool) -> Row:
-    """Return the pooled figure of one indicator and role from a row for each neighbourhood, in the order of their dates."""
-    population = sum(row["population"] for row in rows)
-    value, size = averaged(rows, of_people) if kind == "proportion" else (sum(row["value"] for row in rows), math.nan)
-    independent = {row["independent"] for row in rows}
-    return rows[0] | {
-        "neighbourhood": None,
-        "value": value,
-        "n": sum(row["n"] for row in rows),
-        "n_effective": size,
-        "population": population,
-        "period": pooled_period([row["period"] for row in rows]),
-        "note": "",
-        "provisional": any(row["provisional"] for row in rows),
-        "design_known": all(row["design_known"] for row in rows),
-        **{part: " / ".join(sorted({row[part] for row in rows})) for part in ("asked", "mode", "frame")},
-        "boundary": "",  # each neighbourhood has its own
-        "no_answer": sum(row["no_answer"] for row in rows),
-        "indicator_version": max(row["indicator_version"] for row in rows),
-        "independent": independent.pop() if len(independent) == 1 else "mixed",
-        "provenance": " and ".join(sorted({name for row in rows for name in row["provenance"].split(" and ") if name})),
-    }
+def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
+    """Return the pooled figure of one indicator and role from one of each neighbourhood, in the order of their dates."""
+    value, size = averaged(figures, of_people) if kind == "proportion" else (sum(figure.value for figure in figures), nan)
+    independent = {figure.independent for figure in figures}
+    return replace(
+        figures[0],
+        neighbourhood=None,
+        value=value,
+        n=sum(figure.n for figure in figures),
+        n_effective=size,
+        size=size,
+        population=sum(figure.population for figure in figures),
+        period=pooled_period(figures),
+        note="",
+        provisional=any(figure.provisional for figure in figures),
+        design_known=all(figure.design_known for figure in figures),
+        asked=" / ".join(sorted({figure.asked for figure in figures})),
+        mode=" / ".join(sorted({figure.mode for figure in figures})),
+        frame=" / ".join(sorted({figure.frame for figure in figures})),
+        boundary="",  # each neighbourhood has its own
+        no_answer=sum(figure.no_answer for figure in figures),
+        months=sum(figure.months for figure in figures),
+        version=max(figure.version for figure in figures),
+        independent=independent.pop() if len(independent) == 1 else "mixed",
+        provenance=" and ".join(sorted({name for figure in figures for name in figure.provenance.split(" and ") if name})),
+    )
 
 
-def pooled_period(periods: list[str]) -> str:
+def pooled_period(figures: list[Figure]) -> str:
     """Say from when to when a pooled figure is, and of how many neighbourhoods."""
-    span = periods[0] if periods[0] == periods[-1] else f"{periods[0]} to {periods[-1]}"
-    return f"{span} ({len(periods)} neighbourhood{'s' if len(periods) > 1 else ''})"
+    first, last = figures[0].period.partition(" to ")[0], figures[-1].period.rpartition(" to ")[2]
+    span = first if first == last else f"{first} to {last}"
+    places = sum(figure.neighbourhood != PROGRAMME for figure in figures)
+    told = [f"{places} neighbourhood{'s' if places > 1 else ''}"] if places else []
+    return f"{span} ({' and '.join(told + ['the programme’s own'] * (places < len(figures)))})"
 
 
-def pooled_months(months: Rows, found: Rows, definitions: Definitions) -> Rows:
-    """Return the programme's monthly figures: sums over the places of the pool, for the months in which each of them has a figure."""
+def pooled_months(months: Rows, found: Found, definitions: Definitions) -> Rows:
+    """Return the programme's monthly figures: sums over the places of the pool, for the months in which each of them has a figure.
+
+    What the programme's own returns say is added where there is one: nobody owes them.
+    """
     pool = {
         (place, code)
         for code, places in by_indicator(found, definitions).items()
         for place in pairs(places, definitions.indicators[code].kind)
     }
-    values: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for row in shown(months):
-        if (row["neighbourhood"], row["indicator"]) in pool:
-            values[row["indicator"]][row["period"]].append(row["value"])
-    return [
-        {"neighbourhood": None, "indicator": code, "period": period, "value": sum(of_month)}
-        for code, of_indicator in values.items()
-        for period, of_month in sorted(of_indicator.items())
-        if len(of_month) == max(map(len, of_indicator.values()))
-    ]
+    values: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in months:
+        if not isnan(row["value"]) and (row["neighbourhood"], row["indicator"]) in pool:
+            values[row["indicator"]][row["period"]].append(row)
+    rows = []
+    for code, of_indicator in values.items():
+        owed = {period: sum(row["neighbourhood"] != PROGRAMME for row in of_month) for period, of_month in of_indicator.items()}
+        rows += [
+            {"neighbourhood": None, "indicator": code, "period": period, "value": sum(row["value"] for row in of_month)}
+            for period, of_month in sorted(of_indicator.items())
+            if owed[period] == max(owed.values())
+        ]
+    return rows

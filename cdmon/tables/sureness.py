@@ -2,7 +2,6 @@
 
 from math import isnan
 
-import numpy as np
 import pandas as pd
 
 from cdmon.wording import number
@@ -20,18 +19,20 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in table[table["kind"] == "proportion"].to_dict("records"):
         for role, when in WHEN.items():
-            n, effective, silent = (row[f"{role}_{part}"] for part in ("n", "n_effective", "no_answer"))
-            if isnan(n) or row[f"{role}_note"] == "hidden":
+            told = row[role]
+            if told is None or isnan(told.n) or told.is_hidden:
                 continue
-            factor = f"{np.sqrt(n / effective):.2f}" if effective > 0 else "not known"
-            rows.append((row["title"], when, f"{n + silent:,.0f}", f"{silent:,.0f}", f"{n:,.0f}", factor, f"{effective:,.0f}"))
+            factor = "not known" if isnan(told.factor) else f"{told.factor:.2f}" + " assumed" * (not told.design_known)
+            asked = [f"{number:,.0f}" for number in (told.n + told.no_answer, told.no_answer, told.n)]
+            rows.append((row["title"], when, *asked, factor, f"{told.size:,.0f}"))
     return pd.DataFrame(rows, columns=HEADINGS)
 
 
 def read_smallest_rises(table: pd.DataFrame) -> pd.DataFrame:
     """Return the smallest rise that the samples of each indicator would show four times out of five, as people read it."""
-    found = table[(table["kind"] == "proportion") & table["detectable"].notna() & (table["baseline_note"] != "hidden")]
-    rises = [f"+{number(value, 'proportion')} points" for value in found["detectable"]]
+    shown = [told is not None and not told.is_hidden for told in table["baseline"]]
+    found = table[(table["kind"] == "proportion") & table["detectable"].notna() & shown]
+    rises = [f"+{number(value, 'proportion')} percentage points" for value in found["detectable"]]
     return pd.DataFrame({"Indicator": found["title"], "Smallest rise likely to show": rises})
 
 

@@ -2,66 +2,117 @@
 
 from collections.abc import Sequence
 from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from cdmon.statistics import broken_rules, directions, natural_limits
+from cdmon.definitions import Definitions
+from cdmon.statistics import broken_rules, directions, natural_limits, poisson_difference
+from cdmon.tables.changes import Change
 from cdmon.tables.comparable import NOT_COMPARABLE
-from cdmon.tables.figures import Rows
+from cdmon.tables.figures import Row, Rows
+from cdmon.tables.flows import OVERLAP
 from cdmon.tables.steps import DatedEvent, steps
 
-VERDICTS = (
-    "rose",
-    "fell",
-    "no change",
-    "cannot tell",
-    "too early",
-    "baseline only",
-    "no baseline",
-    "not comparable",
-    "hidden",
-    "not pooled",
-    "not collected",
-)
+WHEN = {"baseline": "at the baseline", "latest": "now"}
+TRIAL = 13  # months: limits of fewer are trial limits, which will still move (NHS "Making Data Count")
 
 
-def verdicts(table: pd.DataFrame, signals: dict[tuple[str | None, str], str]) -> pd.Series:
-    """Return the verdict of each row of a factor table.
+class Signal(NamedTuple):
+    """What the last month of a monthly run says: 1 up, -1 down, 0 nothing; and whether its limits are worth anything."""
 
-    A sampled proportion rose or fell only where the interval of its change excludes 0; where it does not, one cannot tell, or it is too
-    early: the handbook does not expect a change to show in the first two years (Appendix 5 A). A monthly series did so only where its last
-    month is part of a signal (see `signals`). What is counted in full at the month's end rose or fell as it stands.
+    direction: int
+    is_rare: bool  # most months are 0
+    is_trial: bool  # fewer than 13 months
+
+
+def verdict(row: Row, signal: Signal | None) -> str:
+    """Return the verdict of a row of the factor table; `signal` is that of its monthly run, if it has one.
+
+    A sampled proportion rose or fell only where the interval of its change excludes 0, a rate only where that of the ratio excludes 1;
+    where it does not, one cannot tell, or it is too early: the handbook does not expect a change to show in the first two years
+    (Appendix 5 A).
+    What is counted in full went up or down as it stands, and rose or fell only where that is more than chance does.
     """
-    has = {role: table[f"{role}_period"] != "" for role in ("baseline", "latest")}
-    hidden = (table["baseline_note"] == "hidden") | (table["latest_note"] == "hidden")
-    change = table["change_value"]
-    keys = zip(table["neighbourhood"], table["indicator"], strict=True)
-    monthly = pd.Series([signals.get((None if pd.isna(place) else place, code)) for place, code in keys], index=table.index, dtype=object)
-    is_sampled = table["kind"] == "proportion"
-    moved = pd.Series(np.select([change > 0, change < 0], ["rose", "fell"], "no change"), index=table.index)
-    told = is_sampled & ((table["change_low"] > 0) | (table["change_high"] < 0))
-    rules = [
-        (~has["baseline"] & ~has["latest"] & table["apart"], "not pooled"),
-        (~has["baseline"] & ~has["latest"], "not collected"),
-        (hidden, "hidden"),
-        (~has["baseline"], "no baseline"),
-        (~has["latest"], "baseline only"),
-        (table["obstacles"] != "", NOT_COMPARABLE),
-        (is_sampled & ~told & table["early"], "too early"),
-        (is_sampled & ~told, "cannot tell"),
-        (monthly.notna() & (monthly != moved), "cannot tell"),  # a signal against the change from the baseline settles nothing
-        (monthly.notna(), monthly),
-    ]
-    return pd.Series(np.select([rule for rule, _ in rules], [word for _, word in rules], moved), index=table.index, dtype=object)
+    then, now, change = row["baseline"], row["latest"], row["change"]
+    if then is None and now is None:
+        return "not pooled" if row["apart"] else "not collected"
+    if any(figure is not None and figure.is_hidden for figure in (then, now)):
+        return "hidden"
+    if then is None or now is None:
+        return "no baseline" if then is None else "baseline only"
+    if row["obstacles"]:
+        return "too early" if row["obstacles"] == OVERLAP else NOT_COMPARABLE
+    if isnan(change.value):
+        return "cannot tell"
+    if row["kind"] in ("proportion", "rate"):
+        return of_interval(row["kind"], change, row["early"])
+    if row["kind"] == "rating":
+        return moved(change.value, "rose", "fell")
+    return of_flow(row, signal) if row["measured"] == "flow" else of_count(change)
 
 
-def signals(months: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str | None, str], str]:
-    """Return what each monthly series (neighbourhood, indicator) says of its last month: rose, fell or cannot tell.
+def of_interval(kind: str, change: Change, early: bool) -> str:
+    """Say whether an interval lies wholly on one side of no change."""
+    low, high, nothing = (change.ratio_low, change.ratio_high, 1) if kind == "rate" else (change.low, change.high, 0)
+    if low > nothing:
+        return "rose"
+    if high < nothing:
+        return "fell"
+    return "too early" if early and kind == "proportion" else "cannot tell"
 
-    It rose or fell where the last month breaks a rule of the XmR chart of its step (see `cdmon.tables.steps`). `months` has a row a figure
-    with its period, in the order of the months; a hidden one takes no part.
+
+def of_count(change: Change) -> str:
+    """Say how a count went: more than chance openings and closures do (an exact test of one against the other), or as it stands."""
+    if change.opened is not None and change.closed is not None:
+        _, low, high = poisson_difference(change.closed, change.opened)
+        if low > 0 or high < 0:
+            return "rose" if low > 0 else "fell"
+    return moved(change.value, "up", "down")
+
+
+def of_flow(row: Row, signal: Signal | None) -> str:
+    """Say how a flow went from its first year to its latest.
+
+    It rose or fell where the last month of its run is part of a signal that way (see `signals`). Of what is rare, where a run's limits mean
+    nothing, the two years are compared as Poisson counts, if it is things that are counted; of sums of money or people one cannot tell.
+    """
+    change = row["change"].value
+    if signal is None or not change:
+        return "cannot tell" if change else "no change"
+    if signal.is_rare:
+        if row["counts_things"]:
+            _, low, high = poisson_difference(row["baseline"].value, row["latest"].value)
+            if low > 0 or high < 0:
+                return moved(change, "rose", "fell")
+        return "too rare to tell"
+    told = not signal.is_trial and signal.direction * change > 0  # a signal against the change settles nothing
+    return moved(change, "rose", "fell") if told else "cannot tell"
+
+
+def remark(row: Row, signal: Signal | None, definitions: Definitions) -> str:
+    """Return what must be known beside a verdict: why two are not comparable, trial limits, a wave that asked fewer than it should."""
+    told = [row["obstacles"]] if row["obstacles"] and row["verdict"] in (NOT_COMPARABLE, "too early") else []
+    if signal is not None and signal.is_trial and not signal.is_rare and row["verdict"] == "cannot tell":
+        told.append(f"trial limits: fewer than {TRIAL} months")
+    least = definitions.datasets[definitions.indicators[row["indicator"]].dataset].least
+    if row["neighbourhood"] is not None:
+        figures = {when: row[role] for role, when in WHEN.items() if row[role] is not None}
+        told += [f"fewer than {least} residents asked {when}" for when, figure in figures.items() if figure.n + figure.no_answer < least]
+    return "; ".join(told)
+
+
+def moved(change: float, up: str, down: str) -> str:
+    """Return one of two words by the sign of a change."""
+    return up if change > 0 else down if change < 0 else "no change"
+
+
+def signals(months: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str | None, str], Signal]:
+    """Return what each monthly run (neighbourhood, indicator) says of its last month.
+
+    There is a signal where the last month breaks a rule of the XmR chart of its step (see `cdmon.tables.steps`). `months` has a row a
+    figure with its period, in the order of the months; a hidden one takes no part.
     """
     found: dict[tuple[str | None, str], list[tuple[str, float]]] = {}
     for row in months:
@@ -74,12 +125,14 @@ def signals(months: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str |
     return told
 
 
-def signal(values: npt.NDArray[np.float64]) -> str:
-    """Say whether a series' last value is part of a signal, and which way that points.
-
-    Of what is rare one cannot tell: where most months are 0 the limits of an XmR chart mean nothing.
-    """
-    if np.median(values) == 0:
-        return "cannot tell"
+def signal(values: npt.NDArray[np.float64]) -> Signal:
+    """Say whether a run's last value is part of a signal, and which way that points."""
+    if is_rare(values):
+        return Signal(0, True, values.size < TRIAL)
     mean, reach = natural_limits(values)
-    return ("cannot tell", "rose", "fell")[directions(values, mean, broken_rules(values, mean, reach))[-1]]
+    return Signal(directions(values, mean, broken_rules(values, mean, reach))[-1], False, values.size < TRIAL)
+
+
+def is_rare(values: npt.NDArray[np.float64]) -> bool:
+    """Tell whether most months of a run are 0: then the limits of an XmR chart mean nothing, and every other month would stand out."""
+    return bool(np.median(values) == 0)

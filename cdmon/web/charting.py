@@ -10,7 +10,17 @@ from cdmon.definitions import load
 from cdmon.tables.factors import read_factors
 from cdmon.tables.panels import panels
 from cdmon.web import page
-from cdmon.web.charts_factors import describe_factors, describe_panels, factor_chart, halves, key, panel_chart, proportions, thirds
+from cdmon.web.charts_factors import (
+    describe_factors,
+    describe_panels,
+    factor_chart,
+    halves,
+    has_figures,
+    key,
+    panel_chart,
+    proportions,
+    thirds,
+)
 from cdmon.web.charts_style import show
 from cdmon.web.view import View
 from cdmon.wording import HIDDEN, figure
@@ -41,7 +51,7 @@ def show_factors(view: View, table: pd.DataFrame) -> None:
             for column, part in side_by_side(halves(drawn)):
                 with column:
                     show(factor_chart(part, drawn), f"factor-chart-{part.index[0]}", describe_factors(part, whose))
-    page.warn_of_chance(sampled["change_low"])
+    page.warn_of_chance(sampled)
     name_missing(sampled, list(sampled["title"]))
 
 
@@ -56,7 +66,7 @@ def show_panels(view: View) -> None:
     indicator = st.selectbox("Indicator", list(titles), format_func=lambda code: titles[code], key="chart_indicator", bind="query-params")
     order = st.radio("Order", list(ORDERS), format_func=lambda each: ORDERS[each], key="order", horizontal=True, bind="query-params")
     table = in_order(view.figures(panels, indicator), order)
-    drawn = table[table["baseline_value"].notna() | table["latest_value"].notna()]
+    drawn = table[has_figures(table)]
     if drawn.empty:
         st.markdown("No figures to draw yet.")
     else:
@@ -70,7 +80,7 @@ def show_panels(view: View) -> None:
             for column, part in side_by_side(thirds(drawn)):
                 with column:
                     show(panel_chart(part, drawn), f"panel-chart-{part.index[0]}", describe_panels(part, titles[indicator]))
-    page.warn_of_chance(table["change_low"])
+    page.warn_of_chance(table)
     name_missing(table, [f"{code} {name}" for code, name in zip(table["neighbourhood"], table["name"], strict=True)])
 
 

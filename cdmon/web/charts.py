@@ -1,6 +1,7 @@
 """Charts of an indicator over time: each figure with its interval, and the same figures as a table."""
 
 import html
+from math import nan
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -44,7 +45,12 @@ def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> Non
                 if indicator.code in load().monthly:
                     draw_months(indicator, months[months["indicator"] == indicator.code])
                 else:
-                    draw_one(indicator, points[points["indicator"] == indicator.code], row["baseline_value"], row["verdict"])
+                    draw_one(
+                        indicator,
+                        points[points["indicator"] == indicator.code],
+                        row["baseline"].value if row["baseline"] else nan,
+                        row["verdict"],
+                    )
 
 
 def draw_months(indicator: Indicator, months: pd.DataFrame) -> None:

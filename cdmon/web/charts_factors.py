@@ -1,7 +1,7 @@
 """Charts for a meeting: every sampled proportion of a neighbourhood, or one indicator in every neighbourhood; baseline and now."""
 
 from collections.abc import Sequence
-from math import floor, log10
+from math import floor, isnan, log10
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 
 from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, now_cell
+from cdmon.tables.factors import ROLES
+from cdmon.tables.figures import Figure
 from cdmon.web.charts_style import AXIS, COMMON, CONCERN, GRID, IMPROVEMENT, INK, label, marker, of_verdict
 from cdmon.wording import number
 
@@ -31,8 +33,17 @@ Lines = Sequence[tuple[str, Row | None]]  # the words of each row of a picture, 
 
 def proportions(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a factor table that are sampled proportions with any figure to show."""
-    shown = table["baseline_value"].notna() | table["latest_value"].notna()
-    return table[(table["kind"] == "proportion") & shown]
+    return table[(table["kind"] == "proportion") & has_figures(table)]
+
+
+def has_figures(table: pd.DataFrame) -> pd.Series:
+    """Tell which rows of a factor table have any figure to show."""
+    return pd.Series([any(shown(row[role]) for role in ROLES) for row in table.to_dict("records")], index=table.index, dtype=bool)
+
+
+def shown(told: Figure | None) -> bool:
+    """Tell whether there is a figure to draw: none is drawn that is hidden, or where nobody answered."""
+    return told is not None and not isnan(told.value)
 
 
 def halves(table: pd.DataFrame) -> list[pd.DataFrame]:
@@ -128,7 +139,7 @@ def tick_note(text: str, across: float, middle: float) -> dict[str, Any]:
 
 def axis(table: pd.DataFrame) -> list[float]:
     """Return round numbers in equal steps from 0 to what no figure and no interval of the table is above; two to six of them."""
-    highest = np.nanmax([table[f"{role}_{part}"].max() for role in ("baseline", "latest") for part in ("value", "high")])
+    highest = np.nanmax([[told.value, told.high] for role in ROLES for told in table[role] if shown(told)])
     finest = FINEST[table["kind"].iloc[0]]
     least = max(highest / 5, finest)
     power = 10 ** floor(log10(least))
@@ -139,8 +150,8 @@ def axis(table: pd.DataFrame) -> list[float]:
 def dots(name: str, rows: Sequence[tuple[str, Row, float]], colour: str | None = None) -> go.Scatter:
     """Return figures at their heights, with their intervals: those of the baseline hollow, or those of now filled with a colour."""
     role, cell = ("latest", now_cell) if colour else ("baseline", baseline_cell)
-    held = [(text, row, height) for text, row, height in rows if pd.notna(row[f"{role}_value"])]
-    values, low, high = ([row[f"{role}_{part}"] for _, row, _ in held] for part in ("value", "low", "high"))
+    held = [(text, row, height) for text, row, height in rows if shown(row[role])]
+    values, low, high = ([getattr(row[role], part) for _, row, _ in held] for part in ("value", "low", "high"))
     return go.Scatter(
         name=name,
         x=values,
@@ -181,5 +192,5 @@ def describe_panels(table: pd.DataFrame, title: str) -> str:
 
 def short(row: Row) -> str:
     """Say a neighbourhood's two figures and the verdict in a few words."""
-    figures = [number(row[f"{role}_value"], row["kind"]) for role in ("baseline", "latest") if pd.notna(row[f"{role}_value"])]
+    figures = [number(row[role].value, row["kind"]) for role in ROLES if shown(row[role])]
     return f"{' to '.join(figures)}, {row['verdict']}"

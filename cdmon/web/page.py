@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.definitions import load
+from cdmon.tables.changes import comparisons
 from cdmon.tables.programme import Programme
 from cdmon.web.escape import plain, plain_frame
 from cdmon.web.view import View
-from cdmon.wording import day
+from cdmon.wording import ROUNDED, day
 
 LONGEST_TABLE = 100  # rows; what is longer scrolls
 
@@ -97,9 +98,11 @@ def say_sources(mix: str) -> None:
         st.caption(f"Where these figures come from: {plain(mix)}.")
 
 
-def warn_of_chance(comparisons: pd.Series) -> None:
-    """Say below a table of many verdicts how many of them chance alone brings about; `comparisons` has NaN where none was made."""
-    made = int(comparisons.notna().sum())
+def warn_of_chance(table: pd.DataFrame) -> None:
+    """Say below a table of changes that they are rounded, and how many of the comparisons of samples chance alone brings about."""
+    made = comparisons(table["change"])
+    if table["change"].notna().any():
+        st.caption(ROUNDED)
     if not made:
         return
     by_chance = f"about {made / 20:.0f} of them" if made >= 15 else "about one of them, or none"

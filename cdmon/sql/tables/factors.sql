@@ -1,9 +1,10 @@
 -- Grain: one row a neighbourhood, indicator and role: its baseline, and the latest figure after it, from the returns that count.
+-- The programme's own returns (neighbourhood '') are always among them.
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
 WITH returns_in_order AS (  -- a number in the place of date and period makes the picking several times as quick
     SELECT *, row_number() OVER (ORDER BY period_date, period, return_id) AS place
     FROM query_table($counting) AS counting
-    WHERE ($neighbourhood IS NULL OR neighbourhood = $neighbourhood)
+    WHERE ($neighbourhood IS NULL OR neighbourhood IN ($neighbourhood, ''))
 ),
 
 picked AS (
@@ -53,7 +54,7 @@ known AS (
 
 SELECT
     roles.role, known.neighbourhood, roles.indicator, known.period, known.period_date,
-    estimates.indicator_version, estimates.value, estimates.n, estimates.n_counted, estimates.n_effective, estimates.degrees,
+    estimates.indicator_version AS version, estimates.value, estimates.n, estimates.n_counted, estimates.n_effective, estimates.degrees,
     estimates.design_known, estimates.asked, estimates.no_answer,
     coalesce(waves.purpose, '') AS purpose,
     coalesce(waves.independent, '') AS independent,

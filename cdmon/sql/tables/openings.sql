@@ -1,0 +1,46 @@
+-- Grain: one row a neighbourhood whose register of groups has been sent: how many of the groups that {members} tells came and went since
+-- the first register. A group came in the first register after one without it, and went in the first that lacks it; one that `existed`
+-- before the programme and only then became known is counted apart, the first time. Names stand for one group as people have decided.
+WITH months AS (
+    SELECT return_id, neighbourhood, row_number() OVER (PARTITION BY neighbourhood ORDER BY period) AS month
+    FROM query_table($counting) AS counting
+    WHERE dataset = 'groups' AND row_count > 0 AND ($neighbourhood IS NULL OR neighbourhood = $neighbourhood)
+),
+
+own_names AS (
+    SELECT unnest($places::VARCHAR[]) AS place, unnest($spelled::VARCHAR[]) AS spelled, unnest($own::VARCHAR[]) AS own
+),
+
+named AS (
+    SELECT *, lower(regexp_replace(trim(name), '\s+', ' ', 'g')) AS spelled
+    FROM groups
+    WHERE {members}
+),
+
+lines AS (
+    SELECT
+        months.neighbourhood, months.month, coalesce(own_names.own, named.spelled) AS who,
+        bool_or(coalesce(named.existed_before = 'yes', FALSE)) AS existed
+    FROM months
+    JOIN named USING (return_id)
+    LEFT JOIN own_names ON own_names.place = months.neighbourhood AND own_names.spelled = named.spelled
+    GROUP BY ALL
+),
+
+beside AS (
+    SELECT
+        *,
+        lag(month) OVER one AS before, lead(month) OVER one AS after
+    FROM lines
+    WINDOW one AS (PARTITION BY neighbourhood, who ORDER BY month)
+)
+
+SELECT
+    months.neighbourhood,
+    count(*) FILTER (WHERE beside.month > 1 AND beside.before IS DISTINCT FROM beside.month - 1 AND NOT (beside.existed AND beside.before IS NULL)) AS opened,
+    count(*) FILTER (WHERE beside.month < last.month AND beside.after IS DISTINCT FROM beside.month + 1) AS closed,
+    count(*) FILTER (WHERE beside.month > 1 AND beside.existed AND beside.before IS NULL) AS found
+FROM months
+LEFT JOIN beside USING (neighbourhood, month)
+JOIN (SELECT neighbourhood, max(month) AS month FROM months GROUP BY neighbourhood) AS last ON last.neighbourhood = months.neighbourhood
+GROUP BY months.neighbourhood
