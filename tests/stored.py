@@ -1,9 +1,13 @@
 """Returns as the store keeps them, put there in a line: sent at a moment, and decided about at another."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+import pandas as pd
+
 from cdmon.database import Database
+from cdmon.definitions import load
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import programme_workbook
@@ -11,9 +15,9 @@ from tests.workbooks import programme_workbook
 PLACES = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second"), ("N03", "Fields", 7000, "third")]
 
 
-def set_up(database: Database, content: bytes | None = None) -> None:
+def set_up(database: Database, content: bytes | None = None, at: datetime = datetime(2024, 5, 2)) -> None:
     """Set up a programme that began in May 2024, with a neighbourhood of each wave, or the one of a workbook."""
-    submit(database, Upload("set-up.xlsx", content or programme_workbook(PLACES)), "a test", datetime(2024, 5, 2), tell_effect=False)
+    submit(database, Upload("set-up.xlsx", content or programme_workbook(PLACES)), "a test", at, tell_effect=False)
 
 
 def sent(database: Database, at: datetime, dataset: str = "groups", month: str = "2024-11", place: str = "N01", rows: int = 1) -> str:
@@ -40,3 +44,32 @@ def accepted(database: Database, at: datetime, **of: object) -> str:
     return_id = sent(database, at, **of)
     happened(database, return_id, "accepted", at)
     return return_id
+
+
+def counted(database: Database, indicator: str, values: Sequence[float], first: str = "2024-05", place: str = "N01") -> None:
+    """Store a month's figure of an indicator for each value, the first for the month `first`: each accepted ten days after its month."""
+    of = load().indicators[indicator]
+    months = pd.period_range(first, periods=len(values), freq="M")
+    ids = [str(uuid4()) for _ in months]
+    sent_at = [month.end_time.to_pydatetime().replace(microsecond=0) + timedelta(days=10) for month in months]
+    of_return = zip(ids, months, sent_at, values, strict=True)
+    frame = pd.DataFrame([(one, f"{month}", month.end_time.date(), at, float(value)) for one, month, at, value in of_return])
+    frame.columns = ["return_id", "period", "period_date", "sent_at", "value"]
+
+    def store(cursor):
+        cursor.register("counted", frame)
+        cursor.execute("INSERT INTO submissions SELECT return_id, 'a.xlsx', '', 0, '', 'a test', sent_at FROM counted")
+        query = "INSERT INTO returns SELECT return_id, return_id, ?, ?, period, period_date, 1, 1 FROM counted"
+        cursor.execute(query, [of.dataset, place])
+        for step, kind in enumerate(("submitted", "accepted"), start=1):
+            cursor.execute("INSERT INTO events SELECT return_id, ?, ?, sent_at, 'a test', '' FROM counted", [step, kind])
+        query = """
+            INSERT INTO estimates BY NAME
+            SELECT return_id, ? AS indicator, ? AS indicator_version, value, 1 AS n, value::BIGINT AS n_counted,
+                TRUE AS design_known, 0 AS no_answer, '' AS asked
+            FROM counted
+        """
+        cursor.execute(query, [indicator, of.version])
+        cursor.unregister("counted")
+
+    database.write(store)

@@ -50,17 +50,17 @@ def test_each_answer_stands_with_how_many_gave_it_at_the_baseline_and_now(asked)
     send(asked, wave("2024", date(2024, 10, 1), BEFORE))
     send(asked, wave("2026", date(2026, 6, 1), AFTER))
     assert rows(asked) == [
-        ["Listens to groups", "Well", "1 of 4, 25.0 % (4.6–69.9), 2024 [small base]", "2 of 3, 66.7 % (20.8–93.9), 2026 [small base]"],
-        ["Listens to groups", "Badly", "3 of 4, 75.0 % (30.1–95.4), 2024 [small base]", "1 of 3, 33.3 % (6.1–79.2), 2026 [small base]"],
-        ["Listens to groups", "Don't know", "0 of 4, 0.0 % (0.0–49.0), 2024 [small base]", "0 of 3, 0.0 % (0.0–56.1), 2026 [small base]"],
-        ["Trust, 0 to 10", "9", "1 of 3, 33.3 % (6.1–79.2), 2024 [small base]", "not asked since"],
-        ["Trust, 0 to 10", "10", "2 of 3, 66.7 % (20.8–93.9), 2024 [small base]", "not asked since"],
+        ["Listens to groups", "Well", "1 of 4, 25.0% (4.6–69.9), 2024 [small base]", "2 of 3, 66.7% (20.8–93.9), 2026 [small base]"],
+        ["Listens to groups", "Badly", "3 of 4, 75.0% (30.1–95.4), 2024 [small base]", "1 of 3, 33.3% (6.1–79.2), 2026 [small base]"],
+        ["Listens to groups", "Don't know", "0 of 4, 0.0% (0.0–49.0), 2024 [small base]", "0 of 3, 0.0% (0.0–56.1), 2026 [small base]"],
+        ["Trust, 0 to 10", "9", "1 of 3, 33.3% (6.1–79.2), 2024 [small base]", "not asked since"],
+        ["Trust, 0 to 10", "10", "2 of 3, 66.7% (20.8–93.9), 2024 [small base]", "not asked since"],
     ]
 
 
 def test_a_wave_declared_a_follow_up_is_no_baseline(asked):
     send(asked, wave("2026", date(2026, 6, 1), AFTER, purpose="follow-up"))
-    assert rows(asked)[0] == ["Listens to groups", "Well", "not asked", "2 of 3, 66.7 % (20.8–93.9), 2026 [small base]"]
+    assert rows(asked)[0] == ["Listens to groups", "Well", "not asked", "2 of 3, 66.7% (20.8–93.9), 2026 [small base]"]
 
 
 def test_of_three_waves_the_first_and_the_last_are_told(asked):
@@ -73,7 +73,7 @@ def test_of_three_waves_the_first_and_the_last_are_told(asked):
 
 def test_a_base_of_50_is_not_marked(asked):
     send(asked, wave("2024", date(2024, 10, 1), [{"a1": "Well"}] * 25 + [{"a1": "Badly"}] * 25))
-    assert rows(asked)[0][2] == "25 of 50, 50.0 % (36.6–63.4), 2024"
+    assert rows(asked)[0][2] == "25 of 50, 50.0% (36.6–63.4), 2024"
 
 
 def test_a_neighbourhoods_organisations_are_told_of_there_and_nowhere_else(asked):
@@ -92,7 +92,7 @@ def test_what_nobody_has_accepted_counts_only_as_provisional(database):
     send(database, programme_workbook(sheets={"Questions": QUESTIONS}, acceptance="by a person"))
     assert submit(database, Upload("wave.xlsx", wave("2024", date(2024, 10, 1), AFTER)), "a test", tell_effect=False).stored
     assert rows(database) == []
-    assert rows(database, provisional=True)[0][2] == "2 of 3, 66.7 % (20.8–93.9), 2024 [small base] [provisional]"
+    assert rows(database, provisional=True)[0][2] == "2 of 3, 66.7% (20.8–93.9), 2024 [small base] [provisional]"
 
 
 def test_before_a_day_only_what_was_sent_by_then_counts(asked):

@@ -162,13 +162,13 @@ def test_the_overview_opens_a_neighbourhood(page, address):
     read(page, address).get_by_role("button", name="N01 Quayside").click()
     expect(page.locator("h1")).to_have_text("Neighbourhood")
     expect(page).to_have_url(re.compile(r"/neighbourhood\?neighbourhood=N01"))
-    assert row(page, "Residents active in the community")[1].startswith("7.0 % (4.6–10.5)")
+    assert row(page, "Residents active in the community")[1].startswith("7.0% (4.6–10.5)")
 
 
 def test_the_table_is_readable_before_plotly_has_come(page, address):
     page.route("**/PlotlyChart*.js", lambda route: None)  # never answered
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
-    assert row(page, "Residents active in the community")[1].startswith("7.0 % (4.6–10.5)")
+    assert row(page, "Residents active in the community")[1].startswith("7.0% (4.6–10.5)")
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
 
 

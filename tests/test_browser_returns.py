@@ -104,21 +104,21 @@ def test_what_nobody_has_accepted_counts_only_as_provisional_and_what_is_sent_ba
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("It counts once somebody has accepted it.")).to_be_visible(timeout=15_000)
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
-    expect(page.get_by_text("12.0 %")).to_have_count(0)
+    expect(page.get_by_text("12.0%")).to_have_count(0)
     page.get_by_text("Provisional figures", exact=True).click()
-    expect(page.get_by_text(re.compile(r"12\.0 %.*\[provisional\]"))).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(re.compile(r"12\.0%.*\[provisional\]"))).to_be_visible(timeout=15_000)
 
     read(page, f"{address}/history?neighbourhood=N01&return=Residents'+survey+wave")
     decide(page, "Send back", "The mode is wrong")
     expect(page.get_by_role("cell", name="The mode is wrong").first).to_be_visible(timeout=15_000)
     read(page, f"{address}/neighbourhood?neighbourhood=N01&provisional=true")
-    expect(page.get_by_text("12.0 %")).to_have_count(0)
+    expect(page.get_by_text("12.0%")).to_have_count(0)
 
     read(page, f"{address}/history?neighbourhood=N01&return=Residents'+survey+wave")
     decide(page, "Accept")
-    expect(page.get_by_text("12.0 %").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("12.0%").first).to_be_visible(timeout=15_000)
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
-    expect(page.get_by_text(re.compile(r"12\.0 %")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"12\.0%")).first).to_be_visible()
 
 
 def decide(page: Page, what: str, reason: str = "") -> None:

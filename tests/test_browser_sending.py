@@ -58,7 +58,7 @@ def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, add
     held = held_uploads(address)
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
     before = row(page, "Residents active in the community")
-    assert before[1].startswith("7.0 % (4.6–10.5)")
+    assert before[1].startswith("7.0% (4.6–10.5)")
     assert "baseline only" in before
 
     turn_to(page, "Upload")
@@ -70,11 +70,11 @@ def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, add
     expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()  # the second click changed nothing
 
     turn_to(page, "Neighbourhood")
-    expect(page.get_by_text("+5.0 points (0.3 to 9.8)")).to_be_visible()
+    expect(page.get_by_text("+5.0 percentage points (0.3 to 9.8)")).to_be_visible()
     after = row(page, "Residents active in the community")
-    assert after[1].startswith("7.0 % (4.6–10.5)")
-    assert after[2].startswith("12.0 % (8.8–16.2)")
-    assert after[3:5] == ["+5.0 points (0.3 to 9.8)", "rose"]
+    assert after[1].startswith("7.0% (4.6–10.5)")
+    assert after[2].startswith("12.0% (8.8–16.2)")
+    assert after[3:5] == ["+5.0 percentage points (0.3 to 9.8)", "rose"]
 
     for _ in range(60):  # the server counts anew every five seconds
         if held_uploads(address) <= held:

@@ -26,7 +26,7 @@ HELD = load().indicators["activities_held"]
 FEWER_IS_BETTER = HELD.model_copy(update={"higher_is_better": False})
 SHIFT = [10, 11, 10, 11, 10, 11, 10, 13, 12, 13, 12, 13, 12, 13]  # seven months below the mean of 11.5, then seven above
 PLACES = [("N01", "Quayside", 6500), ("N02", "Hill Top", 7000), ("N03", HOSTILE[0], 6800), ("N04", "Fields", 6600)]
-HIDDEN = ["0.075", "7.5 %", "n = 40"]  # of those asked in Fields at the baseline, 3 were active
+HIDDEN = ["0.075", "7.5%", "n = 40"]  # of those asked in Fields at the baseline, 3 were active
 
 
 def months(values: list[float], events: list[DatedEvent] | None = None) -> pd.DataFrame:
@@ -184,7 +184,7 @@ def test_the_baseline_is_hollow_and_now_filled_by_the_verdict(store, neighbourho
 
 
 def test_figures_stand_with_their_intervals_grouped_by_factor(store):
-    """21 of 300 is 7.0 % (4.6–10.5), 36 of 300 12.0 % (8.8–16.2)."""
+    """21 of 300 is 7.0% (4.6–10.5), 36 of 300 12.0% (8.8–16.2)."""
     found = picture(store, "N01")
     baseline, now = found["data"]
     for trace, expected in ((baseline, (0.07, 0.046, 0.105)), (now, (0.12, 0.088, 0.162))):
@@ -201,7 +201,7 @@ def test_the_letters_can_be_read_from_the_back_of_a_room_and_lines_fit_a_phone(s
 
 
 def test_the_axis_is_numbered_under_every_heading_as_well_as_at_the_bottom(store):
-    """The highest interval of N01 ends at 16.2 %, so that the axis ends at 20 %; six numbers at most are apart by 5 %."""
+    """The highest interval of N01 ends at 16.2%, so that the axis ends at 20%; six numbers at most are apart by 5%."""
     layout = picture(store, "N01")["layout"]
     headings = [text for text in wordings(layout) if text.startswith("<b>")]
     numbers = [(note["x"], note["text"]) for note in layout["annotations"] if note.get("xref") != "paper"]
@@ -275,7 +275,7 @@ def test_all_panels_have_the_same_axis_and_names_do_nothing(store):
 def test_panels_as_people_read_them(store):
     rows = charting.read_panels(side_by_side(store)).set_index("Neighbourhood")
     assert rows.loc["N02 Hill Top"].tolist() == [
-        "7,000", "20.0 % (15.9–24.9), n = 300, 2024", "7.0 % (4.6–10.5), n = 300, 2026", "−13.0 points (−18.4 to −7.6)", "fell",
+        "7,000", "20.0% (15.9–24.9), n = 300, 2024", "7.0% (4.6–10.5), n = 300, 2026", "−13.0 percentage points (−18.4 to −7.6)", "fell",
     ]  # fmt: skip
 
 
@@ -289,7 +289,7 @@ def charts_of(app) -> list:
 def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store):
     app = opened("chart", neighbourhood="N04")
     texts = [chart.proto.spec + chart.proto.alt for chart in charts_of(app)]
-    assert len(texts) == 3 and "30.0 %" in texts[0]  # the later wave is there
+    assert len(texts) == 3 and "30.0%" in texts[0]  # the later wave is there
     app = opened("neighbourhood", neighbourhood="N04")
     (participants,) = (chart.proto for chart in charts_of(app) if chart.proto.alt.startswith("Participants"))
     assert "2024-12" not in participants.spec and "December" not in participants.spec + participants.alt

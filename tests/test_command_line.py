@@ -171,7 +171,7 @@ def test_export_of_kpis_as_a_workbook_and_as_csv(surveyed, tmp_path):
 
 
 def test_text_output_is_for_reading(surveyed):
-    assert "+5.0 points (0.3 to 9.8)" in surveyed("factors", "N01").stdout
+    assert "+5.0 percentage points (0.3 to 9.8)" in surveyed("factors", "N01").stdout
     assert "no target set" in surveyed("kpis").stdout
     assert "31 October 2024 (month 6)" in surveyed("milestones").stdout
 

@@ -1,6 +1,6 @@
 """Which waves may be compared, what is said where they may not, and when it is too early to tell."""
 
-from datetime import date
+from datetime import date, datetime
 from math import isnan
 
 import pandas as pd
@@ -12,7 +12,9 @@ from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.known import Known
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from tests.conftest import send
-from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, workbook, yes_of
+from tests.flat import flat
+from tests.stored import counted, set_up
+from tests.workbooks import programme_workbook, survey_workbook, workbook, yes_of
 
 THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
 
@@ -20,7 +22,7 @@ THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
 def active(database: Database, place: str | None = "N01") -> pd.Series:
     """Return the row of the residents who are active in a place."""
     with database.cursor() as cursor:
-        return factors(Known(cursor), place).set_index("indicator").loc["residents_active"]
+        return flat(factors(Known(cursor), place)).set_index("indicator").loc["residents_active"]
 
 
 def waves(database: Database, first: int = 21, second: int = 36, n: int = 300, later: date = NOW, **second_wave: str) -> pd.Series:
@@ -91,18 +93,17 @@ def test_the_pool_is_made_of_places_whose_waves_may_be_compared(programme_store)
 
 
 def test_the_programmes_months_are_those_of_the_places_that_are_pooled(database):
-    """In N01 the boundaries changed in between. N02 held 5 activities in each of 13 months, then 50 in the last; N01 50, then none."""
-    for gss_code, months, of_n01 in (("E05000001", range(1, 14), 50), ("E05009999", range(14, 15), 1)):
+    """In N01 the boundaries changed in between. N02 held 5 activities in each of 24 months, then 50 in the last; N01 50, then none."""
+    for gss_code, at in (("E05000001", datetime(2024, 5, 2)), ("E05009999", datetime(2026, 5, 31))):
         places = [["Code", "Name", "Population", "GSS code"], ["N01", "Quayside", 6500, gss_code], ["N02", "Hill Top", 6000, "E05000002"]]
-        send(database, workbook({"Programme": [["name", "start_month"], ["Test programme", "2024-05"]], "Neighbourhoods": places}))
-        for number in months:
-            month = f"{2024 + (number + 4) // 12}-{(number + 4) % 12 + 1:02}"
-            for place, held in (("N01", of_n01), ("N02", 50 if number == 14 else 5)):
-                send(database, activities_workbook(month, [{}] * held, neighbourhood=place))
+        content = workbook({"Programme": [["name", "start_month"], ["Test programme", "2024-05"]], "Neighbourhoods": places})
+        set_up(database, content, at)
+    counted(database, "activities_held", [50] * 24 + [0], place="N01")
+    counted(database, "activities_held", [5] * 24 + [50], place="N02")
     with database.cursor() as cursor:
-        table = {place: factors(Known(cursor), place).set_index("indicator").loc["activities_held"] for place in ("N01", "N02", None)}
+        table = {place: flat(factors(Known(cursor), place)).set_index("indicator").loc["activities_held"] for place in ("N01", "N02", None)}
     assert [table[place]["verdict"] for place in ("N01", "N02", None)] == ["not comparable", "rose", "rose"]
-    assert (table[None]["baseline_value"], table[None]["latest_value"]) == (5, 50)
+    assert (table[None]["baseline_value"], table[None]["latest_value"]) == (12 * 5, 11 * 5 + 50)
 
 
 def test_where_no_place_may_be_compared_the_programme_may_not_either(programme_store):
@@ -124,7 +125,7 @@ def test_a_wave_in_which_nobody_could_say_is_told(programme_store):
     send(programme_store, survey_workbook("2024", THEN, yes_of(300, 21)))
     send(programme_store, survey_workbook("2026", NOW, [{"q1": "don't know"}] * 300))
     with programme_store.cursor() as cursor:
-        table = factors(Known(cursor), "N01")
+        table = flat(factors(Known(cursor), "N01"))
     (row,) = read_factors(table)[table["indicator"] == "residents_active"].to_dict("records")
     assert row["Now"] == "nobody answered, of 300 in the wave, 2026"
     assert (row["Change"], row["Verdict"]) == ("cannot tell", "cannot tell")
@@ -166,9 +167,9 @@ def test_how_surely_is_told_with_who_did_not_answer(database):
     answers = [*yes_of(300, 21), *({"q1": "don't know", "q4": "no"} for _ in range(10)), {"q4": "yes"}]
     send(database, survey_workbook("2024", THEN, answers))
     with database.cursor() as cursor:
-        table = factors(Known(cursor), "N01")
+        table = flat(factors(Known(cursor), "N01"))
     told = read_sureness(table).set_index("Indicator").loc["Residents active in the community"]
     assert list(told) == ["baseline", "311", "11", "300", "1.00", "300"]
     rises = read_smallest_rises(table).set_index("Indicator")["Smallest rise likely to show"]
-    assert rises["Residents active in the community"] == "+6.9 points"
+    assert rises["Residents active in the community"] == "+6.9 percentage points"
     assert provenance_mix(table[table["indicator"] == "residents_active"]) == "independent survey (1)"

@@ -25,7 +25,7 @@ LABEL, DAY = "Autumn 2024", date(2024, 10, 11)
 SENT, DECIDED, SENT_AGAIN, LATER = (datetime(2024, 10, day, 12) for day in (14, 16, 18, 20))
 AFTER_STAGE_1 = datetime(2025, 2, 3, 12)
 WHY = Restatement("error", "Fifteen forms lay in a drawer.")
-FIRST, SECOND = "7.0 % (4.6–10.5), n = 300, Autumn 2024", "12.0 % (8.8–16.2), n = 300, Autumn 2024"
+FIRST, SECOND = "7.0% (4.6–10.5), n = 300, Autumn 2024", "12.0% (8.8–16.2), n = 300, Autumn 2024"
 
 
 def send(database: Database, yes: int, at: datetime) -> str:

@@ -10,6 +10,7 @@ from cdmon.tables.known import Known
 from cdmon.tables.milestones import milestones
 from cdmon.wording import HIDDEN
 from tests.conftest import send
+from tests.flat import flat
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, sector_workbook, survey_workbook, yes_of
 
 WAVE = date(2024, 10, 20)
@@ -18,7 +19,7 @@ WAVE = date(2024, 10, 20)
 def cell(database: Database, indicator: str) -> str:
     """Return what the table of N01 says of an indicator's baseline."""
     with database.cursor() as cursor:
-        table = factors(Known(cursor), "N01")
+        table = flat(factors(Known(cursor), "N01"))
     return str(read_factors(table)["Baseline"][table["indicator"] == indicator].iloc[0])
 
 
@@ -55,7 +56,7 @@ def test_a_hidden_figure_takes_no_part_in_the_pool_which_would_give_it_back(prog
     for place, participants in (("N01", 3), ("N02", 40)):
         send(programme_store, activities_workbook("2024-11", [{"participants": participants}], neighbourhood=place))
     with programme_store.cursor() as cursor:
-        pooled = pool(Known(cursor), "").set_index("indicator").loc["participants"]
+        pooled = flat(pool(Known(cursor), "")).set_index("indicator").loc["participants"]
     assert pooled["baseline_value"] == 40
 
 
@@ -63,7 +64,7 @@ def test_what_does_not_add_up_is_told_of_each_neighbourhood_alone(programme_stor
     for place in ("N01", "N02"):
         send(programme_store, groups_workbook("2024-11", [{"issue": "food"}], neighbourhood=place))
     with programme_store.cursor() as cursor:
-        table = pool(Known(cursor), "")
+        table = flat(pool(Known(cursor), ""))
     issues = read_factors(table)[table["indicator"] == "range_of_issues"].iloc[0]
     assert issues[["Baseline", "Now", "Change", "Verdict"]].tolist() == ["not pooled"] * 4
     assert table.set_index("indicator").loc["groups_counting", "baseline_value"] == 2
@@ -75,7 +76,7 @@ def test_the_pool_of_a_wave_holds_its_neighbourhoods_alone(database):
         send(database, groups_workbook("2024-11", [{}] * groups, neighbourhood=place))
     with database.cursor() as cursor:
         found = {
-            wave: pool(Known(cursor), wave).set_index("indicator").loc["groups_counting", "baseline_value"]
+            wave: flat(pool(Known(cursor), wave)).set_index("indicator").loc["groups_counting", "baseline_value"]
             for wave in ("", "first", "second")
         }
     assert found == {"": 8, "first": 3, "second": 5}

@@ -29,9 +29,9 @@ def sector_survey(answers: list[dict[str, object]]) -> bytes:
 
 
 def test_nine_organisations_are_shown_with_their_wide_interval(programme_store):
-    """Three of nine: Wilson's interval is 12.1 to 64.6 %."""
+    """Three of nine: Wilson's interval is 12.1 to 64.6%."""
     send(programme_store, sector_survey([{"s4": "Yes"}] * 3 + [{"s4": "No"}] * 6 + [{"s4": "Don't know"}]))
-    assert baseline(programme_store, "sector_supported") == "33.3 % (12.1–64.6), n = 9, 2024 [small base]"
+    assert baseline(programme_store, "sector_supported") == "33.3% (12.1–64.6), n = 9, 2024 [small base]"
 
 
 def test_three_of_nine_residents_are_hidden(programme_store):
@@ -40,9 +40,9 @@ def test_three_of_nine_residents_are_hidden(programme_store):
 
 
 def test_three_of_300_residents_are_shown(programme_store):
-    """Wilson's interval of 3 in 300 is 0.3 to 2.9 %."""
+    """Wilson's interval of 3 in 300 is 0.3 to 2.9%."""
     send(programme_store, survey_workbook("2024", DAY, yes_of(300, 3)))
-    assert baseline(programme_store, "residents_active") == "1.0 % (0.3–2.9), n = 300, 2024"
+    assert baseline(programme_store, "residents_active") == "1.0% (0.3–2.9), n = 300, 2024"
 
 
 def test_the_seven_items_about_agencies_are_seven_figures_and_a_scale(programme_store):
@@ -50,9 +50,9 @@ def test_the_seven_items_about_agencies_are_seven_figures_and_a_scale(programme_
     items = ("s5a", "s5b", "s5c", "s5d", "s5e", "s5f")
     four, three = ["Agree"] * 4 + ["Disagree"] * 2, ["Agree"] * 3 + ["Disagree"] * 3
     send(programme_store, sector_survey([dict(zip(items, each, strict=True)) for each in (four, four, three)]))
-    assert baseline(programme_store, "agencies_value").startswith("100.0 % (43.9–100.0), n = 3")  # 3 of 3, from 3 / (3 + 1.96²)
-    assert baseline(programme_store, "agencies_inform").startswith("66.7 % (20.8–93.9), n = 3")  # 2 of 3
-    assert baseline(programme_store, "agencies_scale").startswith("66.7 % (20.8–93.9), n = 3")  # 2 of 3
+    assert baseline(programme_store, "agencies_value").startswith("100.0% (43.9–100.0), n = 3")  # 3 of 3, from 3 / (3 + 1.96²)
+    assert baseline(programme_store, "agencies_inform").startswith("66.7% (20.8–93.9), n = 3")  # 2 of 3
+    assert baseline(programme_store, "agencies_scale").startswith("66.7% (20.8–93.9), n = 3")  # 2 of 3
     assert baseline(programme_store, "agencies_act") == "not collected"
 
 
@@ -93,11 +93,11 @@ def test_the_precision_kept_is_the_samples_own_and_the_interval_shown_that_of_fe
     """24 of 60 active; squares of the streets' totals about their mean (4 + 1 + 0 + 1 + 4 + 0)/60², variance 6/5 · 10/3600 = 1/300.
 
     A simple random sample of 60 would have 0.24/59, so n_eff = 60 · 300 · 0.24/59. The interval's size is at most 60, and smaller by
-    (1.96/2.571)², Student's t with 6 − 1 degrees of freedom: 34.88, of which Wilson's interval of 40 % is 25.5 to 56.5.
+    (1.96/2.571)², Student's t with 6 − 1 degrees of freedom: 34.88, of which Wilson's interval of 40% is 25.5 to 56.5.
     """
     send(programme_store, survey_workbook("2024", DAY, streets(2, 3, 4, 5, 6, 4), design="clustered"))
     assert precision(programme_store) == (pytest.approx(60 * 300 * 0.24 / 59), 5)
-    assert baseline(programme_store, "residents_active").startswith("40.0 % (25.5–56.5), n = 60")
+    assert baseline(programme_store, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
 
 
 def test_without_clusters_there_are_no_degrees_of_freedom_to_keep(programme_store):
@@ -108,4 +108,4 @@ def test_without_clusters_there_are_no_degrees_of_freedom_to_keep(programme_stor
 def test_estimates_on_every_kind_of_store(any_database):
     send(any_database, programme_workbook())
     send(any_database, sector_survey([{"s5a": "Agree", "s5b": "Agree", "s5c": "Agree", "s5d": "Agree"}]))
-    assert baseline(any_database, "agencies_scale").startswith("100.0 % (20.7–100.0), n = 1")
+    assert baseline(any_database, "agencies_scale").startswith("100.0% (20.7–100.0), n = 1")

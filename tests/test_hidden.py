@@ -145,9 +145,9 @@ def on_page(app: Any) -> set[float]:
 
 
 def test_the_search_finds_numbers_however_they_are_written():
-    assert numbers("1,733 people, +57.5 points (−3.1 to 4)") == {1733, 57.5, 3.1, 4}
+    assert numbers("1,733 people, +57.5 percentage points (−3.1 to 4)") == {1733, 57.5, 3.1, 4}
     packed = {"bdata": base64.b64encode(np.array([0.5, 1733.0])).decode(), "dtype": "f8"}
-    assert set(drawn({"data": [{"x": packed, "text": ["57.5 %"], "y": [1877]}]})) == {0.5, 1733, 57.5, 1877}
+    assert set(drawn({"data": [{"x": packed, "text": ["57.5%"], "y": [1877]}]})) == {0.5, 1733, 57.5, 1877}
     assert given_away({1733.0, 99.0}) == {1733: HIDDEN[1733]}
 
 
@@ -163,7 +163,7 @@ def test_no_page_shows_a_hidden_number(store, page, place):
 def test_the_pages_do_show_what_may_be_shown(store):
     found = on_page(opened("neighbourhood", neighbourhood="N01 Quayside")) | on_page(opened("neighbourhood"))
     assert SHOWN.keys() <= found
-    assert 0.25 in on_page(opened("chart", neighbourhood="N02 Hill Top"))  # as a chart has 25 %
+    assert 0.25 in on_page(opened("chart", neighbourhood="N02 Hill Top"))  # as a chart has 25%
 
 
 def test_no_version_of_a_return_shows_a_hidden_number(store):

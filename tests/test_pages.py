@@ -141,16 +141,16 @@ def test_only_the_web_part_and_the_pages_know_streamlit():
 def test_the_table_shows_the_baseline_the_latest_figure_and_the_change(store):
     app = opened("neighbourhood", neighbourhood="N01 Quayside")
     (row,) = (row for row in tables(app) if row[0] == "Residents active in the community")
-    assert row[1].startswith("7.0 % (4.6–10.5)")
-    assert row[2].startswith("12.0 % (8.8–16.2)")
-    assert row[3:5] == ["+5.0 points (0.3 to 9.8)", "rose"]
+    assert row[1].startswith("7.0% (4.6–10.5)")
+    assert row[2].startswith("12.0% (8.8–16.2)")
+    assert row[3:5] == ["+5.0 percentage points (0.3 to 9.8)", "rose"]
 
 
 def test_the_day_in_the_address_decides_what_was_known(store):
     app = opened("neighbourhood", neighbourhood="N01 Quayside", as_at="2025-06-30")
     (row,) = (row for row in tables(app) if row[0] == "Residents active in the community")
-    assert row[1].startswith("7.0 % (4.6–10.5)")
-    assert "12.0 %" not in row[2]
+    assert row[1].startswith("7.0% (4.6–10.5)")
+    assert "12.0%" not in row[2]
     assert "figures as at 30 June 2025" in app.caption[0].value
 
 
@@ -290,7 +290,16 @@ def test_a_text_is_marked_so_that_nothing_in_it_acts(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["7.0 % (4.6–10.5)", "+5.0 points (0.3 to 9.8)", "−2.1 points", "2.2 per 1,000", "St. Mary's/Hill-Top", "9:30", ""]
+    "text",
+    [
+        "7.0% (4.6–10.5)",
+        "+5.0 percentage points (0.3 to 9.8)",
+        "−2.1 percentage points",
+        "2.2 per 1,000",
+        "St. Mary's/Hill-Top",
+        "9:30",
+        "",
+    ],
 )
 def test_an_ordinary_text_needs_no_marks(text):
     assert plain(text) == text
@@ -330,12 +339,12 @@ def test_nothing_is_stored_before_send_is_pressed_and_once_after(store):
     before = submissions(store)
     app = upload(opened("upload"), "2026.xlsx", survey_workbook("2026", date(2026, 10, 20), yes_of(300, 60)))
     assert ["Residents' survey wave", "N01", "2026", "300", "new"] in [row[:5] for row in tables(app)]
-    assert any("12.0 %" in row[2] and "20.0 %" in row[3] for row in tables(app))
+    assert any("12.0%" in row[2] and "20.0%" in row[3] for row in tables(app))
     assert submissions(store) == before
 
     app = click(app, "Send")
     assert app.success[0].value == "Stored: 2026.xlsx."
-    assert any("12.0 %" in row[2] and "20.0 %" in row[3] for row in tables(app))
+    assert any("12.0%" in row[2] and "20.0%" in row[3] for row in tables(app))
     assert submissions(store) == before + 1
     assert not app.file_uploader[0].value
     assert "Send" not in [button.label for button in app.button]
@@ -388,7 +397,7 @@ def test_a_decision_takes_effect_once_however_often_it_is_clicked(store):
     app = button.click().run()
     assert not app.exception
     assert app.success[0].value == "Withdrawn. These figures have changed."
-    assert any("12.0 %" in row[2] and "12.0 %" not in row[3] for row in tables(app) if len(row) == 4)
+    assert any("12.0%" in row[2] and "12.0%" not in row[3] for row in tables(app) if len(row) == 4)
     assert "Nothing can be decided about this version any more." in sentences(app)
     with store.cursor() as cursor:
         assert cursor.execute("SELECT kind, reason FROM events WHERE step = 3").fetchall() == [("withdrawn", "Sent **twice**")]

@@ -11,6 +11,7 @@ from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.conftest import send
+from tests.flat import flat
 from tests.workbooks import instructions, programme_workbook, table, workbook
 
 EVALUATOR, STEERING, FIELDWORKERS = "Independent evaluator", "Steering group", "Fieldworkers"
@@ -25,7 +26,7 @@ def ratings_workbook(month: str, rows: Iterable[tuple[str, object, str]], place:
 def networking(database: Database, place: str | None = "N01") -> dict[str, object]:
     """Return the row of the table as people read it."""
     with database.cursor() as cursor:
-        return read_factors(factors(Known(cursor), place)).set_index("Indicator").loc["Working together of groups, rated"].to_dict()
+        return read_factors(flat(factors(Known(cursor), place))).set_index("Indicator").loc["Working together of groups, rated"].to_dict()
 
 
 def test_a_rating_stands_as_a_number_its_words_and_who_rated(programme_store):
@@ -55,7 +56,7 @@ def test_of_several_raters_the_most_independent_ones_level_counts_whatever_the_o
     level = {EVALUATOR: 1, STEERING: 3, FIELDWORKERS: 4}
     send(programme_store, ratings_workbook("2024-10", [("networking", level[rater], rater) for rater in raters]))
     with programme_store.cursor() as cursor:
-        row = factors(Known(cursor), "N01").set_index("indicator").loc["networking_rated"]
+        row = flat(factors(Known(cursor), "N01")).set_index("indicator").loc["networking_rated"]
     assert (row["baseline_value"], row["baseline_n"], row["baseline_note"]) == (1, 3, "rated by independent evaluator")
 
 
@@ -72,7 +73,7 @@ def test_ratings_by_different_raters_are_not_comparable(programme_store):
     send(programme_store, ratings_workbook("2024-10", [("networking", 2, FIELDWORKERS)]))
     send(programme_store, ratings_workbook("2026-10", [("networking", 4, EVALUATOR)]))
     with programme_store.cursor() as cursor:
-        row = factors(Known(cursor), "N01").set_index("indicator").loc["networking_rated"]
+        row = flat(factors(Known(cursor), "N01")).set_index("indicator").loc["networking_rated"]
     assert (row["verdict"], row["remark"]) == ("not comparable", "rated by fieldworkers, then independent evaluator")
 
 
@@ -82,7 +83,7 @@ def test_each_aspect_is_a_figure_of_its_own_and_one_that_nobody_rated_has_none(p
         ratings_workbook("2024-10", [("confidence", 1, STEERING), ("recognition", 3, STEERING), ("responsiveness", 4, STEERING)]),
     )
     with programme_store.cursor() as cursor:
-        found = factors(Known(cursor), "N01").set_index("indicator")["baseline_value"]
+        found = flat(factors(Known(cursor), "N01")).set_index("indicator")["baseline_value"]
     rated = found[["confidence_rated", "recognition_rated", "responsiveness_rated", "networking_rated"]]
     assert rated.fillna(-1).tolist() == [1, 3, 4, -1]
 

@@ -105,10 +105,10 @@ def test_a_store_of_before_keeps_its_intervals_until_its_precision_is_computed_a
     migrated = open_database(any_database.url)
     before = stored(migrated)
     assert before["degrees"].isna().all() and "design_effect" not in before
-    assert baseline(migrated, "residents_active").startswith("40.0 % (25.5–56.5), n = 60")
+    assert baseline(migrated, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
     assert recompute(migrated).renewed == kept["n_effective"].notna().sum()
     pd.testing.assert_frame_equal(stored(migrated), kept)
-    assert baseline(migrated, "residents_active").startswith("40.0 % (25.5–56.5), n = 60")
+    assert baseline(migrated, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
     migrated.close()
 
 

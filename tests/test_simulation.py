@@ -58,7 +58,7 @@ def test_a_rise_from_7_to_12_in_100_is_found_a_little_more_often_than_not_and_ne
 
 @pytest.mark.parametrize("share", [0.07, 0.2, 0.5])
 def test_simulated_waves_give_as_many_false_alarms_as_the_exact_sum(of_every_pair, share):
-    """50,000 pairs of waves; the error of a share near 5 % is √(0.05 × 0.95 / 50,000) = 0.1 points."""
+    """50,000 pairs of waves; the error of a share near 5% is √(0.05 × 0.95 / 50,000) = 0.1 percentage points."""
     before, after = np.random.default_rng(1).binomial(N, share, (2, 50_000))
     alarms = (told(before, after) != "cannot tell").mean()
     assert 0.04 <= alarms <= 0.06
@@ -92,7 +92,7 @@ def test_a_register_that_grows_by_one_group_a_month_is_seen_to():
 
 # Samples of weights, strata and clusters
 
-SAMPLES, AT_ONCE = 20_000, 2_000  # the error of a coverage near 95 % is 0.15 points
+SAMPLES, AT_ONCE = 20_000, 2_000  # the error of a coverage near 95% is 0.15 points
 ADULTS = np.array([1, 2, 3, 4])  # in a household; one of them is asked, and stands for all: that is the weight
 HOUSEHOLDS = np.array([0.35, 0.45, 0.14, 0.06])  # how many have so many
 

@@ -144,7 +144,7 @@ def test_byar_by_hand():
 
 
 def test_counts_below_ten_have_exact_poisson_limits():
-    # From the standard table of 95 % limits of a Poisson count: 0 (0, 3.689), 1 (0.0253, 5.572), 5 (1.623, 11.668), 9 (4.115, 17.085)
+    # From the standard table of 95% limits of a Poisson count: 0 (0, 3.689), 1 (0.0253, 5.572), 5 (1.623, 11.668), 9 (4.115, 17.085)
     rate, low, high = byar([0, 1, 5, 9], 1000)
     assert rate.tolist() == [0, 1, 5, 9]
     assert low == pytest.approx([0, 0.0253, 1.623, 4.115], abs=5e-4)
@@ -210,8 +210,8 @@ def test_the_ratio_and_the_difference_follow_the_exact_binomial_interval(first, 
     [
         (0, 5, False),  # all of five: 2/32 of the time so far to either side
         (0, 6, True),  # 2/64
-        (1, 7, False),  # 2 · (1 + 8)/256 = 7.0 %
-        (1, 8, True),  # 2 · (1 + 9)/512 = 3.9 %
+        (1, 7, False),  # 2 · (1 + 8)/256 = 7.0%
+        (1, 8, True),  # 2 · (1 + 9)/512 = 3.9%
         (1, 2, False),
     ],
 )

@@ -275,7 +275,7 @@ def test_the_effect_says_what_changes_in_the_table_of_the_neighbourhood(surveyed
     effect = send(surveyed, survey_workbook("2025", SECOND, yes_of(300, 36)), tell_effect=True).effect
     ((place, indicator, _, before, after),) = effect[effect["indicator"] == "residents_active"].itertuples(index=False)
     assert (place, indicator) == ("N01", "residents_active")
-    assert "12.0" not in before and "12.0 % (8.8–16.2)" in after
+    assert "12.0" not in before and "12.0% (8.8–16.2)" in after
 
 
 def test_one_upload_may_be_previewed_and_then_sent(programme_store: Database):

@@ -15,6 +15,7 @@ from cdmon.tables.overview import overview
 from cdmon.tables.returns import returns
 from cdmon.workbooks.cells import Upload
 from tests.conftest import send
+from tests.flat import flat
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, table, workbook, yes_of
 
 PLACES = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second"), ("N03", "Fields", 7000, "third")]
@@ -133,8 +134,8 @@ def test_a_kpi_has_a_row_for_the_programme_and_for_each_neighbourhood(database):
     send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)))
     send(database, survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)))
     with database.cursor() as cursor:
-        frame = kpis(Known(cursor))
-        alone = kpis(Known(cursor), "N01")
+        frame = flat(kpis(Known(cursor)))
+        alone = flat(kpis(Known(cursor), "N01"))
     codes = list(load().kpis)
     assert list(frame["kpi"]) == codes * 4
     assert frame["neighbourhood"].fillna("programme").drop_duplicates().tolist() == ["programme", "N01", "N02", "N03"]
@@ -158,8 +159,11 @@ def test_the_overview_has_a_row_for_each_neighbourhood(database):
     send(database, groups_workbook("2026-09", [{}, {}]))
     with database.cursor() as cursor:
         frame = overview(Known(cursor))
-    shown = frame[["neighbourhood", "name", "wave", "population", "active_value", "active_n", "verdict", "groups", "last_return"]]
-    assert shown.fillna(-1).values.tolist() == [
+    figures = [(told.value, told.n) if told is not None else (-1, -1) for told in frame["active"]]
+    groups = [told.value if told is not None else -1 for told in frame["groups"]]
+    shown = frame[["neighbourhood", "name", "wave", "population"]].values.tolist()
+    rest = zip(frame["verdict"], groups, frame["last_return"], strict=True)
+    assert [[*place, *figure, *said] for place, figure, said in zip(shown, figures, rest, strict=True)] == [
         ["N01", "Quayside", "first", 6500, 0.12, 300, "rose", 2, "2026-09"],
         ["N02", "Hill Top", "second", 6000, 0.10, 300, "baseline only", -1, ""],
         ["N03", "Fields", "third", 7000, -1, -1, "not collected", -1, ""],

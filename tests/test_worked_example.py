@@ -16,6 +16,7 @@ from cdmon.database import open_database
 from cdmon.definitions import load
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
+from tests.flat import flat
 from tests.worked_example import HEAVY, LIGHT, worked_example
 
 Z = 1.959964
@@ -171,7 +172,7 @@ def tables(filled: Callable[..., Path]) -> Iterator[dict[str | None, pd.DataFram
     """The table of Quayside and, by None, that of the programme."""
     database = open_database(str(filled(worked_example)))
     with database.cursor() as cursor:
-        yield {place: factors(Known(cursor), place).set_index("indicator") for place in ("N01", None)}
+        yield {place: flat(factors(Known(cursor), place)).set_index("indicator") for place in ("N01", None)}
     database.close()
 
 

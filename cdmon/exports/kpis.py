@@ -31,8 +31,8 @@ SHORTHAND = {
 }
 FIGURE = {
     "value": "A share is a fraction of 1, shown as a percentage. Blank where the shorthand says [c] or [x].",
-    "low": "Lower end of the 95 % interval. Blank also where there is no interval, as for a count.",
-    "high": "Upper end of the 95 % interval. Blank also where there is no interval, as for a count.",
+    "low": "Lower end of the 95% interval. Blank also where there is no interval, as for a count.",
+    "high": "Upper end of the 95% interval. Blank also where there is no interval, as for a count.",
     "n": "How many people or organisations the number rests on. Blank also where it rests on no sample.",
     "design": "By how much the sample's design widens the interval; none where it does not.",
     "period": "The survey wave or the month (year-month), or shorthand.",
@@ -51,8 +51,8 @@ COLUMNS = {
     **{f"Latest {part}": f"Last figure. {meaning}" for part, meaning in FIGURE.items()},
     "Change value": "Last figure less first; of shares, in percentage points, of ratings, in levels. "
     "Blank where the shorthand says [c] or [z].",
-    "Change low": "Lower end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
-    "Change high": "Upper end of the 95 % interval of the change. Blank also where there is no interval, as for a count.",
+    "Change low": "Lower end of the 95% interval of the change. Blank also where there is no interval, as for a count.",
+    "Change high": "Upper end of the 95% interval of the change. Blank also where there is no interval, as for a count.",
     "Change shorthand": "What there is to know about the change.",
     "Total since baseline": "Of what happens month by month: all that was reported. Blank where it is no such count.",
     "Months reported": "In how many months. Blank where there is no total.",
@@ -97,7 +97,7 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str], restated: pd.Da
 
     cover = add_sheet(workbook, "Cover", TITLE, [100])
     contents = [
-        "About one in twenty comparisons of two surveys shows a change by chance alone, though each is told only where its 95 % interval "
+        "About one in twenty comparisons of two surveys shows a change by chance alone, though each is told only where its 95% interval "
         f"excludes no change; this table makes {comparisons(frame['change'])} of them.",
         ROUNDED,
         "Sheet Notes explains the shorthand and the columns.",

@@ -26,7 +26,7 @@ def answers(known: Known, dataset: str, neighbourhood: str | None = None) -> pd.
 
     `dataset` is "sector" or "agencies" (ValueError for any other: cells of residents' answers would tell of few people); None asks for the
     survey about the whole programme. Columns: question, label, answer; for each role n (organisations that gave the answer), base (those
-    that gave any to the question), share (a fraction of 1, not weighted) with its 95 % Wilson interval (low, high), period, note ("small
+    that gave any to the question), share (a fraction of 1, not weighted) with its 95% Wilson interval (low, high), period, note ("small
     base" or "") and provisional.
     An answer that nobody gave has n = 0; NaN and "" stand where the question was not asked. Questions that no wave asked have no row.
     """
@@ -87,7 +87,7 @@ def read_answers(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def share(row: Row, role: str) -> str:
-    """Say how many of how many gave an answer, as in '13 of 18, 72.2 % (49.1–87.5), Autumn 2024'; '' where nobody was asked."""
+    """Say how many of how many gave an answer, as in '13 of 18, 72.2% (49.1–87.5), Autumn 2024'; '' where nobody was asked."""
     n, base, value, low, high = (row[f"{role}_{part}"] for part in ("n", "base", "share", "low", "high"))
     if pd.isna(n):
         return ""

@@ -12,7 +12,7 @@ from cdmon.tables.figures import Figure
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The latest figure less the baseline, in the same unit, with its 95 % interval (NaN where it has none).
+    """The latest figure less the baseline, in the same unit, with its 95% interval (NaN where it has none).
 
     Of a rate the interval is that of the ratio of the two. Of a register `opened`, `closed` and `found` say what the change is made of:
     groups that began, that ended, and that were there before and only now are known; None where that is not known.

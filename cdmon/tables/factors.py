@@ -13,7 +13,7 @@ from cdmon.statistics import smallest_rise
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, source_cell, verdict_cell
 from cdmon.tables.changes import Change, changes
 from cdmon.tables.comparable import is_early, obstacles
-from cdmon.tables.figures import PROGRAMME, Figure, Found, Row, limits, monthly_figures, picked_figures, with_intervals
+from cdmon.tables.figures import PROGRAMME, Figure, Found, Row, every_figure, limits, monthly_figures, picked_figures, with_intervals
 from cdmon.tables.flows import flows, together
 from cdmon.tables.known import Known
 from cdmon.tables.openings import Openings, openings
@@ -28,8 +28,8 @@ Moves = dict[str, dict[str | None, Openings]]  # by indicator and neighbourhood
 ROLES = ("baseline", "latest")
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
-    "proportion": "95 % Wilson interval; change: 95 % Newcombe interval",
-    "rate": "95 % Byar interval, exact below 10; change: exact 95 % interval of the ratio of the two rates",
+    "proportion": "95% Wilson interval; change: 95% Newcombe interval",
+    "rate": "95% Byar interval, exact below 10; change: exact 95% interval of the ratio of the two rates",
     "count": "counted, not sampled",
     "rating": "judged on four levels; of several raters the most independent one's level",
 }
@@ -181,7 +181,7 @@ def source(indicator: Indicator, definitions: Definitions) -> str:
 def series(known: Known, neighbourhood: str) -> pd.DataFrame:
     """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
     indicators = load().indicators
-    rows = [row for row in monthly_figures(known, neighbourhood, list(indicators)) if row["neighbourhood"] == neighbourhood]
+    rows = every_figure(known, neighbourhood, list(indicators))
     columns = ["indicator", "period", "period_date", "value", "n", "size", "population", "note"]
     found = pd.DataFrame(rows, columns=columns).assign(day=lambda table: pd.to_datetime(table["period_date"]))
     kinds = np.array([indicators[row["indicator"]].kind for row in rows], object)

@@ -23,7 +23,7 @@ class Figure:
     """What one wave, month or run of months says of an indicator; all that belongs to the number goes where the number goes.
 
     `value` is a fraction of 1, a count, a rate per 1,000 residents or a level; NaN where it is hidden or nobody answered. `low` and `high`
-    are its 95 % interval, NaN where it has none. `n` is who answered, `no_answer` who did not, `size` the simple random sample that the
+    are its 95% interval, NaN where it has none. `n` is who answered, `no_answer` who did not, `size` the simple random sample that the
     interval is as wide as. Of a flow, `months` says how many months it adds up.
     """
 
@@ -85,7 +85,12 @@ def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence
 
 
 def monthly_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:
-    """Return every figure of some indicators as rows, in the order of their dates; see `picked_figures` for whose."""
+    """Return every month of some flows as rows, in the order of their dates; see `picked_figures` for whose."""
+    return shown_figures(known, "flows", neighbourhood, indicators)
+
+
+def every_figure(known: Known, neighbourhood: str, indicators: Sequence[str]) -> Rows:
+    """Return every figure of some indicators in one neighbourhood as rows, in the order of their dates."""
     return shown_figures(known, "series", neighbourhood, indicators)
 
 
@@ -123,7 +128,7 @@ def as_figure(row: Row) -> Figure:
 
 
 def with_intervals(figures: Iterable[Figure]) -> list[Figure]:
-    """Return figures with their 95 % intervals, in order; counts of a rate become rates per 1,000 residents."""
+    """Return figures with their 95% intervals, in order; counts of a rate become rates per 1,000 residents."""
     figures = list(figures)
     kinds = np.array([load().indicators[figure.indicator].kind for figure in figures], object)
     value, low, high = limits(kinds, *(np.array([getattr(f, part) for f in figures], float) for part in ("value", "size", "population")))

@@ -35,8 +35,7 @@ def flows(months: Rows) -> tuple[Found, dict[tuple[str | None, str], Flow]]:
         run = list(rows)
         shown = [row for row in run if row["note"] != HIDDEN]
         whole[key] = Flow(sum(row["value"] for row in shown), len(shown), len(run) - len(shown))
-        if shown:
-            found[key] = years(shown)
+        found[key] = years(shown) if shown else {"baseline": as_figure(run[0])}
     return found, whole
 
 
@@ -57,7 +56,7 @@ def added_up(rows: Rows) -> Figure:
     """Return the sum of some months as one figure."""
     first, last = rows[0]["period"], rows[-1]["period"]
     return as_figure(
-        rows[-1]
+        rows[-1]  # whose boundaries and day count
         | {
             "value": sum(row["value"] for row in rows),
             "period": first if first == last else f"{first} to {last}",

@@ -33,7 +33,7 @@ def overview(known: Known) -> pd.DataFrame:
     table = places[["neighbourhood", "name", "wave", "population"]].copy()
     table["active"], table["change"], table["verdict"] = (codes.map(active[part]) for part in ("newest", "change", "verdict"))
     table["groups"], table["groups_change"] = (codes.map(groups[part]) for part in ("newest", "change"))
-    table["last_return"] = codes.map(sent).fillna("")
+    table["last_return"] = [sent.get(code, "") for code in codes]
     table["milestones_late"] = codes.map(late).fillna(0).astype(int)
     figures = ["active", "change", "groups", "groups_change"]
     return table.astype(dict.fromkeys(figures, object)).where(table[figures].notna().reindex(columns=table.columns, fill_value=True), None)

@@ -30,7 +30,7 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
 
 def read_smallest_rises(table: pd.DataFrame) -> pd.DataFrame:
     """Return the smallest rise that the samples of each indicator would show four times out of five, as people read it."""
-    shown = [told is not None and not told.is_hidden for told in table["baseline"]]
+    shown = pd.Series([told is not None and not told.is_hidden for told in table["baseline"]], index=table.index, dtype=bool)
     found = table[(table["kind"] == "proportion") & table["detectable"].notna() & shown]
     rises = [f"+{number(value, 'proportion')} percentage points" for value in found["detectable"]]
     return pd.DataFrame({"Indicator": found["title"], "Smallest rise likely to show": rises})

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cdmon.definitions import load
 from cdmon.statistics import broken_rules, directions, natural_limits
-from cdmon.tables.figures import monthly_figures
+from cdmon.tables.figures import every_figure
 from cdmon.tables.known import Known
 from cdmon.tables.steps import DatedEvent, dated_events, steps
 
@@ -26,7 +26,7 @@ def monthly(known: Known, neighbourhood: str) -> pd.DataFrame:
     alone; step (from 1) and months (how many its step has); event and event_date (what began the step, on its first month, else '' and
     None). A hidden figure takes no part: the limits would give it back.
     """
-    rows = [row for row in monthly_figures(known, neighbourhood, load().monthly) if not isnan(row["value"])]
+    rows = [row for row in every_figure(known, neighbourhood, load().monthly) if not isnan(row["value"])]
     found = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value"]).rename(columns={"period_date": "day"})
     found["day"] = pd.to_datetime(found["day"])
     events = dated_events(known)

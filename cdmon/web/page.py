@@ -108,7 +108,7 @@ def warn_of_chance(table: pd.DataFrame) -> None:
     by_chance = f"about {made / 20:.0f} of them" if made >= 15 else "about one of them, or none"
     st.caption(
         "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
-        f"its 95 % interval excludes no change. Here {made} such comparisons are made: {by_chance} would look real by chance."
+        f"its 95% interval excludes no change. Here {made} such comparisons are made: {by_chance} would look real by chance."
     )
 
 

@@ -1,0 +1,146 @@
+"""What happens month by month is added up: the first twelve months beside the latest, and all since the baseline."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from cdmon.__main__ import main
+from cdmon.tables.factors import factors, read_factors
+from cdmon.tables.known import Known
+from tests.flat import flat
+from tests.stored import counted
+
+
+def row(database, indicator="service_changes", place="N01"):
+    with database.cursor() as cursor:
+        return flat(factors(Known(cursor), place)).set_index("indicator").loc[indicator]
+
+
+def words(database, indicator="service_changes", place="N01"):
+    with database.cursor() as cursor:
+        table = factors(Known(cursor), place)
+    return read_factors(table)[table["indicator"] == indicator].iloc[0]
+
+
+ONE_IN_THE_FIRST_YEAR_FOUR_IN_THE_LATEST = [0] * 5 + [1] + [0] * 6 + [0] * 6 + [0] * 4 + [2] + [0] * 5 + [1, 1]
+
+
+def test_a_flow_is_the_first_and_the_latest_twelve_months_and_all_of_it(waves_store):
+    """30 months: 1 in the first twelve, 4 in the latest twelve, 5 in all; the last month against the first would be 1 against 0."""
+    counted(waves_store, "service_changes", ONE_IN_THE_FIRST_YEAR_FOUR_IN_THE_LATEST)
+    told = row(waves_store)
+    assert (told["baseline_value"], told["latest_value"], told["change_value"]) == (1, 4, 3)
+    assert (told["flow"].value, told["flow"].months) == (5, 30)
+    assert (told["baseline_period"], told["latest_period"]) == ("2024-05 to 2025-04", "2025-11 to 2026-10")
+    assert words(waves_store)[["Baseline", "Now", "Change"]].tolist() == [
+        "1 in the first 12 months reported, May 2024 to April 2025",
+        "4 in the latest 12 months reported, November 2025 to October 2026; 5 since the baseline (30 months reported)",
+        "+3",
+    ]
+
+
+def test_money_is_added_up_too_and_no_test_is_made_of_pounds(waves_store):
+    """£4,200 in 25 months, 250 in the first twelve and 3,950 in the latest: one grant is no trend."""
+    counted(waves_store, "grants_awarded", [0, 250] + [0] * 20 + [3950, 0, 0])
+    told = row(waves_store, "grants_awarded")
+    assert (told["baseline_value"], told["latest_value"], told["flow"].value) == (250, 3950, 4200)
+    assert told["verdict"] == "too rare to tell"
+
+
+@pytest.mark.parametrize(
+    ("months", "latest", "verdict", "remark"),
+    [
+        (1, False, "baseline only", ""),
+        (12, False, "baseline only", ""),
+        (13, True, "too early", "the first and the latest 12 months overlap"),
+        (23, True, "too early", "the first and the latest 12 months overlap"),
+        (24, True, "no change", ""),
+    ],
+)
+def test_two_years_are_compared_only_when_they_are_two(waves_store, months, latest, verdict, remark):
+    counted(waves_store, "activities_held", [4] * months)
+    told = row(waves_store, "activities_held")
+    assert (told["latest"] is not None, told["verdict"], told["remark"]) == (latest, verdict, remark)
+    assert told["flow"].months == months
+
+
+def test_months_that_nobody_reported_are_in_no_year_and_the_number_of_months_says_so(waves_store):
+    counted(waves_store, "activities_held", [2] * 10, first="2024-05")
+    counted(waves_store, "activities_held", [3] * 14, first="2025-09")
+    told = row(waves_store, "activities_held")
+    assert (told["baseline_value"], told["latest_value"], told["flow"].months) == (2 * 10 + 3 * 2, 36, 24)
+    assert told["baseline_period"] == "2024-05 to 2025-10"
+
+
+def test_hidden_months_are_in_no_sum_for_the_sums_would_give_them_back(waves_store):
+    """Four people came in one month: 20 in each of the others."""
+    counted(waves_store, "participants", [20, 4] + [20] * 24)
+    told = row(waves_store, "participants")
+    assert (told["baseline_value"], told["latest_value"]) == (240, 240)
+    assert (told["flow"].value, told["flow"].months, told["flow"].hidden) == (500, 25, 1)
+    assert "500 since the baseline (25 months reported, without 1 month of too few people)" in words(waves_store, "participants")["Now"]
+
+
+def test_a_flow_of_hidden_months_alone_is_hidden(waves_store):
+    counted(waves_store, "participants", [4])
+    assert row(waves_store, "participants")["verdict"] == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "verdict"),
+    [
+        ("far above", [10, 11] * 12 + [30], "rose"),
+        ("far below", [10, 11] * 12 + [0], "fell"),
+        ("within the limits", [10, 11] * 12 + [11], "cannot tell"),
+        ("a signal against the change", [30] * 6 + [10, 11] * 10 + [21], "cannot tell"),
+    ],
+)
+def test_a_flow_moves_only_on_a_signal_of_its_monthly_run_that_goes_the_same_way(waves_store, name, run, verdict):
+    counted(waves_store, "activities_held", run)
+    assert row(waves_store, "activities_held")["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "verdict"),
+    [
+        (0, 5, "too rare to tell"),  # 2 · 0.5⁵ = 6.2%
+        (0, 6, "rose"),  # 2 · 0.5⁶ = 3.1%
+        (6, 0, "fell"),
+        (2, 2, "no change"),
+    ],
+)
+def test_rare_things_are_compared_as_poisson_counts_of_the_two_years(waves_store, then, now, verdict):
+    counted(waves_store, "service_changes", [then] + [0] * 23 + [now])
+    assert row(waves_store)["verdict"] == verdict
+
+
+@pytest.mark.parametrize("indicator", ["groups_closed", "groups_new"])
+def test_new_groups_are_a_flow_and_closures_too(waves_store, indicator):
+    """Six groups in different months; the last month against the first said 0 → 0."""
+    counted(waves_store, indicator, [0, 1, 0, 1, 0, 1] * 2 + [0] * 12)
+    assert row(waves_store, indicator)["flow"].value == 6
+
+
+def test_the_programme_adds_up_the_years_of_its_neighbourhoods_and_what_its_own_returns_say(waves_store):
+    counted(waves_store, "service_changes", [1] * 24, place="N01")
+    counted(waves_store, "service_changes", [2] * 24, place="N02")
+    counted(waves_store, "service_changes", [0] * 12 + [3] * 12, place="")
+    told = row(waves_store, place=None)
+    assert (told["baseline_value"], told["latest_value"]) == (12 * (1 + 2 + 0), 12 * (1 + 2 + 3))
+    assert (told["flow"].value, told["flow"].months) == (24 + 48 + 36, 72)
+    assert told["latest_period"] == "2025-05 to 2026-04 (2 neighbourhoods and the programme’s own)"
+    assert words(waves_store)["Now"].endswith(
+        "24 since the baseline (24 months reported), of its own; 36 for the whole programme in the latest 12 months reported"
+    )
+
+
+def test_json_has_all_of_a_flow(waves_store):
+    counted(waves_store, "service_changes", ONE_IN_THE_FIRST_YEAR_FOUR_IN_THE_LATEST)
+    printed = CliRunner().invoke(main, ["--database", waves_store.url, "factors", "N01", "--json"], catch_exceptions=False)
+    rows = {each["indicator"]: each for each in json.loads(printed.stdout)}
+    told = rows["service_changes"]
+    assert (told["total_since_baseline"], told["months_reported"]) == (5, 30)
+    assert (told["baseline"]["value"], told["latest"]["value"]) == (1, 4)
+    assert told["design"] == {"factor": None, "known": None, "size": None}
+    assert "total_since_baseline" not in rows["residents_active"]
