@@ -185,6 +185,17 @@ def test_a_weight_is_needed_only_where_the_neighbourhood_has_some(cursor: Cursor
     assert told(cursor, survey_workbook("2024", DAY, answers, neighbourhood=None)) == [("weight-missing", "Responses", "C4")]
 
 
+def test_clusters_and_strata_are_asked_for_only_where_the_neighbourhood_has_some_and_their_lack_stops_nothing(cursor: Cursor):
+    answers = [
+        {"neighbourhood": "N01", "cluster": "C1", "stratum": "North", "q1": "yes"},
+        {"neighbourhood": "N02", "q1": "yes"},
+        {"neighbourhood": "N01", "cluster": " ", "q1": "yes"},
+    ]
+    content = survey_workbook("2024", DAY, answers, neighbourhood=None)
+    assert told(cursor, content) == [("cluster-partly-missing", "Responses", "C4"), ("stratum-partly-missing", "Responses", "D4")]
+    assert len(plans(cursor, content)) == 2
+
+
 def test_names_in_any_script_are_told_apart(cursor: Cursor):
     names = ["বাংলা দল", "বাংলো দল", "中文小组", "Café", "Cafe", "???", "!!!"]
     assert len(names) == plans(cursor, groups_workbook("2024-11", [{"name": name} for name in names]))[0][3]

@@ -428,6 +428,20 @@ CASES: dict[str, list[Case]] = {
         )
     ],
     "weight-missing": [("wave.xlsx", lambda: survey({"q1": "yes", "weight": 1.2}, {"q1": "no"}), "Responses", "C3", "Weight", None)],
+    "cluster-partly-missing": [
+        ("wave.xlsx", lambda: survey({"q1": "yes", "cluster": "C01"}, {"q1": "no"}), "Responses", "C3", "Cluster", None),
+        (
+            "wave.xlsx",
+            lambda: survey({"q1": "yes"}, {"q1": "no", "cluster": "C01"}, {"q1": "no"}, {"q1": "no"}),
+            "Responses",
+            "C2, C4 to C5",
+            "Cluster",
+            None,
+        ),
+    ],
+    "stratum-partly-missing": [
+        ("wave.xlsx", lambda: survey({"q1": "yes", "stratum": "North"}, {"q1": "no"}), "Responses", "C3", "Stratum", None)
+    ],
     "fieldwork-ends-before-start": [
         ("wave.xlsx", lambda: survey(fieldwork_end=date(2024, 10, 1)), "Wave", "C2", "Fieldwork end", "01/10/2024")
     ],
