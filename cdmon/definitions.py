@@ -30,7 +30,11 @@ from cdmon.parts import (
 )
 
 FOLDER = Path(__file__).parent.parent / "data" / "definitions"
-NEEDED = {"proportion": {"numerator", "denominator"}, "rating": {"denominator", "value", "levels"}}  # any other kind needs a value alone
+PARTS = ("numerator", "numerator_words", "denominator", "denominator_words", "value", "value_words", "levels")
+NEEDED = {  # any other kind needs a value and its words alone
+    "proportion": {"numerator", "numerator_words", "denominator_words"},
+    "rating": {"denominator", "denominator_words", "value", "value_words", "levels"},
+}
 
 
 class DefinitionError(Exception):
@@ -63,13 +67,17 @@ class Definitions:
         """The codes of the flows, whose months are XmR charts."""
         return [code for code, indicator in self.indicators.items() if indicator.is_flow]
 
-    def question_codes(self, indicator: Indicator) -> list[str]:
-        """Return the codes of the survey questions an indicator's expressions use, in the survey's order."""
+    def needed(self, indicator: Indicator) -> list[Question]:
+        """Return the survey questions an indicator's expressions use, in the survey's order; no figure can do without any of them."""
         survey = self.datasets[indicator.dataset].sheet(indicator.sheet).questions
         if survey is None:
             return []
-        words = {word for e in indicator.expressions() for word in re.findall(r"\b[a-z]+\d+[a-z]?\b", e)}
-        return [code for code in self.questions(survey) if code in words]
+        words = {word for e in indicator.expressions() for word in re.findall(r"\w+", re.sub("'[^']*'", "", e))}  # without the answers
+        return [question for code, question in self.questions(survey).items() if code in words]
+
+    def question_codes(self, indicator: Indicator) -> list[str]:
+        """Return the codes of the survey questions an indicator needs, in the survey's order."""
+        return [question.code for question in self.needed(indicator)]
 
 
 class UniqueKeyLoader(yaml.CSafeLoader):
@@ -162,11 +170,10 @@ def with_columns(datasets: dict[str, Dataset], folder: Path) -> dict[str, Datase
 
 def faulty_sheet(where: str, indicator: Indicator) -> Iterator[str]:
     """Yield a sentence for each part of an indicator's sheet that is missing, out of place or does not fit another."""
-    needed = NEEDED.get(indicator.kind, {"value"})
-    for part in ("numerator", "denominator", "value", "levels"):
-        for name in (part, f"{part}_words") if part != "levels" else (part,):
-            if bool(getattr(indicator, name)) != (part in needed):
-                yield f"{where}: a {indicator.kind} {'needs' if part in needed else 'has no'} {name}"
+    needed = NEEDED.get(indicator.kind, {"value", "value_words"})
+    for part in PARTS:
+        if bool(getattr(indicator, part)) != (part in needed):
+            yield f"{where}: a {indicator.kind} {'needs' if part in needed else 'has no'} {part}"
     if indicator.levels and len(indicator.levels) != RATING_LEVELS:
         yield f"{where}: a rating has {RATING_LEVELS} levels"
     if [change.version for change in indicator.history] != list(range(1, indicator.version + 1)):

@@ -1,14 +1,13 @@
 """From the rows of returns to their figures: one estimate an indicator, computed once, when the return is submitted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import isinf
 
 import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions
-from cdmon.parts import Dataset, Indicator, Sheet
+from cdmon.parts import Dataset, Indicator, Question, Sheet
 from cdmon.statistics import degrees_of_freedom, weighted_proportion
 
 COLUMNS = [
@@ -22,26 +21,17 @@ KNOWN_DESIGNS = {"simple random", "stratified", "clustered"}
 Row = tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class Laid:
-    """The rows of a sheet that lie before the cursor as `incoming_CODE`; of a survey, the questions that anybody answered."""
-
-    sheet: Sheet
-    answered: frozenset[str] = frozenset()
-
-
-def estimates(cursor: Cursor, definitions: Definitions, dataset: Dataset, laid: Iterable[Laid]) -> pd.DataFrame:
+def estimates(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets: Iterable[Sheet]) -> pd.DataFrame:
     """Return the estimates of the returns that these sheets of one dataset make, in the columns of the table of that name.
 
-    A survey indicator none of whose questions was answered has no estimate. Expressions come from the definitions alone.
+    The rows of each sheet lie before the cursor as `incoming_CODE`. Expressions come from the definitions alone.
     """
     rows: list[Row] = []
-    for each in laid:
-        indicators = [i for i in definitions.indicators.values() if (i.dataset, i.sheet) == (dataset.code, each.sheet.code)]
-        rows += counted(cursor, [i for i in indicators if i.kind in COUNTS], each.sheet)
-        rows += rated(cursor, [i for i in indicators if i.kind == "rating"], each.sheet)
-        proportions = {i: [q for q in definitions.question_codes(i) if q in each.answered] for i in indicators if i.kind == "proportion"}
-        rows += sampled(cursor, {i: questions for i, questions in proportions.items() if questions}, each.sheet)
+    for sheet in sheets:
+        indicators = [i for i in definitions.indicators.values() if (i.dataset, i.sheet) == (dataset.code, sheet.code)]
+        rows += counted(cursor, [i for i in indicators if i.kind in COUNTS], sheet)
+        rows += rated(cursor, [i for i in indicators if i.kind == "rating"], sheet)
+        rows += sampled(cursor, {i: definitions.needed(i) for i in indicators if i.kind == "proportion"}, sheet)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -99,29 +89,57 @@ def rated(cursor: Cursor, indicators: list[Indicator], sheet: Sheet) -> list[Row
     return rows
 
 
-def sampled(cursor: Cursor, indicators: dict[Indicator, list[str]], sheet: Sheet) -> list[Row]:
-    """Return the proportions of each return of a survey sheet; `indicators` says which of their questions were asked.
+def sampled(cursor: Cursor, indicators: dict[Indicator, list[Question]], sheet: Sheet) -> list[Row]:
+    """Return the proportions of each return of a survey sheet; `indicators` says which questions each needs.
 
     `n_effective` and `degrees` are what `cdmon.statistics.interval_size` takes; degrees are None, as in the store, where no clusters are
-    named. Who gave no substantive answer is outside the base, and counted as `no_answer`.
+    named. Whose answers do not decide is outside the base, and counted as `no_answer`.
+    A return that did not ask all that an indicator needs gives no figure of it: the row has no value and counts nobody, and `asked` says
+    what was asked. Where that is nothing, there is no row.
     """
     if not indicators:
         return []
-    outcomes = ", ".join(f"CASE WHEN {i.denominator} THEN coalesce({i.numerator}, FALSE)::DOUBLE END AS {i.code}" for i in indicators)
-    query = f"SELECT return_id, weight, stratum, cluster, {outcomes} FROM incoming_{sheet.code}"  # noqa: S608 (definitions only)
-    samples = cursor.execute(query).df()
+    questions = {question.code: question for needed in indicators.values() for question in needed}
+    outcomes = ", ".join(f"({i.numerator})::DOUBLE AS {i.code}" for i in indicators)
+    said = substantive(f"incoming_{sheet.code}", questions.values())
+    samples = cursor.execute(f"SELECT return_id, weight, stratum, cluster, {outcomes} FROM ({said})").df()  # noqa: S608 (definitions only)
     designs = dict(cursor.execute("SELECT return_id, any_value(sample_design) FROM incoming_waves GROUP BY return_id").fetchall())
+    asked = questions_asked(cursor, list(questions), sheet)
     rows: list[Row] = []
     for return_id, frame in samples.groupby("return_id"):
         design = {name: frame[name] if frame[name].notna().any() else None for name in RESPONDENT}
         known = is_design_known(designs.get(return_id), design["cluster"] is not None)
-        for i, questions in indicators.items():
+        for i, needed in indicators.items():
+            codes = [question.code for question in needed if question.code in asked[return_id]]
+            if len(codes) < len(needed):
+                if codes:
+                    rows.append((return_id, i.code, i.version, None, 0, 0, None, None, True, 0, " ".join(codes), ""))
+                continue
             found = weighted_proportion(frame[i.code], **design)
             value = None if found.n == 0 else found.value
             degrees = degrees_of_freedom(frame[i.code], design["stratum"], design["cluster"])
             counts = (found.n, int(frame[i.code].sum()), found.n_effective, None if isinf(degrees) else degrees)
-            rows.append((return_id, i.code, i.version, value, *counts, known, len(frame) - found.n, " ".join(questions), ""))
+            rows.append((return_id, i.code, i.version, value, *counts, known, len(frame) - found.n, " ".join(codes), ""))
     return rows
+
+
+def substantive(rows: str, questions: Iterable[Question]) -> str:
+    """Return the SQL of a table of answers in which those that say nothing, such as "don't know", are NULL as an empty cell is.
+
+    A condition over them is then true, false or, where they do not decide it, NULL: that is the base of a proportion.
+    """
+    silent = {question.code: [option.code for option in question.options if not option.substantive] for question in questions}
+    texts = {code: ", ".join("'" + answer.replace("'", "''") + "'" for answer in answers) for code, answers in silent.items() if answers}
+    said = ", ".join(f"CASE WHEN {code} NOT IN ({answers}) THEN {code} END AS {code}" for code, answers in texts.items())
+    return f"SELECT * REPLACE ({said}) FROM {rows}" if said else f"SELECT * FROM {rows}"  # noqa: S608 (definitions only)
+
+
+def questions_asked(cursor: Cursor, questions: list[str], sheet: Sheet) -> dict[str, set[str]]:
+    """Return which of these questions each return of a survey sheet asked: those to which it has an answer, be it "don't know"."""
+    counts = ", ".join(f"count({code})" for code in questions)
+    query = f"SELECT return_id, {counts} FROM incoming_{sheet.code} GROUP BY return_id"  # noqa: S608 (definitions only)
+    found = cursor.execute(query).fetchall()
+    return {return_id: {code for code, count in zip(questions, given, strict=True) if count} for return_id, *given in found}
 
 
 def is_design_known(design: str | None, names_clusters: bool) -> bool:

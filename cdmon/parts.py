@@ -205,8 +205,10 @@ class Change(Part):
 class Indicator(Part):
     """One figure of a factor: what it counts, in words and in SQL over the rows of one return.
 
-    `proportion`: numerator and denominator are conditions on a row. `count` and `rate` (per 1,000 residents): `value` is an
-    aggregate over the rows. `rating`: `value` is the level, 1 and up, that a row gives, of the rows that fulfil the denominator; of several
+    `proportion`: the numerator is a condition on a row, over the answers that say anything; others ("don't know") are NULL, as empty cells
+    are. Who is in the base is who decides it, be it true or false: there `x OR y` needs one yes or two noes, `x AND y` one no or two yeses.
+    `count` and `rate` (per 1,000 residents): `value` is an aggregate over the rows. `rating`: `value` is the level, 1 and up, that a row
+    gives, of the rows that fulfil the denominator; of several
     raters the most independent one's counts. The expressions come only from this folder, never from an upload.
     """
 

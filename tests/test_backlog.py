@@ -61,7 +61,13 @@ def test_a_boroughs_survey_of_9000_goes_in_at_once(database: Database):
     places = [(f"N{number:02}", f"Place {number}", 6500) for number in range(1, 31)]
     submit(database, Upload("set-up.xlsx", programme_workbook(places)), "Ann", tell_effect=False)
     answers = [
-        {"respondent": f"R{number}", "neighbourhood": code, "q1": "yes" if number < 30 else "no", "q4": "yes" if number % 2 else "no"}
+        {
+            "respondent": f"R{number}",
+            "neighbourhood": code,
+            "q1": "yes" if number < 30 else "no",
+            "q2": "no",
+            "q4": "yes" if number % 2 else "no",
+        }
         for code, _, _ in places
         for number in range(300)
     ]

@@ -123,7 +123,7 @@ def test_of_two_waves_that_ended_on_one_day_neither_is_the_later(programme_store
 
 def test_a_wave_in_which_nobody_could_say_is_told(programme_store):
     send(programme_store, survey_workbook("2024", THEN, yes_of(300, 21)))
-    send(programme_store, survey_workbook("2026", NOW, [{"q1": "don't know"}] * 300))
+    send(programme_store, survey_workbook("2026", NOW, [{"q1": "don't know", "q2": "don't know"}] * 300))
     with programme_store.cursor() as cursor:
         table = flat(factors(Known(cursor), "N01"))
     (row,) = read_factors(table)[table["indicator"] == "residents_active"].to_dict("records")

@@ -4,12 +4,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from cdmon.definitions import FOLDER, DefinitionError, load
+from cdmon.estimates import substantive
 from cdmon.parts import Column, Indicator, Option, Question, Sheet
 
 DEFINITIONS = load()
@@ -34,9 +36,7 @@ def columns_of(sheet: Sheet) -> dict[str, str]:
 
 def questions_of(indicator: Indicator) -> list[Question]:
     """Return the survey questions an indicator uses."""
-    survey = sheet_of(indicator).questions
-    assert survey is not None
-    return [DEFINITIONS.questions(survey)[code] for code in DEFINITIONS.question_codes(indicator)]
+    return DEFINITIONS.needed(indicator)
 
 
 def compute(indicator: Indicator, rows: list[Row]) -> tuple[float, ...]:
@@ -47,10 +47,10 @@ def compute(indicator: Indicator, rows: list[Row]) -> tuple[float, ...]:
         for row in rows:
             connection.execute(f"INSERT INTO sheet ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
         if indicator.kind == "proportion":
-            figures = f"count(*) FILTER (WHERE {indicator.numerator}), count(*) FILTER (WHERE {indicator.denominator})"
+            figures = f"count(*) FILTER (WHERE {indicator.numerator}), count({indicator.numerator})"
         else:
             figures = indicator.value
-        (result,) = connection.execute(f"SELECT {figures} FROM sheet").fetchall()
+        (result,) = connection.execute(f"SELECT {figures} FROM ({substantive('sheet', questions_of(indicator))})").fetchall()
     return tuple(result)
 
 
@@ -192,22 +192,38 @@ def test_without_rows_every_figure_is_nought(indicator: Indicator):
     assert all(figure == 0 for figure in compute(indicator, []))
 
 
-def told_apart(indicator: Indicator, question: Question) -> list[str]:
+def told_apart(indicator: Indicator, question: Question) -> list[object]:
     """Return the answers to a question that an indicator names, and one for all that it does not, which are the same to it."""
-    expressions = f"{indicator.numerator} {indicator.denominator}".replace("''", "'")
-    codes = [option.code for option in question.options]
-    named = [code for code in codes if f"'{code}'" in expressions]
-    return [*named, *[code for code in codes if code not in named][:1]]
+    codes = [option.code for option in question.options if option.substantive]
+    named = [code for code in codes if f"'{code}'" in indicator.numerator.replace("''", "'")]
+    return [*named, *[code for code in codes if code not in named][:1]] if codes else [0, 3]
+
+
+def completions(given: tuple[object, ...], indicator: Indicator) -> Iterator[tuple[object, ...]]:
+    """Yield all answers that somebody may have who left some questions of an indicator open (None); none where they are against routing."""
+    questions = questions_of(indicator)
+    open_to = (
+        [None, *told_apart(indicator, question)] if answer is None else [answer] for answer, question in zip(given, questions, strict=True)
+    )
+    for answers in product(*open_to):
+        whole = {question.code: answer for question, answer in zip(questions, answers, strict=True)}
+        due = [all(whole[code] in needed for code, needed in question.asked_if.items() if code in whole) for question in questions]
+        if [answer is not None for answer in answers] == due:
+            yield answers
 
 
 @pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in PROPORTIONS])
-def test_nobody_is_in_the_numerator_who_is_not_in_the_base_whatever_the_answers(indicator: Indicator):
+def test_in_the_base_is_exactly_whose_answers_decide_however_the_open_ones_would_turn_out(indicator: Indicator):
     questions = questions_of(indicator)
-    answers = [[None, *told_apart(indicator, q)] if q.options else [None, 0, 3] for q in questions]
-    everyone = ", ".join(f"(SELECT unnest(?::{SQL_TYPES[q.type]}[]) AS {q.code})" for q in questions)  # every combination of answers
-    outside = f"coalesce({indicator.numerator}, false) AND NOT coalesce({indicator.denominator}, false)"
+    everyone = list(product(*([None, *told_apart(indicator, question)] for question in questions)))
     with CONNECTION.cursor() as connection:
-        assert connection.execute(f"SELECT count(*) FILTER (WHERE {outside}) FROM {everyone}", answers).fetchone() == (0,)
+        connection.execute(f"CREATE TEMP TABLE sheet ({', '.join(f'{q.code} {SQL_TYPES[q.type]}' for q in questions)})")
+        connection.executemany(f"INSERT INTO sheet VALUES ({', '.join('?' * len(questions))})", everyone)
+        found = connection.execute(f"SELECT {indicator.numerator}, * FROM sheet").fetchall()
+    outcomes = {tuple(answers): outcome for outcome, *answers in found}
+    for answers in everyone:
+        possible = {outcomes[whole] for whole in completions(answers, indicator)}
+        assert not possible or outcomes[answers] == (possible.pop() if len(possible) == 1 else None), answers
 
 
 @pytest.mark.parametrize("indicator", [pytest.param(i, id=i.code) for i in PROPORTIONS])
@@ -224,11 +240,12 @@ def test_residents_active():
         {"q1": "no", "q2": "yes"},
         {"q1": "yes", "q2": "yes"},
         {"q1": "no", "q2": "no"},
-        {"q1": "refused", "q2": "no"},
-        {"q1": "no"},  # the wave asked only one of the two, or the cell is empty
+        {"q1": "refused", "q2": "yes"},  # a yes to one is enough
+        {"q1": "refused", "q2": "no"},  # a no to one is not: outside the base, as are those that follow
+        {"q1": "no"},
         {"q1": "don't know", "q2": "refused"},
     ]
-    assert compute(DEFINITIONS.indicators["residents_active"], rows) == (3, 6)  # the last is outside the base
+    assert compute(DEFINITIONS.indicators["residents_active"], rows) == (4, 5)
 
 
 def test_mutual_aid():
@@ -238,9 +255,23 @@ def test_mutual_aid():
         {"q7": "yes", "q20": "yes", "q8": "no", "q21": "no"},  # gives only
         {"q7": "no", "q20": "no", "q8": "yes", "q21": "no"},  # receives only
         {"q7": "no", "q20": "no", "q8": "no", "q21": "no"},
-        {"q7": "yes", "q20": "yes", "q8": "refused", "q21": "don't know"},  # nothing said about receiving
+        {"q7": "no", "q20": "no", "q8": "refused", "q21": "don't know"},  # gives none: whatever was received, not both
+        {"q7": "yes", "q20": "yes", "q8": "refused", "q21": "don't know"},  # nothing said about receiving: outside the base
+        {"q7": "yes", "q20": "yes", "q8": "no", "q21": "don't know"},  # nor known here
     ]
-    assert compute(DEFINITIONS.indicators["mutual_aid"], rows) == (2, 5)
+    assert compute(DEFINITIONS.indicators["mutual_aid"], rows) == (2, 6)
+
+
+def test_gives_receives_and_has_friends():
+    both = {"q7": "yes", "q8": "yes"}  # gives and receives
+    rows = [
+        both | {"q9": "every month"},
+        both | {"q9": "never"},
+        {"q7": "don't know", "q9": "less than monthly"},  # too few friends, whatever the rest
+        both | {"q9": "don't know"},  # outside the base
+        {"q7": "yes", "q8": "no", "q9": "every week"},  # may have received a favour
+    ]
+    assert compute(DEFINITIONS.indicators["gives_receives_and_has_friends"], rows) == (1, 3)
 
 
 HEALTH: list[Row] = [
@@ -253,15 +284,16 @@ HEALTH: list[Row] = [
     {"q23a": "yes", "q24": "don't know"},
     {"q23a": "yes"},
     {"q23a": "refused"},
+    {"q24": "better"},  # was asked it, so goes to one
 ]
 
 
 def test_health_benefited():
-    assert compute(DEFINITIONS.indicators["health_benefited"], HEALTH) == (2, 6)
+    assert compute(DEFINITIONS.indicators["health_benefited"], HEALTH) == (3, 7)
 
 
 def test_health_harmed():
-    assert compute(DEFINITIONS.indicators["health_harmed"], HEALTH) == (1, 6)
+    assert compute(DEFINITIONS.indicators["health_harmed"], HEALTH) == (1, 7)
 
 
 GROUPS: list[Row] = [
@@ -360,11 +392,29 @@ def test_agencies_scale_asks_for_four_of_the_seven_items():
         items(yes, strongly, yes, yes, no, no, no),  # agrees with four
         items(yes, yes, yes, no, no, no, "neither"),  # with three
         items(yes, yes, yes, strongly, None, "refused", "don't know"),  # with all four that it answered
-        items(yes, yes, yes, no, None, None, None),  # with three of the four that it answered
-        items(yes, yes, yes, None, None, None, None),  # answered three, so it could not agree with four: outside the base
+        items(no, no, "neither", no, None, None, None),  # with no more than the three that it left open
+        items(yes, yes, yes, no, None, None, None),  # with three, and one of those left open would be enough: outside the base
+        items(yes, yes, no, no, no, None, None),  # with two, and the two left open would do
+        items(yes, yes, yes, None, None, None, None),
         items(None, None, None, None, None, None, None),
     ]
     assert compute(DEFINITIONS.indicators["agencies_scale"], rows) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "codes"),
+    [
+        ("q2 = 'yes'", ["q2"]),
+        ("q22 = 'yes'", ["q22"]),
+        ("q22 = 'yes' OR q2 = 'yes'", ["q2", "q22"]),
+        ("q23a = 'yes' AND q23b = 'less often'", ["q23a", "q23b"]),
+        ("q1 IN ('q2', 'don''t q3 know')", ["q1"]),  # an answer is no question
+        ("len([q FOR q IN [q1,q10] IF q = 'yes']) > 1", ["q1", "q10"]),
+    ],
+)
+def test_the_questions_of_an_indicator_are_those_of_its_expression(numerator: str, codes: list[str]):
+    indicator = DEFINITIONS.indicators["residents_active"].model_copy(update={"numerator": numerator})
+    assert DEFINITIONS.question_codes(indicator) == codes
 
 
 SUPPORT: list[Row] = [

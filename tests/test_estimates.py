@@ -7,6 +7,7 @@ import pytest
 from cdmon.database import Database
 from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.known import Known
+from cdmon.tables.unasked import Unasked, unasked
 from tests.conftest import send
 from tests.workbooks import instructions, programme_workbook, survey_workbook, table, workbook, yes_of
 
@@ -46,14 +47,15 @@ def test_three_of_300_residents_are_shown(programme_store):
 
 
 def test_the_seven_items_about_agencies_are_seven_figures_and_a_scale(programme_store):
-    """Two organisations agree with four items and one with three; of an item that nobody answered there is no figure."""
-    items = ("s5a", "s5b", "s5c", "s5d", "s5e", "s5f")
-    four, three = ["Agree"] * 4 + ["Disagree"] * 2, ["Agree"] * 3 + ["Disagree"] * 3
+    """Two organisations agree with four items and one with three, which is also how many agree with each of the first three."""
+    items = ("s5a", "s5b", "s5c", "s5d", "s5e", "s5f", "s5g")
+    four, three = ["Agree"] * 4 + ["Disagree"] * 3, ["Agree"] * 3 + ["Disagree"] * 4
     send(programme_store, sector_survey([dict(zip(items, each, strict=True)) for each in (four, four, three)]))
     assert baseline(programme_store, "agencies_value").startswith("100.0% (43.9–100.0), n = 3")  # 3 of 3, from 3 / (3 + 1.96²)
     assert baseline(programme_store, "agencies_inform").startswith("66.7% (20.8–93.9), n = 3")  # 2 of 3
     assert baseline(programme_store, "agencies_scale").startswith("66.7% (20.8–93.9), n = 3")  # 2 of 3
-    assert baseline(programme_store, "agencies_act") == "not collected"
+    assert baseline(programme_store, "agencies_act").startswith("0.0% (0.0–56.1), n = 3")  # 3.84 / (3 + 3.84) is the upper limit
+    assert baseline(programme_store, "sector_supported") == "not collected"
 
 
 SUPPORT = [
@@ -107,5 +109,8 @@ def test_without_clusters_there_are_no_degrees_of_freedom_to_keep(programme_stor
 
 def test_estimates_on_every_kind_of_store(any_database):
     send(any_database, programme_workbook())
-    send(any_database, sector_survey([{"s5a": "Agree", "s5b": "Agree", "s5c": "Agree", "s5d": "Agree"}]))
+    items = dict.fromkeys(("s5a", "s5b", "s5c", "s5d"), "Agree") | dict.fromkeys(("s5e", "s5f", "s5g"), "Disagree")
+    send(any_database, sector_survey([items]))
     assert baseline(any_database, "agencies_scale").startswith("100.0% (20.7–100.0), n = 1")
+    with any_database.cursor() as cursor:
+        assert unasked(Known(cursor))["N01", "sector_supported"] == Unasked("2024", ("s4",))

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from cdmon.database import Database, open_database
+from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
 from cdmon.returns.recompute import recompute
 from tests.conftest import send
@@ -22,7 +22,10 @@ from tests.workbooks import (
 )
 
 DAY = date(2024, 10, 20)
-WEIGHTED = [{"q1": "yes", "q11": 3, "weight": 2, "cluster": "a"}, {"q1": "no", "q11": 9, "weight": 1, "cluster": "b"}] * 30
+WEIGHTED = [
+    {"q1": "yes", "q2": "no", "q11": 3, "weight": 2, "cluster": "a"},
+    {"q1": "no", "q2": "no", "q11": 9, "weight": 1, "cluster": "b"},
+] * 30
 
 
 def filled(database: Database) -> Database:
@@ -110,6 +113,29 @@ def test_a_store_of_before_keeps_its_intervals_until_its_precision_is_computed_a
     pd.testing.assert_frame_equal(stored(migrated), kept)
     assert baseline(migrated, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
     migrated.close()
+
+
+def test_a_store_from_before_partial_answers_were_left_out_is_brought_up(programme_store):
+    """Of 60 residents 10 are active, 30 are not, and 20 said no to q1 and did not know of q2: 10 of 60 by version 1, 10 of 40 since.
+
+    By that version a share was also made of q23a without q24, and a figure of nobody where the file asked another neighbourhood.
+    """
+    answers = [{"q1": "yes", "q2": "no", "q23a": "yes"}] * 10 + [{"q1": "no", "q2": "no"}] * 30 + [{"q1": "no", "q2": "don't know"}] * 20
+    send(programme_store, survey_workbook("2024", DAY, answers))
+    before = stored(programme_store)
+    active = before.set_index("indicator").loc["residents_active"]
+    assert (active["value"], active["n"], active["no_answer"], active["indicator_version"]) == (10 / 40, 40, 20, 2)
+
+    def age(cursor: Cursor) -> None:
+        cursor.execute("UPDATE estimates SET value = 10 / 60, n = 60, indicator_version = 1 WHERE indicator = 'residents_active'")
+        cursor.execute("UPDATE estimates SET value = 0, n = 10, n_effective = 10 WHERE indicator = 'health_benefited'")
+        of_nobody = "SELECT * REPLACE ('giving_help' AS indicator, NULL AS value, 0 AS n, 60 AS no_answer, 'q7 q20' AS asked)"
+        cursor.execute(f"INSERT INTO estimates {of_nobody} FROM estimates WHERE indicator = 'residents_active'")
+
+    programme_store.write(age)
+    found = recompute(programme_store)
+    assert (found.new, found.renewed) == (0, 3)
+    pd.testing.assert_frame_equal(stored(programme_store), before)
 
 
 def test_files_are_told_one_by_one_while_it_goes_on(programme_store):

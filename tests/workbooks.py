@@ -68,8 +68,11 @@ def survey_workbook(
 
 
 def yes_of(n: int, yes: int, question: str = "q1") -> list[dict[str, Any]]:
-    """The answers of `n` respondents, of whom the first `yes` say yes to the question and the others no."""
-    return [{question: "yes" if number < yes else "no"} for number in range(n)]
+    """The answers of `n` respondents, of whom the first `yes` say yes to the question and the others no.
+
+    All say no to q2, so that who says yes to q1, and nobody else, is active.
+    """
+    return [{"q2": "no", question: "yes" if number < yes else "no"} for number in range(n)]
 
 
 GROUP = {"name": "Lunch club", "contact": "yes", "open_to_residents": "yes", "status": "active"}

@@ -45,7 +45,7 @@ HEAVY, LIGHT = 2, 0.5
 RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0.5
     "weight": "100 2; 200 0.5",
     "q1": "20 yes; 80 no;  16 yes; 174 no; 10 don't know",
-    "q2": "20 no; 10 yes; 70 no;  190 no; 10 don't know",
+    "q2": "20 no; 10 yes; 65 no; 5 don't know;  6 don't know; 184 no; 10 don't know",
     "q4": "20 yes; 80 no;  40 yes; 150 no; 10 don't know",
     "q7": "30 yes; 70 no;  60 yes; 130 no; 10 –",
     "q8": "40 yes; 60 no;  70 yes; 120 no; 10 –",
@@ -60,8 +60,8 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
     "q17": "30 strongly agree; 30 agree; 20 neither; 20 disagree;"
     "  40 strongly agree; 60 agree; 30 neither; 40 disagree; 20 strongly disagree; 10 –",
     "q19": "50 yes; 50 no;  100 yes; 90 no; 10 don't know",
-    "q20": "30 no; 10 yes; 60 no;  60 no; 40 yes; 90 no; 10 –",
-    "q21": "100 no;  70 no; 30 yes; 90 no; 10 –",
+    "q20": "30 no; 10 yes; 60 no;  60 no; 40 yes; 80 no; 20 –",
+    "q21": "90 no; 10 don't know;  70 no; 30 yes; 90 no; 10 –",
     "q22": "50 yes; 40 no; 10 don't know;  100 yes; 80 no; 20 don't know",
     "q23a": "60 yes; 40 no;  70 yes; 120 no; 10 don't know",
     "q24": "40 better; 10 worse; 5 no effect; 5 don't know; 40 –;  40 better; 10 worse; 10 no effect; 10 don't know; 130 –",
@@ -70,6 +70,9 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
     "q27": "70 yes; 30 no;  120 yes; 70 no; 10 refused",
     "x1": "45 yes; 55 no;  90 yes; 100 no; 10 don't know",
 }
+# 60 residents each time, who were asked whether they go to an activity, and not what that does to their health; nor, then, of favours
+HILL_TOP_THEN = {"q1": "12 yes; 48 no", "q2": "60 no", "q7": "20 yes; 40 no", "q23a": "30 yes; 30 no"}
+HILL_TOP_NOW = {"weight": "60 1", "q1": "24 yes; 36 no", "q2": "60 no", "q7": "20 yes; 40 no", "q20": "60 no", "q23a": "40 yes; 20 no"}
 ORGANISATIONS_THEN = {  # 20 of them
     "s1": "4 fully; 6 mostly; 8 partly; 1 not at all; 1 don't know",
     "s2": "2 very confident; 4 fairly confident; 10 not very confident; 2 not at all confident; 2 don't know",
@@ -80,7 +83,7 @@ ORGANISATIONS_THEN = {  # 20 of them
     "s5c": "7 agree; 3 neither; 8 strongly disagree; 2 don't know",
     "s5d": "5 agree; 15 disagree",
     "s5e": "4 disagree; 6 agree; 10 neither",
-    "s5f": "2 agree; 14 disagree; 4 –",
+    "s5f": "2 agree; 4 disagree; 1 –; 9 disagree; 4 –",
     "s5g": "3 strongly agree; 13 disagree; 4 –",
     "s6": "1 very satisfied; 3 satisfied; 6 neither; 6 dissatisfied; 2 very dissatisfied; 2 don't know",
     "s7": "2 very positive; 4 positive; 6 neither; 3 negative; 3 very negative; 2 no answer",
@@ -275,7 +278,7 @@ def worked_example(database: Database) -> None:
     send(database, programme_workbook(PLACES))
     send(database, monthly_returns())
     send(database, ratings())
-    send(database, residents_wave("2024", THEN, RESIDENTS_THEN, {"q1": "12 yes; 48 no", "q2": "60 no"}))
-    send(database, residents_wave("2026", NOW, RESIDENTS_NOW, {"q1": "24 yes; 36 no", "q2": "60 no", "weight": "60 1"}))
+    send(database, residents_wave("2024", THEN, RESIDENTS_THEN, HILL_TOP_THEN))
+    send(database, residents_wave("2026", NOW, RESIDENTS_NOW, HILL_TOP_NOW))
     send(database, sector_wave("2024", THEN, ORGANISATIONS_THEN, {"s1": "5 mostly; 5 partly"}))
     send(database, sector_wave("2026", NOW, ORGANISATIONS_NOW, {"s1": "8 mostly; 2 partly"}))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
-from cdmon.estimates import Laid, estimates, nothing
+from cdmon.estimates import estimates, nothing
 from cdmon.parts import Dataset, Sheet
 from cdmon.returns.submit import insert
 
@@ -17,7 +17,10 @@ KEPT = ["submission_id", "dataset", "return_id", "row_count"]
 
 @dataclass(frozen=True)
 class Recomputed:
-    """How many figures were computed that no return had before, and how many in the place of one by an older definition or method."""
+    """How many figures were computed that no return had before, and how many in the place of one by an older definition or method.
+
+    What a return can no longer give at all is taken away, and counted among the latter.
+    """
 
     new: int
     renewed: int
@@ -59,30 +62,30 @@ def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> R
         OR kept.degrees IS DISTINCT FROM computed.degrees
         OR coalesce(kept.provenance, '') <> computed.provenance
     """
-    stale = cursor.execute(query, [return_ids]).df()
+    better = cursor.execute(query, [return_ids]).df()
+    query = "SELECT return_id, indicator FROM estimates ANTI JOIN computed USING (return_id, indicator) WHERE list_contains(?, return_id)"
+    gone = cursor.execute(query, [return_ids]).df()
+    stale = pd.concat([better[["return_id", "indicator"]], gone])
     if stale.empty:
         return Recomputed(0, 0)
-    cursor.register("stale", stale[["return_id", "indicator"]])
+    cursor.register("stale", stale)
     cursor.execute("DELETE FROM estimates WHERE (return_id, indicator) IN (SELECT return_id, indicator FROM stale)")
-    insert(cursor, "estimates", stale.drop(columns="is_new"))
-    new = int(stale["is_new"].sum())
+    insert(cursor, "estimates", better.drop(columns="is_new"))
+    new = int(better["is_new"].sum())
     return Recomputed(new, len(stale) - new)
 
 
-def lay_kept(cursor: Cursor, dataset: Dataset, return_ids: list[str]) -> list[Laid]:
-    """Lay the rows kept of some returns of one file before the cursor, as `cdmon.returns.incoming` does with a file's."""
+def lay_kept(cursor: Cursor, dataset: Dataset, return_ids: list[str]) -> list[Sheet]:
+    """Lay the rows kept of some returns of one file before the cursor, as `cdmon.returns.incoming` does with a file's: its sheets."""
     given = {"return_ids": return_ids}
     of_returns = "WHERE list_contains($return_ids, return_id)"
-    laid = []
     for sheet in dataset.sheets:
-        rows, answered = f"SELECT * FROM {sheet.code} {of_returns}", []  # noqa: S608 (definitions only)
+        rows = f"SELECT * FROM {sheet.code} {of_returns}"  # noqa: S608 (definitions only)
         if sheet.questions:
-            answered = cursor.execute(f"SELECT DISTINCT question FROM answers {of_returns}", given).fetchall()  # noqa: S608 (constants)
             answers = f"SELECT return_id, row_number, {answers_of(sheet)} FROM answers {of_returns} GROUP BY return_id, row_number"  # noqa: S608
             rows = f"FROM ({rows}) LEFT JOIN ({answers}) USING (return_id, row_number)"
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{sheet.code} AS {rows}", given)
-        laid.append(Laid(sheet, frozenset(question for (question,) in answered)))
-    return laid
+    return dataset.sheets
 
 
 def answers_of(sheet: Sheet) -> str:

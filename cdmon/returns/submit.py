@@ -13,7 +13,7 @@ from cdmon.acts.restate import Restatement, closed_stage, keep_restatement
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
-from cdmon.estimates import Laid, estimates, nothing
+from cdmon.estimates import estimates, nothing
 from cdmon.parts import WHOLE_PROGRAMME
 from cdmon.problems import Problem, problem
 from cdmon.returns.check import Checked, check
@@ -25,7 +25,6 @@ from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.wording import day, period
 from cdmon.workbooks.cells import Upload
-from cdmon.workbooks.sheets import asked
 
 
 @dataclass
@@ -202,8 +201,7 @@ def store_rows(cursor: Cursor, checked: Checked) -> None:
         for sheet in sheets:
             columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
             cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
-        laid = [Laid(sheet.sheet, frozenset(asked(sheet)) if sheet.sheet.questions else frozenset()) for sheet in sheets]
-        insert(cursor, "estimates", estimates(cursor, load(), load().datasets[dataset], laid))
+        insert(cursor, "estimates", estimates(cursor, load(), load().datasets[dataset], [sheet.sheet for sheet in sheets]))
     cursor.execute("INSERT INTO answers BY NAME FROM incoming_answers")
     for plan in checked.plans:
         if plan.rows == 0 and load().datasets[plan.dataset].carried_over is None:  # nothing new in a register leaves it as it was

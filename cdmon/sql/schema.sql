@@ -46,7 +46,7 @@ CREATE TABLE estimates (
     return_id VARCHAR NOT NULL,
     indicator VARCHAR NOT NULL,
     indicator_version INTEGER NOT NULL,
-    value DOUBLE,                 -- a fraction of 1, or a count; NULL where nobody gave a substantive answer
+    value DOUBLE,                 -- a fraction of 1, or a count; NULL where nobody gave a substantive answer, or not every question was asked
     n BIGINT NOT NULL,            -- respondents in the base, or rows counted
     n_counted BIGINT NOT NULL,    -- respondents in the numerator (unweighted), or the count itself
     n_effective DOUBLE,

@@ -15,6 +15,7 @@ def indicator(definition: Indicator) -> pd.DataFrame:
     """Return what there is to say about an indicator, a line each: in words first, and last as it is computed."""
     labels = {code: question.label for survey in load().surveys for code, question in load().questions(survey).items()}
     questions = [f"{code} {labels[code]}" for code in load().question_codes(definition)]
+    base = f"({definition.numerator}) IS NOT NULL" if definition.numerator else definition.denominator
     facts = {
         "What it counts": definition.counts,
         "Why it matters": definition.why_it_matters,
@@ -32,7 +33,7 @@ def indicator(definition: Indicator) -> pd.DataFrame:
         "Review": f"last {day(definition.date_reviewed)}, next {day(definition.next_review)}",
         "Versions": " ".join(f"Version {each.version}, {day(each.date)}: {each.change}" for each in definition.history),
         "Numerator in SQL": definition.numerator,
-        "Denominator in SQL": definition.denominator,
+        "Denominator in SQL": base,
         "Value in SQL": definition.value,
     }
     return pd.DataFrame([(name, text) for name, text in facts.items() if text], columns=["What", "Definition"])

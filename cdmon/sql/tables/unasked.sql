@@ -1,0 +1,12 @@
+-- Grain: one row a neighbourhood and survey: its latest wave that counts, and which questions that asked of each indicator, by indicator.
+SELECT
+    waves.neighbourhood, waves.dataset, waves.period,
+    map_from_entries(list((estimates.indicator, estimates.asked)) FILTER (WHERE estimates.indicator IS NOT NULL)) AS asked
+FROM (
+    SELECT return_id, neighbourhood, dataset, period
+    FROM query_table($counting)
+    WHERE list_contains($surveys, dataset) AND ($neighbourhood IS NULL OR neighbourhood = $neighbourhood)
+    QUALIFY (period_date, period) = max((period_date, period)) OVER (PARTITION BY neighbourhood, dataset)
+) AS waves
+LEFT JOIN estimates USING (return_id)
+GROUP BY waves.neighbourhood, waves.dataset, waves.period

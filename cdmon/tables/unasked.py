@@ -1,0 +1,36 @@
+"""What the latest wave of a survey did not ask: why an indicator has no figure of it."""
+
+from dataclasses import dataclass
+
+from cdmon.definitions import load
+from cdmon.tables.known import Known
+from cdmon.wording import period
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """The latest wave of a survey in a neighbourhood, and the questions of an indicator that it did not ask, in the survey's order."""
+
+    wave: str
+    questions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say it, as in 'the wave Autumn 2024 did not ask q24'."""
+        return f"the wave {period(self.wave)} did not ask {', '.join(self.questions)}"
+
+
+def unasked(known: Known, neighbourhood: str | None = None) -> dict[tuple[str, str], Unasked]:
+    """Return what the latest wave of each survey did not ask, by neighbourhood and indicator.
+
+    Of one neighbourhood or, for None, of each; the neighbourhood "" is the programme as a whole. A question was asked where anybody has
+    answered it, be it with "don't know". Where a wave asked all that an indicator needs, or there was none yet, nothing is told.
+    """
+    indicators = [each for each in load().indicators.values() if each.measured == "survey"]
+    found = {}
+    for wave in known.rows("unasked", neighbourhood=neighbourhood, surveys=sorted({each.dataset for each in indicators})):
+        for each in indicators:
+            asked = (wave["asked"] or {}).get(each.code, "").split()
+            missing = tuple(code for code in load().question_codes(each) if code not in asked)
+            if each.dataset == wave["dataset"] and missing:
+                found[wave["neighbourhood"] or "", each.code] = Unasked(wave["period"], missing)
+    return found
