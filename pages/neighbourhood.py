@@ -6,7 +6,7 @@ from cdmon.definitions import load
 from cdmon.tables.answers import OF_ORGANISATIONS, answers, read_answers
 from cdmon.tables.comparators import read_comparators
 from cdmon.tables.context import context, read_context
-from cdmon.tables.factors import factors, pool, read_factors, series
+from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
@@ -28,7 +28,7 @@ with st.container(key="factors"):
         page.table(text[of_factor & ~table["verdict"].isin(list(ABSENT))], alt=f"Factor {factor.number}, {factor.title}")
         page.say_sources(provenance_mix(table[of_factor]))
         for verdict, why in ABSENT.items():
-            page.name_others(why, list(table["title"][of_factor & (table["verdict"] == verdict)]))
+            page.name_others(why, titles_with_remarks(table[of_factor & (table["verdict"] == verdict)]))
 page.warn_of_chance(table)
 with st.expander("How surely these samples can tell a change", key="sureness", on_change="rerun") as below:
     if below.open:

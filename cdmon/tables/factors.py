@@ -1,6 +1,6 @@
 """The six-factor table: each indicator at its baseline and now, the change, and what can be said of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from math import nan
 
@@ -20,6 +20,7 @@ from cdmon.tables.openings import Openings, openings
 from cdmon.tables.openings import together as all_openings
 from cdmon.tables.pooled import pooled, pooled_months
 from cdmon.tables.steps import dated_events
+from cdmon.tables.unasked import Unasked, unasked
 from cdmon.tables.verdicts import Signal, remark, signals, verdict
 from cdmon.wording import read
 
@@ -92,6 +93,7 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
         for place, indicator in product(places, wanted)
     ]
     finish(rows, moves, signals(run, dated_events(known)), definitions)
+    say_unasked(rows, unasked(known, only))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -129,6 +131,14 @@ def finish(rows: list[Row], moves: Moves, told: dict[tuple[str | None, str], Sig
         signal = told.get((row["neighbourhood"], row["indicator"]))
         row["verdict"] = verdict(row, signal)
         row |= {"remark": remark(row, signal, definitions), "detectable": rise}
+
+
+def say_unasked(rows: list[Row], gaps: Mapping[tuple[str, str], Unasked]) -> None:
+    """Add to the remarks of rows that lack a figure what the latest wave did not ask."""
+    for row in rows:
+        gap = gaps.get((row["neighbourhood"] or PROGRAMME, row["indicator"]))
+        if gap is not None and row["verdict"] in ("not collected", "baseline only"):
+            row["remark"] = "; ".join(part for part in (row["remark"], str(gap)) if part)
 
 
 def hides(row: Row) -> bool:
@@ -204,3 +214,8 @@ def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
             "Source": source_cell,
         },
     )
+
+
+def titles_with_remarks(frame: pd.DataFrame) -> list[str]:
+    """Return the titles of rows, each with what must be known: 'Residents who benefited (the wave Autumn 2024 did not ask q24)'."""
+    return [title + (f" ({remark})" if remark else "") for title, remark in zip(frame["title"], frame["remark"], strict=True)]
