@@ -3,10 +3,11 @@
 import click
 
 from cdmon.cli import due, evidence, history, returns, tables
+from cdmon.cli.shared import Commands
 from cdmon.database import default_url
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--database", metavar="PATH", help="The store; CDMON_DATABASE, or data/cdmon.duckdb, if not given.")
 @click.pass_context
 def main(context: click.Context, database: str | None) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 import duckdb
 
 from cdmon.clock import now
+from cdmon.refusal import Refusal
 
 ROOT = Path(__file__).parent.parent
 SQL = Path(__file__).parent / "sql"
@@ -28,7 +29,7 @@ _open: dict[str, "Database"] = {}
 _opening = Lock()
 
 
-class StoreError(Exception):
+class StoreError(Refusal):
     """The store cannot be opened; the message says what to do about it."""
 
 

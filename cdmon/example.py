@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from cdmon.database import ROOT, Database
+from cdmon.refusal import Refusal
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
@@ -15,7 +16,7 @@ SENDER = "example"
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file now being sent
 
 
-class ExampleError(Exception):
+class ExampleError(Refusal):
     """The example cannot be loaded into this store; the message says why."""
 
 

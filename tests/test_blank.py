@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from cdmon.database import Database
+from cdmon.refusal import Refusal
 from cdmon.returns.blank import blank
 from cdmon.returns.submit import Receipt
 from tests.conftest import send
@@ -200,5 +201,5 @@ def test_before_the_programme_is_set_up_the_template_is_there_without_its_lists(
 
 
 def test_what_does_not_exist_is_refused_with_a_sentence(programme_store: Database):
-    with pytest.raises(ValueError, match="There is no dataset 'weekly'; choose one of: "):
+    with pytest.raises(Refusal, match="There is no dataset 'weekly'; choose one of: "):
         blank(programme_store, "weekly")

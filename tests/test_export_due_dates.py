@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from cdmon.exports.due_dates import calendar
+from cdmon.refusal import Refusal
 from tests.hostile import HOSTILE
 from tests.stored import accepted, happened, sent, set_up
 from tests.workbooks import programme_workbook
@@ -90,8 +91,8 @@ def test_a_name_stays_a_text(copy_of, number, name):
 
 
 def test_without_a_programme_or_the_neighbourhood_a_sentence_says_so(database):
-    with pytest.raises(ValueError, match="no programme is set up yet"):
+    with pytest.raises(Refusal, match="no programme is set up yet"):
         calendar(database)
     set_up(database)
-    with pytest.raises(ValueError, match="There is no neighbourhood 'N99'"):
+    with pytest.raises(Refusal, match="There is no neighbourhood 'N99'"):
         calendar(database, "N99", LOOKED_AT)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from cdmon.refusal import Refusal
 from cdmon.returns.kept import full_id, kept_file, kept_rows, read_rows, version_before
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
@@ -95,14 +96,14 @@ def test_a_return_id_may_be_shortened_as_long_as_it_is_one(database):
     with database.cursor() as cursor:
         assert [full_id(cursor, each[:12]) for each in both] == both
         for wrong in ("", "zz", "%", both[0] + "0"):
-            with pytest.raises(ValueError, match="There is no return"):
+            with pytest.raises(Refusal, match="There is no return"):
                 full_id(cursor, wrong)
 
 
 def test_a_beginning_of_several_return_ids_is_refused(database):
     beginnings = [sent(database, datetime(2024, 12, 2))[0] for _ in range(17)]  # of 16 figures one must come twice
     twice = next(each for each in beginnings if beginnings.count(each) > 1)
-    with database.cursor() as cursor, pytest.raises(ValueError, match="Several returns begin"):
+    with database.cursor() as cursor, pytest.raises(Refusal, match="Several returns begin"):
         full_id(cursor, twice)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from cdmon.acts.names import SameName, decide_name
+from cdmon.refusal import Refusal
 from cdmon.returns.submit import preview, submit
 from cdmon.tables.group_names import ALIKE, likeness, most_like, name_decisions, read_name_decisions
 from cdmon.tables.groups import groups, reconcile
@@ -179,7 +180,7 @@ def test_names_never_go_round_in_a_circle(october):
     ],
 )
 def test_a_decision_about_what_is_not_there_is_refused(october, name, same_as, sentence):
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(Refusal, match=sentence):
         decide_name(october, SameName("N01", name, same_as), "Bea")
     assert found(october, name_decisions).empty
 

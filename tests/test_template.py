@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.definitions import load
 from cdmon.parts import Sheet
+from cdmon.refusal import Refusal
 from cdmon.workbooks.fields import example_row, headings
 from cdmon.workbooks.template import template
 
@@ -291,7 +292,7 @@ def test_only_the_labels_that_apply_are_there(dataset: str, labels: list[str]) -
     ],
 )
 def test_what_does_not_fit_the_dataset_is_refused_with_a_sentence(dataset: str, given: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(Refusal, match=message):
         template(DEFINITIONS, dataset, lists={"neighbourhoods": ["N01", "N02"]}, **given)
 
 

@@ -9,14 +9,19 @@ from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, reas
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
+from cdmon.refusal import Refusal
 from cdmon.tables.effect import EFFECT, changed, figures
 from cdmon.tables.known import Known
 from cdmon.tables.programme import StageDates
 from cdmon.wording import day
 
 
-class DecisionError(Exception):
+class DecisionError(Refusal):
     """The decision cannot be taken; the message says why, to the person who wanted it."""
+
+
+class RestatementNeeded(DecisionError):  # noqa: N818 (it says what is the case)
+    """The decision changes figures of a stage that is over, and nobody has said why yet."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def record(
     stage = stage_restated(known, standing, kind, moment)
     why = restatement or (reason_given(cursor, return_id) if kind == "accepted" else None)
     if stage is not None and not (why and why.is_given):
-        raise DecisionError(restates(stage))
+        raise RestatementNeeded(restates(stage))
     before = figures(known, [standing.neighbourhood]) if standing.neighbourhood else None
     row = [return_id, standing.step + 1, kind, moment, by, reason]
     cursor.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)

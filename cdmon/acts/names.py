@@ -10,6 +10,7 @@ import pandas as pd
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.problems import Problem
+from cdmon.refusal import Refusal
 from cdmon.tables.group_names import ALIKE, decided, most_like, names_in_use, own_name
 from cdmon.tables.known import Known
 from cdmon.text import key
@@ -90,7 +91,7 @@ def registered(known: Known) -> dict[str, set[str]]:
 def decide_name(database: Database, name: SameName, by: str, moment: datetime | None = None) -> None:
     """Keep a decision about a name; it can be changed by another, the last one counts. Deciding the same again keeps nothing.
 
-    `by` is who decides, `moment` when (UTC; now if not given). ValueError, with a sentence for the person asking and nothing stored, when
+    `by` is who decides, `moment` when (UTC; now if not given). Refusal, with nothing stored, when
     no group of the neighbourhood goes by one of the names, and nobody has decided about it before.
     """
 
@@ -100,9 +101,9 @@ def decide_name(database: Database, name: SameName, by: str, moment: datetime | 
         known |= {each for place, each in before if place == name.neighbourhood}
         for each in (name.name, *[name.same_as] * bool(name.same_as)):
             if key(each) not in known:
-                raise ValueError(f"No group in {name.neighbourhood} goes by the name “{each}”.")
+                raise Refusal(f"No group in {name.neighbourhood} goes by the name “{each}”.")
         if key(name.name) == key(name.same_as):
-            raise ValueError(f"“{name.name}” is the same name already.")
+            raise Refusal(f"“{name.name}” is the same name already.")
         if before.get((name.neighbourhood, key(name.name))) != name.same_as:
             keep_names(cursor, [name], by, moment)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cdmon.cli.shared import as_at_option, day, json_option, known_of, show, store
+from cdmon.cli.shared import as_at_option, day, json_option, known_of, show, store, write
 
 LATEST = 12  # months that the board shows when it is read; as JSON it has all of them
 
@@ -48,8 +48,5 @@ def calendar(context: click.Context, neighbourhood: str | None, output: Path, as
     """Write the days on which monthly returns are due as a calendar file."""
     from cdmon.exports.due_dates import calendar as export
 
-    try:
-        output.write_bytes(export(store(context), neighbourhood, day(as_at)))
-    except (OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+    write(output, export(store(context), neighbourhood, day(as_at)))
     click.echo(f"Wrote {output}.")

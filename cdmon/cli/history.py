@@ -10,8 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 import pandas as pd
 
-from cdmon.cli.shared import as_at_option, day, json_option, known_of, print_frame, print_json, show, store, table_options
+from cdmon.cli.shared import as_at_option, day, json_option, known_of, print_frame, print_json, show, store, table_options, write
 from cdmon.database import Cursor
+from cdmon.refusal import Refusal
 
 return_argument = click.argument("return_id")
 reason_option = click.option("--reason", metavar="TEXT", default="", help="Why; the person who sent it will read it.")
@@ -62,10 +63,7 @@ def file(context: click.Context, return_id: str, output: Path) -> None:
 
     with chosen(context, return_id) as (cursor, full):
         kept = kept_file(cursor, full)
-    try:
-        output.write_bytes(kept.content)
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
+    write(output, kept.content)
     click.echo(f"Wrote {output}, sent as {kept.file_name}.")
 
 
@@ -117,10 +115,7 @@ def audit(context: click.Context, output: Path, as_at: datetime | None) -> None:
     """Write everything that happened to every return as CSV."""
     from cdmon.exports.audit import export_audit
 
-    try:
-        output.write_bytes(export_audit(store(context), day(as_at)))
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
+    write(output, export_audit(store(context), day(as_at)))
     click.echo(f"Wrote {output}.")
 
 
@@ -148,29 +143,22 @@ def same_group(context: click.Context, neighbourhood: str, name: str, other: str
 
     if own == (other is not None):
         raise click.UsageError("Give either another name or --own.")
-    try:
-        decide_name(store(context), SameName(neighbourhood, name, other or ""), getpass.getuser())
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    decide_name(store(context), SameName(neighbourhood, name, other or ""), getpass.getuser())
     click.echo(f"Kept: {name} stands for {other or 'a group of its own'}.")
 
 
 @contextmanager
 def chosen(context: click.Context, beginning: str) -> Iterator[tuple[Cursor, str]]:
-    """Give a cursor and the return_id that begins so; ends the command when none does, or several do."""
+    """Give a cursor and the return_id that begins so; Refusal when none does, or several do."""
     from cdmon.returns.kept import full_id
 
     with store(context).cursor() as cursor:
-        try:
-            full = full_id(cursor, beginning)
-        except ValueError as error:
-            raise click.ClickException(str(error)) from error
-        yield cursor, full
+        yield cursor, full_id(cursor, beginning)
 
 
 def decide(context: click.Context, beginning: str, kind: str, reason: str, restatement: str | None, explanation: str) -> None:
-    """Take a decision and print the figures it changes; ends the command with a sentence when it cannot be taken."""
-    from cdmon.acts.decide import DecisionError
+    """Take a decision and print the figures it changes; Refusal when it cannot be taken."""
+    from cdmon.acts.decide import RestatementNeeded
     from cdmon.acts.decide import decide as take
     from cdmon.acts.restate import Restatement
     from cdmon.definitions import load
@@ -183,9 +171,8 @@ def decide(context: click.Context, beginning: str, kind: str, reason: str, resta
         pass
     try:
         effect = take(store(context), full, kind, getpass.getuser(), reason, why)
-    except DecisionError as error:
-        hint = f" Give --restatement ({known}) and --explanation." if "restatement" in str(error) else ""
-        raise click.ClickException(f"{error}{hint}") from error
+    except RestatementNeeded as refusal:
+        raise Refusal(f"{refusal} Give --restatement ({known}) and --explanation.") from refusal
     click.echo(f"{load().decisions[kind].title}: {full}.")
     tell(effect)
 

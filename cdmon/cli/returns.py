@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from cdmon.cli.shared import as_at_option, file_argument, json_option, known_of, print_frame, print_json, show, store
+from cdmon.cli.shared import as_at_option, file_argument, json_option, known_of, print_frame, print_json, show, store, write
 from cdmon.problems import Problem
 from cdmon.returns.plan import Plan
 from cdmon.workbooks.cells import Upload
@@ -22,18 +22,15 @@ UNREADABLE = ("file-not-a-spreadsheet", "file-empty", "file-protected", "file-da
 @click.pass_context
 def example(context: click.Context) -> None:
     """Load the example programme into the store."""
-    from cdmon.example import ExampleError, load_example
+    from cdmon.example import load_example
 
-    try:
-        with click.progressbar(length=100, label="Loading the example", file=sys.stderr, item_show_func=lambda name: name or "") as bar:
+    with click.progressbar(length=100, label="Loading the example", file=sys.stderr, item_show_func=lambda name: name or "") as bar:
 
-            def progress(done: int, total: int, name: str) -> None:
-                bar.length = total
-                bar.update(done - bar.pos, name)
+        def progress(done: int, total: int, name: str) -> None:
+            bar.length = total
+            bar.update(done - bar.pos, name)
 
-            sent = load_example(store(context), progress)
-    except ExampleError as error:
-        raise click.ClickException(str(error)) from error
+        sent = load_example(store(context), progress)
     click.echo(f"The example programme is in {context.obj}" + (f": {sent} workbooks sent." if sent else " already."))
 
 
@@ -48,10 +45,7 @@ def template(context: click.Context, dataset: str, neighbourhood: str | None, pe
     """Write the template workbook of a DATASET, such as groups or residents, or the monthly workbook of several: monthly."""
     from cdmon.returns.blank import blank
 
-    try:
-        output.write_bytes(blank(store(context), dataset, neighbourhood, period, nil))
-    except (OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+    write(output, blank(store(context), dataset, neighbourhood, period, nil))
     click.echo(f"Wrote {output}.")
 
 
@@ -82,10 +76,7 @@ def write_marked(upload: Upload, problems: list[Problem], output: Path) -> None:
     """Write a file back with its problems marked."""
     from cdmon.workbooks.marked import marked
 
-    try:
-        output.write_bytes(marked(upload, problems))
-    except OSError as error:
-        raise click.ClickException(str(error)) from error
+    write(output, marked(upload, problems))
     click.echo(f"Wrote {output}.", err=True)
 
 

@@ -11,7 +11,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 import pandas as pd
 
-from cdmon.database import Database, StoreError, open_database
+from cdmon.database import Database, open_database
+from cdmon.refusal import Refusal
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 as_at_option = click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Show what was known at the end of this day (YYYY-MM-DD).")
@@ -28,12 +29,28 @@ def table_options(command: Callable[Concatenate[click.Context, P], R]) -> Callab
     return place_argument(as_at_option(provisional_option(json_option(click.pass_context(command)))))
 
 
+class Commands(click.Group):
+    """A group of commands that end with a plain sentence where what is asked for cannot be done."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; what a person is told (Refusal) ends it as click's own errors do."""
+        try:
+            return super().invoke(context)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
 def store(context: click.Context) -> Database:
-    """Open the store the command line names; ends the command with a plain sentence when that cannot be."""
+    """Open the store the command line names; Refusal when that cannot be."""
+    return open_database(context.obj)
+
+
+def write(output: Path, content: bytes) -> None:
+    """Write a file that somebody named; Refusal when that cannot be."""
     try:
-        return open_database(context.obj)
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
+        output.write_bytes(content)
+    except OSError as error:
+        raise Refusal(str(error)) from error
 
 
 @contextmanager
@@ -45,7 +62,7 @@ def known_of(context: click.Context, place: str | None = None, as_at: datetime |
         codes = list(Known(cursor).neighbourhoods["code"])
         if place is not None and place not in codes:
             those = f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."
-            raise click.ClickException(f"There is no neighbourhood {place!r}. {those}")
+            raise Refusal(f"There is no neighbourhood {place!r}. {those}")
         yield Known(cursor, day(as_at), provisional)
 
 

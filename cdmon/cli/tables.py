@@ -19,6 +19,7 @@ from cdmon.cli.shared import (
     show,
     store,
     table_options,
+    write,
 )
 from cdmon.wording import Row
 
@@ -102,11 +103,7 @@ def export(context: click.Context, what: str, output: Path, as_at: datetime | No
     """Write the KPI export as an accessible workbook or as CSV."""
     from cdmon.exports.kpis import export_kpis
 
-    database = store(context)
-    try:
-        output.write_bytes(export_kpis(database, output.suffix.lower(), day(as_at)))
-    except (OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+    write(output, export_kpis(store(context), output.suffix.lower(), day(as_at)))
     click.echo(f"Wrote {output}.")
 
 

@@ -8,6 +8,7 @@ from icalendar import TRANSP, Alarm, Calendar, Event
 
 from cdmon.database import Database
 from cdmon.definitions import load
+from cdmon.refusal import Refusal
 from cdmon.tables.board import last_month, returns_due
 from cdmon.tables.known import Known
 from cdmon.wording import day, period
@@ -21,19 +22,19 @@ def calendar(database: Database, neighbourhood: str | None = None, as_at: date |
 
     The events are of the months that something is still to be sent for, up to the programme's last, in one neighbourhood or in all of
     them together. The file depends on what the store knew alone: its events keep their UIDs and bear the time of the last thing that
-    happened there. ValueError, with a sentence for the person asking, for a store without a programme or an unknown neighbourhood.
+    happened there. Refusal for a store without a programme or an unknown neighbourhood.
     """
     with database.cursor() as cursor:
         known = Known(cursor, as_at)
         current = known.programme
         if current is None:
-            raise ValueError("There is nothing due: no programme is set up yet.")
+            raise Refusal("There is nothing due: no programme is set up yet.")
         table = returns_due(known, current, last_month(current))
         ((changed,),) = cursor.execute("SELECT max(happened_at) FROM events WHERE happened_at <= ?", [known.moment]).fetchall()
     if neighbourhood is not None:
         table = table[table["neighbourhood"] == neighbourhood]
         if table.empty:
-            raise ValueError(f"There is no neighbourhood {neighbourhood!r}.")
+            raise Refusal(f"There is no neighbourhood {neighbourhood!r}.")
     waiting = table[table["begun"] & ~table["state"].isin(["submitted", "accepted"])]
     own = uuid5(NAMESPACE, f"{current.name} {current.start_month:%Y-%m} {neighbourhood or ''}")
     file = Calendar.new(prodid="-//cdmon//Returns due//EN", name="Returns due", uid=own)

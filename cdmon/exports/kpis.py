@@ -13,6 +13,7 @@ from cdmon.disclosure import SMALL
 from cdmon.exports.accessible import HEADER_ROW, accessible_workbook, add_sheet, write, write_table
 from cdmon.exports.safe_csv import safe_csv
 from cdmon.parts import RATING_LEVELS
+from cdmon.refusal import Refusal
 from cdmon.tables.cells import design_cell
 from cdmon.tables.changes import comparisons
 from cdmon.tables.figures import Figure
@@ -72,15 +73,15 @@ Row = Mapping[Hashable, Any]
 def export_kpis(database: Database, ending: str, as_at: date | None = None) -> bytes:
     """Return the KPI export of the programme and every neighbourhood as a file of this ending, .xlsx or .csv.
 
-    ValueError, with a sentence for the person asking, for another ending or a store without a programme.
+    Refusal for another ending or a store without a programme.
     """
     if ending not in (".xlsx", ".csv"):
-        raise ValueError(f"The KPI export is an .xlsx or a .csv file, not {ending or 'a file without an ending'}.")
+        raise Refusal(f"The KPI export is an .xlsx or a .csv file, not {ending or 'a file without an ending'}.")
     with database.cursor() as cursor:
         known = Known(cursor, as_at)
         programme, frame, restated = known.programme, kpis(known), restatements(known)
     if programme is None:
-        raise ValueError("There is nothing to export: no programme is set up yet.")
+        raise Refusal("There is nothing to export: no programme is set up yet.")
     about = {"Programme": programme.name, "Figures as at": day(programme.today), "Data version": database.data_version()}
     if programme.invented:
         about["Notice"] = "All figures of this programme are invented, to show what cdmon does."

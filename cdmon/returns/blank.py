@@ -14,8 +14,8 @@ def blank(database: Database, what: str, neighbourhood: str | None = None, perio
     """Return the workbook for a dataset, or for several together, with the neighbourhood and the month filled in where they are given.
 
     `what` is the code of a dataset or a workbook. Given both neighbourhood and month, it begins with the rows that are carried over.
-    With `nil` it has no rows and says that there is nothing to report. ValueError, with a sentence for the person asking, when there is no
-    such dataset or what is given does not fit it.
+    With `nil` it has no rows and says that there is nothing to report. Refusal when there is no such
+    dataset or what is given does not fit it.
     """
     _, datasets = wanted(load(), what)
     place = "" if neighbourhood == WHOLE_PROGRAMME else neighbourhood

@@ -8,17 +8,18 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.disclosure import hide_counts_of_people
+from cdmon.refusal import Refusal
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 
 
 def full_id(cursor: Cursor, beginning: str) -> str:
-    """Return the return_id that begins so; ValueError, with a sentence for the person asking, when none does or several do."""
+    """Return the return_id that begins so; Refusal when none does or several do."""
     found = cursor.execute("SELECT return_id FROM returns WHERE starts_with(return_id, ?) LIMIT 2", [beginning]).fetchall()
     if not beginning or not found:
-        raise ValueError(f"There is no return {beginning!r} in this store.")
+        raise Refusal(f"There is no return {beginning!r} in this store.")
     if len(found) > 1:
-        raise ValueError(f"Several returns begin with {beginning!r}; write more of it.")
+        raise Refusal(f"Several returns begin with {beginning!r}; write more of it.")
     return str(found[0][0])
 
 

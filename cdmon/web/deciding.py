@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cdmon.acts.decide import DecisionError, decide, possible, restates
+from cdmon.acts.decide import decide, possible, restates
 from cdmon.acts.restate import Restatement
-from cdmon.database import Database, StoreError
+from cdmon.database import Database
 from cdmon.definitions import load
+from cdmon.refusal import Refusal
 from cdmon.returns.difference import Difference, changes, read_changes
 from cdmon.returns.kept import kept_file, kept_rows, read_rows
 from cdmon.tables.effect import EFFECT
@@ -156,8 +157,8 @@ def take_once(database: Database, return_id: str, step: int, given: dict[str, An
         why = Restatement(given["restatement"], given["explanation"] or "") if given["restatement"] else None
         try:
             effect = decide(database, return_id, kind, SENDER, given["reason"] or "", why)
-        except (DecisionError, StoreError) as error:
-            return Outcome(return_id, False, str(error), pd.DataFrame(columns=EFFECT))
+        except Refusal as refusal:
+            return Outcome(return_id, False, str(refusal), pd.DataFrame(columns=EFFECT))
         _taken[clicked] = Outcome(return_id, True, f"{load().decisions[kind].title}.", effect)
         while len(_taken) > REMEMBERED:
             _taken.popitem(last=False)

@@ -12,7 +12,7 @@ _loaded: set[Database] = set()  # whole; a loading that somebody broke off goes 
 
 
 def open_example() -> Database:
-    """Open the example's store, loading what is not in it yet while a bar shows how far it is; StoreError, ExampleError."""
+    """Open the example's store, loading what is not in it yet while a bar shows how far it is; Refusal when that cannot be."""
     database = open_database(str(STORE))
     with _loading:
         if database not in _loaded:

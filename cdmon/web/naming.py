@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.acts.names import SameName, decide_name
-from cdmon.database import Database, StoreError
+from cdmon.database import Database
+from cdmon.refusal import Refusal
 from cdmon.tables.group_names import names_in_use
 from cdmon.tables.known import Known
 from cdmon.web.escape import plain
@@ -43,8 +44,8 @@ def keep(database: Database, neighbourhood: str, name: str, key: str) -> None:
     same_as = "" if chosen == OWN else chosen
     try:
         decide_name(database, SameName(neighbourhood, name, same_as), SENDER)
-    except (ValueError, StoreError) as error:
-        st.session_state["named"] = (False, str(error))
+    except Refusal as refusal:
+        st.session_state["named"] = (False, str(refusal))
     else:
         st.session_state["named"] = (True, f"Kept: “{name}” in {neighbourhood} stands for {f'“{same_as}”' if same_as else OWN}.")
 

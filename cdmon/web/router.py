@@ -4,8 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cdmon.database import StoreError
-from cdmon.example import ExampleError
+from cdmon.refusal import Refusal
 from cdmon.web import page, sidebar
 from cdmon.web.escape import plain
 from cdmon.web.view import View, read, set_up
@@ -33,9 +32,9 @@ try:
     sidebar.keep_in_address()
     database = sidebar.choose_store()
     programme, names = read(database, set_up)
-except (StoreError, ExampleError) as error:
+except Refusal as refusal:
     st.title("The store cannot be opened", anchor=False)
-    st.error(plain(str(error)))
+    st.error(plain(str(refusal)))
     st.stop()
 
 start = "overview" if programme else "welcome"
@@ -53,4 +52,7 @@ neighbourhood, as_at = (sidebar.choose_neighbourhood(names), sidebar.choose_day(
 then, _ = read(database, set_up, as_at=as_at)
 provisional = programme is not None and sidebar.choose_provisional(programme)
 with page.routed(View(database, then, names, neighbourhood, as_at, provisional, pages)):
-    chosen.run()
+    try:
+        chosen.run()
+    except Refusal as refusal:
+        st.error(plain(str(refusal)))

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cdmon.definitions import Definitions
 from cdmon.parts import WHOLE_PROGRAMME, Dataset, Sheet
 from cdmon.parts import Workbook as Bundle
+from cdmon.refusal import Refusal
 from cdmon.workbooks.entries import BOX, FONT, FORMATS, OPTIONAL, REQUIRED, TEXT, UNLOCKED, ask, enter, lock, write
 from cdmon.workbooks.fields import Extra, Field, Lists, Value, advice, example_value, fields, typed_rows
 from cdmon.workbooks.instructions import carried_lines, fill_instructions, labels
@@ -42,7 +43,7 @@ def template(
     {"neighbourhoods": ["N01", "N02"]}; KPIs and milestones come from the definitions where it does not. `extra` holds the questions that
     the programme has added to a survey, `carried` by dataset the stored rows that its first sheet begins with, `due_days` the days
     after the month's end by which the programme wants its returns. With `nil` the workbook says that there is nothing to report.
-    ValueError, with a sentence for the person asking, when there is no such dataset or what is given does not fit it.
+    Refusal when there is no such dataset or what is given does not fit it.
     """
     asked, datasets = wanted(definitions, what)
     known = {"kpis": list(definitions.kpis), "milestones": list(definitions.milestones), "indicators": definitions.monthly}
@@ -76,12 +77,12 @@ def template(
 
 
 def wanted(definitions: Definitions, what: str) -> tuple[Dataset | Bundle, list[Dataset]]:
-    """Return the dataset or workbook of this code, with the datasets it holds; ValueError when there is none."""
+    """Return the dataset or workbook of this code, with the datasets it holds; Refusal when there is none."""
     if what in definitions.datasets:
         return definitions.datasets[what], [definitions.datasets[what]]
     if what in definitions.workbooks:
         return definitions.workbooks[what], [definitions.datasets[code] for code in definitions.workbooks[what].datasets]
-    raise ValueError(f"There is no dataset {what!r}; choose one of: {', '.join([*definitions.datasets, *definitions.workbooks])}.")
+    raise Refusal(f"There is no dataset {what!r}; choose one of: {', '.join([*definitions.datasets, *definitions.workbooks])}.")
 
 
 def places_of(datasets: Sequence[Dataset], lists: Lists) -> list[str]:
@@ -93,24 +94,24 @@ def places_of(datasets: Sequence[Dataset], lists: Lists) -> list[str]:
 def check_fit(
     asked: Dataset | Bundle, datasets: Sequence[Dataset], neighbourhood: str | None, period: str | None, places: Sequence[str], nil: bool
 ) -> None:
-    """Raise ValueError, with a sentence for the person asking, when what is given does not fit the datasets."""
+    """Raise Refusal when what is given does not fit the datasets."""
     monthly = all(dataset.period == "month" for dataset in datasets)
     of_programme = all(dataset.scope == "programme" for dataset in datasets)
     if neighbourhood is not None and of_programme:
-        raise ValueError(f"{asked.title} is for the whole programme; leave the neighbourhood out.")
+        raise Refusal(f"{asked.title} is for the whole programme; leave the neighbourhood out.")
     if neighbourhood == WHOLE_PROGRAMME and all(dataset.scope == "neighbourhood" for dataset in datasets):
-        raise ValueError(f"{asked.title} is sent for a neighbourhood, not for the whole programme; give its code.")
+        raise Refusal(f"{asked.title} is sent for a neighbourhood, not for the whole programme; give its code.")
     if neighbourhood is not None and places and neighbourhood not in places:
-        raise ValueError(f"There is no neighbourhood {neighbourhood!r}; choose one of: {', '.join(places)}.")
+        raise Refusal(f"There is no neighbourhood {neighbourhood!r}; choose one of: {', '.join(places)}.")
     if period is not None and not monthly:
-        raise ValueError(f"{asked.title} is not sent by month; leave the month out.")
+        raise Refusal(f"{asked.title} is not sent by month; leave the month out.")
     if period is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
-        raise ValueError(f"{period!r} is not a month; type it as year-month, for example 2026-10.")
+        raise Refusal(f"{period!r} is not a month; type it as year-month, for example 2026-10.")
     if nil and not monthly:
-        raise ValueError(f"{asked.title} is not sent by month, so it cannot say that there is nothing to report.")
+        raise Refusal(f"{asked.title} is not sent by month, so it cannot say that there is nothing to report.")
     if nil and (period is None or (neighbourhood is None and not of_programme)):
         needed = "month" if of_programme else "neighbourhood and month"
-        raise ValueError(f"To say that there is nothing to report, give the {needed}.")
+        raise Refusal(f"To say that there is nothing to report, give the {needed}.")
 
 
 def fill_sheet(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Field], rows: Sequence[Sequence[Value]]) -> None:
