@@ -196,6 +196,10 @@ def dangling(definitions: Definitions) -> Iterator[str]:
         for sheet in dataset.sheets:
             for column in sheet.key:
                 yield from missing(f"datasets/{dataset.code}.yaml {sheet.code}", column, [c.code for c in sheet.columns])
+            if sheet.duplicate:
+                yield from missing(f"datasets/{dataset.code}.yaml {sheet.code}", sheet.duplicate, definitions.problems)
+                if not any(column.required and column.code in sheet.key for column in sheet.columns):
+                    yield f"datasets/{dataset.code}.yaml {sheet.code}: a duplicate is told at a column of the key that must be filled in"
             if sheet.questions is not None:
                 yield from missing(f"datasets/{dataset.code}.yaml", sheet.questions, definitions.surveys)
     for workbook in definitions.workbooks.values():

@@ -62,7 +62,9 @@ class Sheet(Part):
     columns_of: str | None = None  # instead of its own: the columns of another dataset's sheet, as in residents.waves
     questions: str | None = None  # the survey whose questions are further columns of this sheet
     of_people: bool = False  # each row is one person's, and not shown again
-    key: list[str] = []  # the columns by which a row is known again in the next version; a sheet of one row needs none
+    key: list[str] = []  # the columns by which a row is known, again in the next version and twice in one; a sheet of one row needs none
+    duplicate: str = ""  # the kind of problem of a row known by the same key as one above it; "" where that is none
+    recurs: str = ""  # SQL over the rows: those that may stand there several times all the same
 
     def column(self, code: str) -> Column:
         """Return the column of this code; KeyError when there is none."""
@@ -108,6 +110,11 @@ class Dataset(Part):
     def sheet(self, code: str) -> Sheet:
         """Return the sheet of this code; KeyError when there is none."""
         return {s.code: s for s in self.sheets}[code]
+
+    @property
+    def rules(self) -> list[str]:
+        """The kinds of problem that are found across its rows and sheets."""
+        return [*(sheet.duplicate for sheet in self.sheets if sheet.duplicate), *self.checks]
 
 
 class Question(Part):

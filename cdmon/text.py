@@ -1,22 +1,39 @@
 """When two texts are the same, and how a cell of a spreadsheet is shown."""
 
+import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
 
+ALIKE = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | dict.fromkeys(map(ord, "⁄∕"), "/") | {ord("·"): "."}
+WHOLE = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\d.,]*\d)")  # such as 2.0
+BETWEEN = re.compile(r"(?<=\d)[.,/+-](?=\d)")  # as in 1.2, 1/2 and 2024-25
+NEGATIVE = re.compile(r"\s*-(?=\d)")
 
-@lru_cache(maxsize=4096, typed=True)
+
+@lru_cache(maxsize=16_384, typed=True)
 def normal(text: object) -> str:
-    """Return a text as it is compared: small letters and digits only, so that case, spaces and punctuation do not matter.
+    """Return a text as it is compared: small letters and digits, so that case, spaces and punctuation do not matter; "" for none of them.
 
-    In SQL it is the macro `normal` of the store.
+    What stands between two digits keeps them apart, whichever of . , / + - it is, and so does a minus sign in front: 1.2 is not 12 and -3
+    is not 3; but 2.0 is 2, and 2024/25 is 2024-25. SQL calls this very function by the same name (see `cdmon.database`), so that no
+    check can disagree with what was read. Case and compatible characters are folded as the Unicode Standard has it (D146).
     """
-    folded = unicodedata.normalize("NFKC", shown(text).casefold())
-    return "".join(character for character in folded if character.isalnum() or unicodedata.category(character)[0] == "M")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown(text)).casefold()).translate(ALIKE)
+    sign = "-" if NEGATIVE.match(folded) else ""
+    return sign + ".".join(map(letters, BETWEEN.split(WHOLE.sub(r"\1", folded))))
+
+
+def letters(text: str) -> str:
+    """Return the letters, digits and marks of a text alone; without its marks a text in Bengali, say, would be another word."""
+    return "".join(character for character in text if character.isalnum() or unicodedata.category(character)[0] == "M")
 
 
 def key(name: str) -> str:
-    """Return a name as decisions about names know it: capitals and runs of spaces make no difference, anything else does."""
+    """Return a name as decisions about names know it: capitals and runs of spaces make no difference, anything else does.
+
+    In SQL it is the function `name_key`.
+    """
     return " ".join(name.casefold().split())
 
 

@@ -33,7 +33,7 @@ elif part == "KPIs and milestones":
 
 elif part == "Problems":
     st.markdown("What can be wrong with a file, as the Upload page says it. An error keeps the file from being sent; a warning does not.")
-    across = {check for dataset in definitions.datasets.values() for check in dataset.checks}
+    across = {rule for dataset in definitions.datasets.values() for rule in dataset.rules}
     for heading, wanted in (("Files, sheets and cells", False), ("Across rows and sheets", True)):
         st.header(heading, anchor=False)
         page.table(explained.problems([p for p in definitions.problems.values() if (p.code in across) is wanted]), alt=heading)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cdmon.database import SQL, Cursor, Database, StoreError, open_database
+from cdmon.database import SQL, Cursor, Database, StoreError, open_database, versions
 from cdmon.definitions import load
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
@@ -21,7 +21,7 @@ from tests.conftest import send
 from tests.flat import flat
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
 
-NEWEST = 1 + len(list((SQL / "migrations").glob("*.sql")))
+NEWEST = max(versions(SQL / "migrations"))
 
 
 def one(cursor: Cursor, query: str) -> object:
@@ -169,3 +169,17 @@ def test_no_sql_uses_what_a_lake_refuses():
 def test_every_check_file_is_run_by_a_dataset():
     named = {code for dataset in load().datasets.values() for code in dataset.checks}
     assert named == {path.stem for path in Path(SQL / "checks").glob("*.sql")}
+
+
+def test_every_sheet_with_a_key_says_which_problem_a_row_known_by_the_same_is():
+    may_recur = {"people", "dated_events"}
+    sheets = [sheet for dataset in load().datasets.values() for sheet in dataset.sheets if sheet.key]
+    assert {sheet.code for sheet in sheets if not sheet.duplicate} == may_recur
+    assert {problem for problem in load().problems if problem.startswith("duplicate-")} - {sheet.duplicate for sheet in sheets} == {
+        "duplicate-neighbourhood-name"  # of no key: a name may be another's code
+    }
+
+
+def test_no_sql_compares_texts_in_a_way_of_its_own():
+    for path in (SQL / "checks").rglob("*.sql"):
+        assert not re.search(r"\blower\(|nfc_normalize|regexp_replace", path.read_text(encoding="utf-8")), path

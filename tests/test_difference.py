@@ -5,12 +5,22 @@ from datetime import date, datetime
 import pytest
 
 from cdmon.acts.names import SameName, decide_name
+from cdmon.returns.check import check
 from cdmon.returns.difference import changes, read_changes
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.stored import sent
-from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, sector_workbook, survey_workbook
+from tests.workbooks import (
+    activities_workbook,
+    groups_workbook,
+    instructions,
+    programme_workbook,
+    sector_workbook,
+    survey_workbook,
+    table,
+    workbook,
+)
 
 AT = datetime(2024, 12, 2, 12)
 
@@ -82,6 +92,56 @@ def test_a_name_that_somebody_said_to_be_the_same_groups_is_a_changed_cell(progr
             ["Groups", "Lunch club", "changed", "Group name", "Friday diners", "Lunch club"]
         ]
         assert changes(Known(cursor, date(2024, 12, 9)), newest).counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
+
+
+def sheet(title, *rows):
+    return workbook({"Instructions": instructions("N01", "2024-11"), title: table(rows)})
+
+
+def risks(**texts):
+    """A register of risks: what could happen, by reference."""
+    usual = {"likelihood": "low", "impact": "high", "status": "open"}
+    return sheet("Risks", *({"reference": reference, "risk": risk, **usual} for reference, risk in texts.items()))
+
+
+def test_references_that_differ_by_a_point_alone_are_two_risks(programme_store):
+    before = risks(**{"1.2": "The hall closes", "12": "Nobody volunteers"})
+    after = risks(**{"12": "Nobody volunteers at all", "1.2": "The hall closes"})
+    difference = found(programme_store, before, after)
+    assert difference.counts.values.tolist() == [["Risks", 0, 1, 1, 0]]
+    assert difference.cells[["row", "column", "before", "after"]].values.tolist() == [
+        ["12", "Risk", "Nobody volunteers", "Nobody volunteers at all"]
+    ]
+
+
+PAIRS = [  # two writings of the words, whether the days are two, and whether the rows are one
+    ("It helped", "It helped!", False, True),
+    ("It helped", "It helped", True, False),
+    ("Item 1.2", "Item 12", False, False),
+    ("2.0 more came", "2 more came", False, True),
+    ("★", "☆", False, False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "two_days", "same"), PAIRS)
+def test_what_stands_twice_in_a_return_is_what_is_known_again_in_the_next(programme_store, one, other, two_days, same):
+    rows = [
+        {"date": date(2024, 11, day), "kind": "testimony", "what": what, "observed_by": "resident"}
+        for what, day in ((one, 5), (other, 6 if two_days else 5))
+    ]
+    with programme_store.cursor() as cursor:
+        told = [problem.code for problem in check(Known(cursor), Upload("both.xlsx", sheet("Evidence", *rows))).problems]
+    assert told == ["duplicate-evidence"] * same
+    difference = found(programme_store, sheet("Evidence", rows[0]), sheet("Evidence", rows[1]))
+    assert (difference.counts["new"].sum(), difference.counts["gone"].sum()) == ((0, 0) if same else (1, 1))
+
+
+def test_an_award_may_be_given_twice_and_other_support_may_not(programme_store):
+    usual = {"name": "Start-up", "status": "new", "amount": 250}
+    rows = [{"kind": kind, **usual} for kind in ("grant award", "in kind") for _ in range(2)]
+    with programme_store.cursor() as cursor:
+        (told,) = check(Known(cursor), Upload("support.xlsx", sheet("Support", *rows))).problems
+    assert (told.code, told.cell) == ("duplicate-support", "B5")
 
 
 def test_an_answer_that_changed_is_a_changed_cell(programme_store):

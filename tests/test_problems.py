@@ -331,9 +331,11 @@ CASES: dict[str, list[Case]] = {
         )
     ],
     "duplicate-local-question": [
+        ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["l1", "Park"], ["l_1", "Pool"]]), "Questions", "A3", "Code", "l_1"),
+    ],
+    "local-question-taken": [
         ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["q1", "Age"]]), "Questions", "A2", "Code", "q1"),
         ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["id", "Identity"]]), "Questions", "A2", "Code", "id"),
-        ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["l1", "Park"], ["l_1", "Pool"]]), "Questions", "A3", "Code", "l_1"),
     ],
     "local-question-answers": [
         (

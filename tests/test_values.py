@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cdmon.database import open_database
 from cdmon.parts import Column, Option
-from cdmon.text import normal, shown
+from cdmon.text import key, normal, shown
 from cdmon.workbooks.values import Unreadable, read_date, read_integer, read_month, read_number, read_text, reader
 
 YES_NO = [
@@ -19,6 +20,14 @@ read_choice = reader(Column(code="q1", title="Question", type="choice", help="",
 
 NOT_NUMBER, NOT_WHOLE, NOT_DATE, NOT_MONTH = (Unreadable(f"cell-not-{what}") for what in ("number", "whole-number", "date", "month"))
 COMMA, SHORT_YEAR, MONTH_FIRST, WEEKDAY = map(Unreadable, ("cell-decimal-comma", "cell-short-year", "cell-month-first", "cell-weekday"))
+
+
+@pytest.fixture(scope="module")
+def cursor(made_stores):
+    opened = open_database(str(made_stores["empty"]))
+    with opened.cursor() as cursor:
+        yield cursor
+    opened.close()
 
 
 @pytest.mark.parametrize("read", [read_text, read_number, read_integer, read_date, read_month, read_choice])
@@ -261,14 +270,57 @@ def test_answers(cell, answer):
     assert read_choice(cell) == answer
 
 
-@pytest.mark.parametrize(("one", "other"), [("Sample design *", "sample_design"), ("N-01", "n01"), ("1", 1.0), ("Cafe\u0301", "CAFÉ")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sample design *", "sample_design"),
+        ("N-01", "n01"),
+        ("1", 1.0),
+        ("Cafe\u0301", "CAFÉ"),
+        ("2.0", "2"),
+        ("2.00 %", "2"),
+        ("2024/25", "2024–25"),
+        ("1·5", "1.5"),
+        ("Straße", "STRASSE"),
+        ("Ｎ０１", "N01"),
+        ("ℌall", "hall"),
+        ("- Choir", "Choir"),
+    ],
+)
 def test_writings_that_are_the_same(one, other):
     assert normal(one) == normal(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("1", "10"), ("Café", "Cafe"), ("বাংলা", "বাংলো"), (True, 1)])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1", "10"),
+        ("Café", "Cafe"),
+        ("বাংলা", "বাংলো"),
+        (True, 1),
+        ("1.2", "12"),
+        ("q1.2", "q12"),
+        ("1/2", "12"),
+        ("½", "12"),
+        ("1,5", "15"),
+        ("16-24", "1624"),
+        ("-3", "3"),
+        ("2.0.1", "2.1"),
+        ("2.10", "2.1"),
+    ],
+)
 def test_writings_that_are_not_the_same(one, other):
     assert normal(one) != normal(other)
+
+
+@given(st.text())
+def test_in_sql_texts_are_the_same_by_the_very_function(cursor, text):
+    assert cursor.execute("SELECT normal(?), name_key(?)", [text, text]).fetchall() == [(normal(text), key(text))]
+
+
+@given(st.text())
+def test_spaces_around_a_text_make_no_difference(text):
+    assert normal(text) == normal(f" {text} ")
 
 
 def test_a_cell_is_shown_as_in_excel():

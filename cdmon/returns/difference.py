@@ -11,19 +11,19 @@ from cdmon.disclosure import Rule, hide_changes_of_people
 from cdmon.parts import Dataset, Sheet
 from cdmon.returns.incoming import text_of
 from cdmon.returns.kept import version_before
+from cdmon.returns.known_by import known_by, texts_of_key
 from cdmon.tables.group_names import decided, own_name
 from cdmon.tables.known import Known
 from cdmon.wording import read
 
 COUNTS = ["sheet", "new", "changed", "unchanged", "gone"]
 CELLS = ["sheet", "row", "state", "column", "before", "after"]
-OWN = r"""
+OWN = """
     coalesce(
-        (SELECT any_value(own) FROM own_names WHERE place = neighbourhood AND spelled = lower(regexp_replace(trim({0}), '\s+', ' ', 'g'))),
+        (SELECT any_value(own) FROM own_names WHERE place = neighbourhood AND spelled = name_key({0})),
         {0}
     )
 """
-PLAIN = r"coalesce(nullif(regexp_replace(nfc_normalize(lower({0})), '[^\p{{L}}\p{{M}}\p{{N}}]', '', 'g'), ''), {0}, '')"
 
 
 @dataclass(frozen=True)
@@ -136,16 +136,15 @@ def long_rows(sheet: Sheet) -> str:
 
     Columns: is_after, known_by, occurrence (of rows known by the same), row (what people know it by), field, value.
     """
-    texts = [f'"{code}"::VARCHAR' for code in sheet.key]
+    texts = texts_of_key(sheet)
     same = [OWN.format(code) if sheet.column(code).suggests == "groups" else text for code, text in zip(sheet.key, texts, strict=True)]
-    known_by = " || '|' || ".join(PLAIN.format(text) for text in same) or "''"
     places = ["neighbourhood", "month"]
     fields = [column.code for column in sheet.columns if column.code not in places]
     values = ", ".join(f"'{code}': {text_of(sheet.column(code))}" for code in fields)
     answers = "UNION ALL SELECT is_after, known_by, occurrence, row, question, answer FROM rows JOIN answers USING (return_id, row_number)"
     return f"""
         WITH known AS (
-            SELECT *, return_id = $after AS is_after, {known_by} AS known_by, concat_ws(', ', {", ".join(texts) or "NULL"}) AS row
+            SELECT *, return_id = $after AS is_after, {known_by(same)} AS known_by, concat_ws(', ', {", ".join(texts) or "NULL"}) AS row
             FROM {sheet.code}
             WHERE return_id = $before OR return_id = $after
         ),

@@ -6,6 +6,7 @@ from typing import Any
 from cdmon.database import sql
 from cdmon.parts import Column, Dataset
 from cdmon.problems import Problem
+from cdmon.returns.known_by import duplicates
 from cdmon.tables.known import Known
 from cdmon.text import shown
 from cdmon.workbooks.fields import plain
@@ -47,13 +48,14 @@ def rules(column: Column) -> Iterator[dict[str, Any]]:
 
 
 def row_problems(known: Known, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
-    """Yield the rows that break a rule across rows or sheets, found by the dataset's files in cdmon/sql/checks.
+    """Yield the rows that break a rule across rows or sheets: what stands twice, and what its files in cdmon/sql/checks find.
 
     A check sees what `cdmon.returns.incoming` lays before the cursor. Each row it returns is a problem: the sheet's code, row_number, the
     column's code, the value, and a column for each further word of its message.
     """
     found = {sheet.sheet.code: sheet for sheet in sheets}
-    for code in dataset.checks:
-        for row in known.found(sql(f"checks/{code}")):
+    twice = {sheet.duplicate: duplicates(sheet) for sheet in dataset.sheets if sheet.duplicate}
+    for code, query in (twice | {code: sql(f"checks/{code}") for code in dataset.checks}).items():
+        for row in known.found(query):
             sheet, column, number, value = (row.pop(name) for name in ("sheet", "column", "row_number", "value"))
             yield found[sheet].problem(code, column, number, value, **{word: shown(text) for word, text in row.items()})

@@ -1,6 +1,6 @@
 -- Neighbourhood names used twice, or used as another's code: a return that names its neighbourhood so could be either's.
 WITH called AS (
-    SELECT row_number, name, regexp_replace(nfc_normalize(lower(name)), '[^\p{L}\p{M}\p{N}]', '', 'g') AS plain_name, regexp_replace(nfc_normalize(lower(code)), '[^\p{L}\p{M}\p{N}]', '', 'g') AS plain_code
+    SELECT row_number, name, normal(name) AS plain_name, normal(code) AS plain_code
     FROM incoming_neighbourhoods
     WHERE name IS NOT NULL
 )

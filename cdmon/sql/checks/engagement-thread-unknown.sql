@@ -8,7 +8,7 @@ WITH raised AS (
     WHERE engagement.kind = 'issue'
 ),
 
-plain AS (SELECT DISTINCT neighbourhood, regexp_replace(nfc_normalize(lower(coalesce(thread, ''))), '[^\p{L}\p{M}\p{N}]', '', 'g') AS plain_thread FROM raised)
+plain AS (SELECT DISTINCT neighbourhood, normal(thread) AS plain_thread FROM raised)
 
 SELECT 'engagement' AS sheet, incoming.row_number, 'thread' AS "column", incoming.thread AS value
 FROM incoming_engagement AS incoming
@@ -16,6 +16,6 @@ WHERE incoming.kind IN ('action', 'response', 'result') AND incoming.thread IS N
 AND NOT EXISTS (
     FROM plain
     WHERE plain.neighbourhood = incoming.neighbourhood
-    AND plain.plain_thread = regexp_replace(nfc_normalize(lower(coalesce(incoming.thread, ''))), '[^\p{L}\p{M}\p{N}]', '', 'g')
+    AND plain.plain_thread = normal(incoming.thread)
 )
 ORDER BY incoming.row_number

@@ -6,6 +6,6 @@ WITH listed AS (
 SELECT 'local_questions' AS sheet, row_number, 'answers' AS "column", min(trim(answer)) AS value, code AS question
 FROM listed
 WHERE trim(answer) <> ''
-GROUP BY row_number, code, regexp_replace(nfc_normalize(lower(answer)), '[^\p{L}\p{M}\p{N}]', '', 'g')
+GROUP BY row_number, code, normal(answer)
 HAVING count(*) > 1
 ORDER BY row_number

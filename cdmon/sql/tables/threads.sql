@@ -8,7 +8,7 @@ WITH named AS (
         counting.state = 'submitted' AS provisional,
         list_position(['issue', 'action', 'response', 'result'], engagement.kind) AS step,
         counting.neighbourhood || '/'
-        || regexp_replace(nfc_normalize(lower(engagement.thread)), '[^\p{L}\p{M}\p{N}]', '', 'g') AS matter
+        || normal(engagement.thread) AS matter
     FROM engagement
     JOIN query_table($counting) AS counting USING (return_id)
     WHERE engagement.thread IS NOT NULL AND ($neighbourhood IS NULL OR counting.neighbourhood = $neighbourhood)
