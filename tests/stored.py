@@ -27,7 +27,7 @@ def sent(database: Database, at: datetime, dataset: str = "groups", month: str =
     def store(cursor):
         cursor.execute("INSERT INTO submissions VALUES (?, 'a.xlsx', '', 0, '', 'a test', ?)", [submission_id, at])
         cursor.execute("INSERT INTO returns VALUES (?, ?, ?, ?, ?, NULL, 1, ?)", [return_id, submission_id, dataset, place, month, rows])
-        cursor.execute("INSERT INTO events VALUES (?, 1, 'submitted', ?, 'a test', '')", [return_id, at])
+        cursor.execute("INSERT INTO events VALUES (?, 1, 'submitted', ?, 'a test', '', ?)", [return_id, at, str(uuid4())])
 
     database.write(store)
     return return_id
@@ -35,8 +35,8 @@ def sent(database: Database, at: datetime, dataset: str = "groups", month: str =
 
 def happened(database: Database, return_id: str, kind: str, at: datetime, reason: str = "") -> None:
     """Store that something was decided about a return."""
-    query = "INSERT INTO events SELECT ?, max(step) + 1, ?, ?, 'somebody', ? FROM events WHERE return_id = ?"
-    database.write(lambda cursor: cursor.execute(query, [return_id, kind, at, reason, return_id]))
+    query = "INSERT INTO events SELECT ?, max(step) + 1, ?, ?, 'somebody', ?, ? FROM events WHERE return_id = ?"
+    database.write(lambda cursor: cursor.execute(query, [return_id, kind, at, reason, str(uuid4()), return_id]))
 
 
 def accepted(database: Database, at: datetime, **of: object) -> str:
@@ -62,7 +62,7 @@ def counted(database: Database, indicator: str, values: Sequence[float], first: 
         query = "INSERT INTO returns SELECT return_id, return_id, ?, ?, period, period_date, 1, 1 FROM counted"
         cursor.execute(query, [of.dataset, place])
         for step, kind in enumerate(("submitted", "accepted"), start=1):
-            cursor.execute("INSERT INTO events SELECT return_id, ?, ?, sent_at, 'a test', '' FROM counted", [step, kind])
+            cursor.execute("INSERT INTO events SELECT return_id, ?, ?, sent_at, 'a test', '', return_id || ? FROM counted", [step, kind, step])
         query = """
             INSERT INTO estimates BY NAME
             SELECT return_id, ? AS indicator, ? AS indicator_version, value, 1 AS n, value::BIGINT AS n_counted,

@@ -11,6 +11,7 @@ from cdmon.definitions import load
 from cdmon.returns.carried import carried
 from cdmon.tables.known import Known
 from tests.conftest import send
+from tests.stored import happened
 from tests.workbooks import groups_workbook, instructions, programme_workbook, table, workbook
 
 DATASETS = load().datasets
@@ -79,8 +80,7 @@ def test_the_return_of_the_very_month_comes_back_whole_and_unchanged(programme_s
 def test_a_return_that_does_not_count_is_passed_over(programme_store: Database):
     send(programme_store, groups_workbook("2024-09", [{"name": "Choir"}]))
     (plan,) = send(programme_store, groups_workbook("2024-10", [{"name": "Chess"}])).checked.plans
-    event = [plan.return_id, 3, "withdrawn", now(), "a test", "of another place"]
-    programme_store.write(lambda cursor: cursor.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", event))
+    happened(programme_store, plan.return_id, "withdrawn", now(), "of another place")
     assert names(programme_store, "2024-11") == ["Choir"]
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from cdmon.acts.act import AlreadyDone
 from cdmon.acts.decide import DecisionError, decide, possible
 from cdmon.acts.restate import Restatement
 from cdmon.database import Database
@@ -185,6 +186,17 @@ def test_everything_that_happens_is_kept_with_who_when_and_why(two_versions):
     ]  # fmt: skip
 
 
+def test_a_decision_has_an_id_of_its_own_and_is_not_taken_twice(two_versions):
+    database, _, second = two_versions
+    decide(database, second, "accepted", "Bea", moment=LATER, act_id="a click")
+    with pytest.raises(AlreadyDone, match="done already"):
+        decide(database, second, "sent back", "Bea", "A slip", moment=LATER, act_id="a click")
+    assert standings(database) == ["accepted", "superseded"]
+    with database.cursor() as cursor:
+        ids = [act_id for (act_id,) in cursor.execute("SELECT act_id FROM events").fetchall()]
+    assert len(set(ids)) == len(ids) == 6 and "a click" in ids  # the set-up is sent and accepted, and so are both versions
+
+
 # What may not be decided
 
 
@@ -258,6 +270,21 @@ def test_a_restatement_keeps_the_old_figure_the_new_one_and_why(two_versions):
     assert [row["reason"], row["explanation"], row["restated_by"]] == [load().restatements["error"].title, WHY.explanation, "Bea"]
     assert row["restated_at"] == AFTER_STAGE_1
     assert before.empty
+
+
+def test_a_restatement_keeps_numbers_and_the_decision_that_it_came_with(two_versions):
+    database, _, second = two_versions
+    decide(database, second, "accepted", "Bea", restatement=WHY, moment=AFTER_STAGE_1, act_id="a click")
+    with database.cursor() as cursor:
+        table = restatements(Known(cursor))
+    (row,) = table[table["indicator"] == "residents_active"].to_dict("records")
+    assert row["event_id"] == "a click" and table["act_id"].nunique() == 1 and row["act_id"] != "a click"
+    figures = [told.figures["baseline"] for told in (row["was"], row["now"])]
+    assert [(round(f.value, 3), round(f.low, 3), round(f.high, 3), f.n, f.period) for f in figures] == [
+        (0.07, 0.046, 0.105, 300, "Autumn 2024"),
+        (0.12, 0.088, 0.162, 300, "Autumn 2024"),
+    ]
+    assert [told.verdict for told in (row["was"], row["now"])] == ["baseline only", "baseline only"]
 
 
 @pytest.mark.parametrize(("at", "stage"), [(LATER, None), (AFTER_STAGE_1, 1)])

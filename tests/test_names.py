@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from cdmon.acts.act import AlreadyDone
 from cdmon.acts.names import SameName, decide_name
 from cdmon.refusal import Refusal
 from cdmon.returns.submit import preview, submit
@@ -141,14 +142,14 @@ def send_with_difference(database, upload, names):
 def test_the_last_decision_about_a_name_counts_and_every_one_is_kept(october):
     send(october, register("2024-11", "St Marys lunch-club", "Scouts 1", "Choir"))
     assert found(october, groups)["life"].tolist() == ["active", "active", "left out of the register", "active"]
-    decide_name(october, SameName("N01", "St Marys lunch-club", "St Mary's Lunch Club"), "Bea", FIRST)
+    decide_name(october, SameName("N01", "St Marys lunch-club", "St Mary's Lunch Club"), "Bea", FIRST, "They moved house ")
     (merged,) = found(october, groups).query("group == 'St Marys lunch-club'").to_dict("records")
     assert (merged["other_names"], merged["first_month"], merged["life"]) == ("St Mary's Lunch Club", "2024-10", "active")
     decide_name(october, SameName("N01", "ST MARYS  LUNCH-CLUB", ""), "Cem", SECOND)
     assert len(found(october, groups)) == 4
     assert read_name_decisions(found(october, name_decisions)).values.tolist() == [
-        ["ST MARYS  LUNCH-CLUB", "N01", "a group of its own", "3 December 2024, 12:00", "Cem"],
-        ["St Marys lunch-club", "N01", "St Mary's Lunch Club", "2 December 2024, 12:00", "Bea"],
+        ["ST MARYS  LUNCH-CLUB", "N01", "a group of its own", "3 December 2024, 12:00", "Cem", "no reason given"],
+        ["St Marys lunch-club", "N01", "St Mary's Lunch Club", "2 December 2024, 12:00", "Bea", "They moved house"],
     ]
     assert found(october, name_decisions, "N01", FIRST.date())["decided_by"].tolist() == ["Bea"]
     assert found(october, name_decisions, "N02").empty
@@ -169,6 +170,17 @@ def test_names_never_go_round_in_a_circle(october):
         ["Scouts 1", "Choir"],
         ["Choir", "Scouts 1"],
     ]
+
+
+def test_each_decision_has_an_id_of_its_own_and_is_not_kept_twice(october):
+    name = SameName("N01", "Choir", "Scouts 1")
+    decide_name(october, name, "Bea", FIRST, act_id="a click")
+    for again in (name, SameName("N01", "Choir", "")):
+        with pytest.raises(AlreadyDone):
+            decide_name(october, again, "Bea", SECOND, act_id="a click")
+    decide_name(october, SameName("N01", "Scouts 1", "Choir"), "Bea", THIRD, act_id="another")  # and Choir is its own again
+    ids = found(october, name_decisions)["act_id"]
+    assert len(set(ids)) == 3 and {"a click", "another"} <= set(ids)
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,20 @@
 The programme begins in May 2024, so that stage 1 is over on 31 October 2024; today is long after.
 """
 
+import shutil
 from datetime import date, datetime
 
 import pytest
 
 from cdmon.acts.decide import decide, possible
 from cdmon.acts.restate import Restatement
-from cdmon.database import Database
+from cdmon.database import SQL, Database, versions
 from cdmon.returns.submit import Receipt, submit
+from cdmon.tables.group_names import name_decisions
 from cdmon.tables.known import Known
 from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.workbooks.cells import Upload
-from tests.workbooks import groups_workbook, programme_workbook
+from tests.workbooks import groups_workbook, instructions, programme_workbook, table, workbook
 
 IN_TIME, CORRECTED, ACCEPTED = (datetime(2024, 6, 5, 12), datetime(2025, 2, 3, 12), datetime(2025, 2, 5, 12))
 WHY = Restatement("late", "The choir was found at last.")
@@ -70,3 +72,57 @@ def test_a_correction_that_waits_has_restated_nothing_until_it_is_accepted(datab
     ((*_, before, after, _, _, when, who),) = restated(database)
     assert (before, after) == ("1, May 2024; baseline only", "2, May 2024; baseline only")
     assert (when, who) == ("5 February 2025, 12:00", "Bea")
+
+
+# A store of before, which kept sentences
+
+BEFORE = """
+    INSERT INTO submissions VALUES ('s', 'a.xlsx', '', 0, '', 'Ann', '2024-06-05');
+    INSERT INTO returns VALUES ('r', 's', 'groups', 'N01', '2024-05', '2024-05-31', 1, 1),
+        ('w', 's', 'groups', 'N01', '2024-06', NULL, 1, 1);
+    INSERT INTO events VALUES
+        ('r', 1, 'submitted', '2025-02-03', 'Ann', ''), ('r', 2, 'accepted', '2025-02-03', 'Ann', ''),
+        ('w', 1, 'submitted', '2025-02-03', 'Ann', '');
+    INSERT INTO group_names VALUES ('N01', 'Choir', 'Singers', '2025-02-04', 'Bea'), ('N01', 'Choir', '', '2025-02-05', 'Bea');
+    INSERT INTO restatements VALUES
+        ('r', 1, 'late', 'Found.', '2025-02-03', 'Ann', 'N01', 'groups_counting', '1, May 2024',
+            'hidden (changed by too few people)'),
+        ('r', 1, 'late', 'Found.', '2025-02-03', 'Ann', 'N01', 'groups_new', 'not collected', '2, May 2024; baseline only'),
+        ('w', 1, 'error', 'A slip.', '2025-02-03', 'Ann', '', '', '', '');
+"""
+
+
+@pytest.mark.parametrize("url", ["{0}/cdmon.duckdb", "ducklake:{0}/catalog.ducklake?data={0}/lake"])
+def test_a_store_of_before_keeps_its_sentences_and_each_act_gets_an_id(tmp_path, url):
+    earlier = tmp_path / "migrations"
+    earlier.mkdir()
+    for number, path in versions(SQL / "migrations").items():
+        if 1 < number < 8:
+            shutil.copy(path, earlier)
+    store = Database(url.format(tmp_path), earlier)
+    store.write(lambda cursor: cursor.execute(BEFORE))
+    store.close()
+    migrated = Database(url.format(tmp_path))
+    try:
+        with migrated.cursor() as cursor:
+            table, names = restatements(Known(cursor)), name_decisions(Known(cursor))
+            (waiting,) = cursor.execute("SELECT reason, explanation, event_id FROM restatements WHERE return_id = 'w'").fetchall()
+            signed = cursor.execute("SELECT act_id FROM events ORDER BY act_id").fetchall()
+    finally:
+        migrated.close()
+    assert table[["indicator", "before", "after"]].values.tolist() == [
+        ["groups_counting", "1, May 2024", "hidden (changed by too few people)"],
+        ["groups_new", "not collected", "2, May 2024; baseline only"],
+    ]
+    assert table["act_id"].nunique() == 1 and table["event_id"].tolist() == ["r/2", "r/2"] and table["now"].isna().all()
+    assert waiting == ("error", "A slip.", "w/1")
+    assert signed == [("r/1",), ("r/2",), ("w/1",)]
+    assert names["act_id"].nunique() == 2 and names["reason"].tolist() == ["", ""]
+
+
+def test_a_sign_off_is_known_by_its_return_and_row(programme_store):
+    row = {"milestone": "stage_1_recommendations", "reached_on": date(2024, 10, 28), "evidence": "Report", "signed_off_by": "Board"}
+    content = workbook({"Instructions": instructions(month="2024-10"), "Sign-offs": table([row])})
+    (plan,) = submit(programme_store, Upload("signed.xlsx", content), "Ann", datetime(2024, 11, 5)).checked.plans
+    with programme_store.cursor() as cursor:
+        assert Known(cursor).read("signoffs")["act_id"].tolist() == [f"{plan.return_id}/2"]

@@ -273,9 +273,19 @@ def test_the_effect_does_not_tell_of_few_people_who_came_or_went(programme_store
 
 def test_the_effect_says_what_changes_in_the_table_of_the_neighbourhood(surveyed: Database):
     effect = send(surveyed, survey_workbook("2025", SECOND, yes_of(300, 36)), tell_effect=True).effect
-    ((place, indicator, _, before, after),) = effect[effect["indicator"] == "residents_active"].itertuples(index=False)
+    ((place, indicator, _, before, after, was, now),) = effect[effect["indicator"] == "residents_active"].itertuples(index=False)
     assert (place, indicator) == ("N01", "residents_active")
     assert "12.0" not in before and "12.0% (8.8–16.2)" in after
+    assert "latest" not in was.figures and round(now.figures["latest"].value, 3) == 0.12
+
+
+def test_a_figure_that_changes_by_less_than_is_shown_has_changed(programme_store: Database):
+    """Of 3,000 residents 210 and of 3,001 as many are active: 7.0% and, in digits not shown, a little less."""
+    for n in (3_000, 3_001):
+        effect = send(programme_store, survey_workbook("2024", FIRST, yes_of(n, 210)), tell_effect=True).effect
+    (row,) = effect[effect["indicator"] == "residents_active"].to_dict("records")
+    assert (row["was"].figures["baseline"].n, row["now"].figures["baseline"].n) == (3_000, 3_001)
+    assert row["now"].figures["baseline"].value == pytest.approx(210 / 3_001)
 
 
 def test_one_upload_may_be_previewed_and_then_sent(programme_store: Database):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from cdmon.acts.act import own_id
 from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, reason_given
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
@@ -46,20 +47,30 @@ def decide(
     reason: str = "",
     restatement: Restatement | None = None,
     moment: datetime | None = None,
+    act_id: str | None = None,
 ) -> pd.DataFrame:
     """Accept, send back or withdraw a return (`kind` as in `data/definitions/states.yaml`), and return which figures that changes.
 
-    The frame has the columns of `cdmon.tables.effect.EFFECT`. `by` is who decides, `moment` when (UTC; now if not given). DecisionError,
-    with nothing stored, when there is no such return, its state does not allow it, a reason is missing, or the decision changes a stage
-    that is over without a `restatement`.
+    The frame has the columns of `cdmon.tables.effect.EFFECT`. `by` is who decides, `moment` when (UTC; now if not given); `act_id` is
+    the decision's own (a new one if not given). With nothing stored: AlreadyDone when an act of that id is there; DecisionError when there
+    is no such return, its state does not allow it, or a reason is missing; RestatementNeeded when it changes a stage that is over and no
+    `restatement` says why.
     """
-    return database.write(lambda cursor: record(cursor, return_id, kind, by, reason.strip(), restatement, moment or now()))
+    return database.write(lambda cursor: record(cursor, return_id, kind, by, reason.strip(), restatement, moment or now(), act_id))
 
 
 def record(
-    cursor: Cursor, return_id: str, kind: str, by: str, reason: str, restatement: Restatement | None, moment: datetime
+    cursor: Cursor,
+    return_id: str,
+    kind: str,
+    by: str,
+    reason: str,
+    restatement: Restatement | None,
+    moment: datetime,
+    given_id: str | None,
 ) -> pd.DataFrame:
     """Take a decision inside a transaction that somebody else ends."""
+    act_id = own_id(cursor, given_id)
     known = Known(cursor)
     standing = stands(known, return_id)
     decision = load().decisions.get(kind)
@@ -76,11 +87,13 @@ def record(
     if stage is not None and not (why and why.is_given):
         raise RestatementNeeded(restates(stage))
     before = figures(known, [standing.neighbourhood]) if standing.neighbourhood else None
-    row = [return_id, standing.step + 1, kind, moment, by, reason]
-    cursor.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
-    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(Known(cursor), [standing.neighbourhood]))
+    row = [return_id, standing.step + 1, kind, moment, by, reason, act_id]
+    cursor.execute("INSERT INTO events (return_id, step, kind, happened_at, done_by, reason, act_id) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    effect = pd.DataFrame(columns=EFFECT)
+    if before is not None:
+        effect = changed(before, figures(Known(cursor), [standing.neighbourhood]), known.small_numbers)
     if stage is not None and why is not None:
-        keep_restatement(cursor, return_id, stage.number, why, by, moment, effect)
+        keep_restatement(cursor, return_id, stage.number, why, by, moment, act_id, effect)
     return effect
 
 

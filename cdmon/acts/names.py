@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from cdmon.acts.act import own_id
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.problems import Problem
@@ -88,14 +89,18 @@ def registered(known: Known) -> dict[str, set[str]]:
     return names
 
 
-def decide_name(database: Database, name: SameName, by: str, moment: datetime | None = None) -> None:
+def decide_name(
+    database: Database, name: SameName, by: str, moment: datetime | None = None, reason: str = "", act_id: str | None = None
+) -> None:
     """Keep a decision about a name; it can be changed by another, the last one counts. Deciding the same again keeps nothing.
 
-    `by` is who decides, `moment` when (UTC; now if not given). Refusal, with nothing stored, when
-    no group of the neighbourhood goes by one of the names, and nobody has decided about it before.
+    `by` is who decides, `moment` when (UTC; now if not given), `reason` why, where somebody says so; `act_id` is the decision's own (a new
+    one if not given). With nothing stored: AlreadyDone when an act of that id is there; Refusal when no group of the neighbourhood goes by
+    one of the names, and nobody has decided about it before.
     """
 
     def keep(cursor: Cursor) -> None:
+        own_id(cursor, act_id)
         before = decided(cursor)
         known = {key(each) for each in names_in_use(Known(cursor, provisional=True), name.neighbourhood)}
         known |= {each for place, each in before if place == name.neighbourhood}
@@ -105,15 +110,18 @@ def decide_name(database: Database, name: SameName, by: str, moment: datetime | 
         if key(name.name) == key(name.same_as):
             raise Refusal(f"“{name.name}” is the same name already.")
         if before.get((name.neighbourhood, key(name.name))) != name.same_as:
-            keep_names(cursor, [name], by, moment)
+            keep_names(cursor, [name], by, moment, reason.strip(), act_id)
 
     database.write(keep)
 
 
-def keep_names(cursor: Cursor, names: Sequence[SameName], by: str, moment: datetime | None = None) -> None:
+def keep_names(
+    cursor: Cursor, names: Sequence[SameName], by: str, moment: datetime | None = None, reason: str = "", act_id: str | None = None
+) -> None:
     """Keep decisions about names, inside a transaction that somebody else ends.
 
     A group that stood for the name it is now to be the same as becomes a group of its own first, so that names never go round in a circle.
+    That is a decision of its own; `act_id` is that of the last.
     """
     before = decided(cursor) if names else {}
     round_again = [
@@ -121,9 +129,13 @@ def keep_names(cursor: Cursor, names: Sequence[SameName], by: str, moment: datet
         for each in names
         if each.same_as and key(own_name(before, each.neighbourhood, each.same_as)) == key(each.name)
     ]
-    rows = [(each.neighbourhood, each.name, each.same_as, moment or now(), by) for each in (*round_again, *names)]
+    decisions = [*round_again, *names]
+    ids = [own_id(cursor) for _ in decisions[1:]] + [own_id(cursor, act_id)]
+    rows = [
+        (own, each.neighbourhood, each.name, each.same_as, moment or now(), by, reason) for own, each in zip(ids, decisions, strict=False)
+    ]
     if rows:
-        frame = pd.DataFrame(rows, columns=["neighbourhood", "name", "same_as", "decided_at", "decided_by"])
+        frame = pd.DataFrame(rows, columns=["act_id", "neighbourhood", "name", "same_as", "decided_at", "decided_by", "reason"])
         cursor.register("decided_names", frame)
         cursor.execute("INSERT INTO group_names BY NAME SELECT * FROM decided_names")
         cursor.unregister("decided_names")

@@ -1,13 +1,17 @@
 """Corrections to a stage that is over: why, and the old and new figures, kept for the next report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
+from cdmon.acts.act import own_id
 from cdmon.database import Cursor
 from cdmon.definitions import load
+from cdmon.tables.effect import KeptFigure
 from cdmon.tables.programme import Programme, StageDates
 
 
@@ -32,17 +36,36 @@ def closed_stage(programme: Programme | None, period_date: date | None, today: d
 
 
 def keep_restatement(
-    cursor: Cursor, return_id: str, stage: int, why: Restatement, by: str, moment: datetime, effect: pd.DataFrame | None = None
+    cursor: Cursor,
+    return_id: str,
+    stage: int,
+    why: Restatement,
+    by: str,
+    moment: datetime,
+    event_id: str,
+    effect: pd.DataFrame | None = None,
 ) -> None:
-    """Keep why a return restates a stage, and each figure it changes (the frame of `cdmon.returns.effect`), where that is known yet."""
-    changed: Sequence[Sequence[str]] = [("", "", "", "")]
-    if effect is not None and len(effect):
-        changed = effect[["neighbourhood", "indicator", "before", "after"]].to_numpy().tolist()
-    rows = [(return_id, stage, why.reason, why.explanation.strip(), moment, by, *figure) for figure in changed]
-    names = ["return_id", "stage", "reason", "explanation", "restated_at", "restated_by", "neighbourhood", "indicator", "before", "after"]
-    cursor.register("rows_to_keep", pd.DataFrame(rows, columns=names))
-    cursor.execute("INSERT INTO restatements BY NAME SELECT * FROM rows_to_keep")
-    cursor.unregister("rows_to_keep")
+    """Keep why a return restates a stage, and each figure it changes (the frame of `cdmon.tables.effect`), where that is known yet.
+
+    `event_id` is the act that it comes with: the decision about the return or, while that waits for one, its sending.
+    """
+    act_id = own_id(cursor)
+    act = [act_id, event_id, return_id, stage, why.reason, why.explanation.strip(), moment, by]
+    cursor.execute("INSERT INTO restatements VALUES (?, ?, ?, ?, ?, ?, ?, ?)", act)
+    rows = list(restated_figures(act_id, effect)) if effect is not None else []
+    if rows:
+        cursor.register("rows_to_keep", pa.Table.from_pylist(rows))
+        cursor.execute("INSERT INTO restated_figures BY NAME SELECT * FROM rows_to_keep")
+        cursor.unregister("rows_to_keep")
+
+
+def restated_figures(act_id: str, effect: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows in which an effect is kept, as the table restated_figures has them."""
+    for row in effect.to_dict("records"):
+        for side, told in {"before": row["was"], "after": row["now"]}.items():
+            of = {"act_id": act_id, "neighbourhood": row["neighbourhood"], "indicator": row["indicator"], "side": side}
+            for role, kept in (told.figures or {"": KeptFigure()}).items():
+                yield {**of, "role": role, **asdict(kept), "verdict": told.verdict, "remark": told.remark}
 
 
 def reason_given(cursor: Cursor, return_id: str) -> Restatement | None:

@@ -136,14 +136,15 @@ def groups(context: click.Context, neighbourhood: str | None, as_at: datetime | 
 @click.argument("name")
 @click.argument("other", required=False)
 @click.option("--own", is_flag=True, help="The name is of a group of its own.")
+@click.option("--reason", metavar="TEXT", default="", help="Why, where that is worth keeping.")
 @click.pass_context
-def same_group(context: click.Context, neighbourhood: str, name: str, other: str | None, own: bool) -> None:
+def same_group(context: click.Context, neighbourhood: str, name: str, other: str | None, own: bool, reason: str) -> None:
     """Say that NAME stands for the same group as OTHER, or with --own for one of its own. The last decision counts."""
     from cdmon.acts.names import SameName, decide_name
 
     if own == (other is not None):
         raise click.UsageError("Give either another name or --own.")
-    decide_name(store(context), SameName(neighbourhood, name, other or ""), getpass.getuser())
+    decide_name(store(context), SameName(neighbourhood, name, other or ""), getpass.getuser(), reason=reason)
     click.echo(f"Kept: {name} stands for {other or 'a group of its own'}.")
 
 
@@ -179,7 +180,9 @@ def decide(context: click.Context, beginning: str, kind: str, reason: str, resta
 
 def tell(effect: pd.DataFrame) -> None:
     """Print which figures a decision changed."""
+    from cdmon.tables.effect import READ
+
     if effect.empty:
         click.echo("No figure of the factor tables has changed.")
     else:
-        print_frame(effect.drop(columns="indicator"))
+        print_frame(effect[READ])

@@ -92,6 +92,7 @@ def status(problems: Sequence[Problem]) -> int:
 def preview(context: click.Context, file: Path, as_json: bool) -> None:
     """Say what sending FILE would change: its rows against those that count now, and the figures. Nothing is stored."""
     from cdmon.returns.submit import preview as preview_file
+    from cdmon.tables.effect import READ
 
     receipt = preview_file(store(context), Upload(file.name, file.read_bytes()))
     plans = receipt.checked.plans if receipt.checked.ok else []
@@ -116,7 +117,7 @@ def preview(context: click.Context, file: Path, as_json: bool) -> None:
             if len(changes.cells):
                 print_frame(changes.cells)
         if len(receipt.effect):
-            print_frame(receipt.effect.drop(columns="indicator"))
+            print_frame(receipt.effect[READ])
     context.exit(0 if receipt.checked.ok else status(receipt.checked.problems))
 
 
@@ -134,6 +135,7 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
     """
     from cdmon.acts.restate import Restatement
     from cdmon.returns.submit import submit as submit_file
+    from cdmon.tables.effect import READ
 
     if path.is_dir():
         submit_folder(context, path, as_json)
@@ -158,7 +160,7 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
         if receipt.stored and receipt.waits:
             click.echo("It counts once somebody has accepted it.")
         if not receipt.effect.empty:
-            print_frame(receipt.effect.drop(columns="indicator"))
+            print_frame(receipt.effect[READ])
         if not receipt.stored:
             click.echo("Nothing was stored.", err=True)
     context.exit(0 if receipt.stored else status(receipt.checked.problems))

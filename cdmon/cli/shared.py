@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -86,6 +87,8 @@ def print_json(content: object) -> None:
 
 def plain(content: Any) -> Any:
     """Return content with every NaN, infinity, NaT and blank period made None."""
+    if is_dataclass(content) and not isinstance(content, type):
+        return plain(asdict(content))
     if isinstance(content, dict):
         return {key: (None if key == "period" and value == "" else plain(value)) for key, value in content.items()}
     if isinstance(content, list):

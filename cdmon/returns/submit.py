@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pandas as pd
 
+from cdmon.acts.act import own_id
 from cdmon.acts.names import SameName, keep_names
 from cdmon.acts.restate import Restatement, closed_stage, keep_restatement
 from cdmon.clock import day_of, now
@@ -31,10 +32,9 @@ from cdmon.workbooks.cells import Upload
 class Receipt:
     """What became of a file: its check and, where it was stored (or would be), what it changes.
 
-    `effect` has a row for each figure of the six-factor table that changes: neighbourhood, indicator, and what stood there `before` and
-    `after`, as text. `differences` says for each return, in the order of the check's plans, which rows are new, changed or gone.
-    `restates` names the stages that are over and would be corrected, by return; `waits` says that somebody has to accept the returns
-    before they count.
+    `effect` has a row for each figure of the six-factor table that changes, in words and in numbers (the columns of EFFECT).
+    `differences` says for each return, in the order of the check's plans, which rows are new, changed or gone. `restates` names the stages
+    that are over and would be corrected, by return; `waits` says that somebody has to accept the returns before they count.
     """
 
     checked: Checked
@@ -125,12 +125,15 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     bases = {plan.return_id: compared_with(known, plan) for plan in checked.plans} if sending.tell_effect else {}
     before = figures(Known(cursor, provisional=waits), places) if places else None
     submission_id = store_submission(cursor, upload, sending)
-    store_returns(cursor, submission_id, checked.plans, sending, waits)
+    events = store_returns(cursor, submission_id, checked.plans, sending, waits)
     store_rows(cursor, checked)
-    effect = pd.DataFrame(columns=EFFECT) if before is None else changed(before, figures(Known(cursor, provisional=waits), places))
+    effect = pd.DataFrame(columns=EFFECT)
+    if before is not None:
+        effect = changed(before, figures(Known(cursor, provisional=waits), places), known.small_numbers)
     if sending.restatement:
+        told = None if waits else effect
         for return_id, stage in restates.items():
-            keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, None if waits else effect)
+            keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, events[return_id], told)
     differences = [tell_difference(cursor, plan, *bases[plan.return_id]) for plan in checked.plans if bases]
     return Receipt(checked, True, submission_id, effect, differences, restates, waits)
 
@@ -180,15 +183,18 @@ def store_submission(cursor: Cursor, upload: Upload, sending: Sending) -> str:
     return submission_id
 
 
-def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], sending: Sending, waits: bool) -> None:
-    """Record the returns of a submission as submitted and, unless somebody must decide about them, accepted."""
+def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], sending: Sending, waits: bool) -> dict[str, str]:
+    """Record the returns of a submission as submitted and, unless somebody must decide, accepted; return the last act of each."""
     versions = {code: dataset.version for code, dataset in load().datasets.items()}
     rows = [(p.return_id, submission_id, p.dataset, p.neighbourhood, p.period, p.period_date, versions[p.dataset], p.rows) for p in plans]
     names = ["return_id", "submission_id", "dataset", "neighbourhood", "period", "period_date", "dataset_version", "row_count"]
     insert(cursor, "returns", pd.DataFrame(rows, columns=names).astype({"period_date": "datetime64[s]"}))
     kinds = ("submitted",) if waits else ("submitted", "accepted")
-    steps = [(p.return_id, step, kind, sending.moment, sending.by, "") for p in plans for step, kind in enumerate(kinds, start=1)]
-    insert(cursor, "events", pd.DataFrame(steps, columns=["return_id", "step", "kind", "happened_at", "done_by", "reason"]))
+    steps = [
+        (p.return_id, step, kind, sending.moment, sending.by, "", own_id(cursor)) for p in plans for step, kind in enumerate(kinds, start=1)
+    ]
+    insert(cursor, "events", pd.DataFrame(steps, columns=["return_id", "step", "kind", "happened_at", "done_by", "reason", "act_id"]))
+    return {return_id: act_id for return_id, *_, act_id in steps}
 
 
 def store_rows(cursor: Cursor, checked: Checked) -> None:

@@ -44,13 +44,14 @@ def own_name(names: Decided, neighbourhood: str, name: str) -> str:
 def name_decisions(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return every decision about a name, newest first; the first of each name counts.
 
-    Columns: neighbourhood, name, same_as (the group the name stands for, "" for its own), decided_at (UTC), decided_by.
+    Columns: act_id, neighbourhood, name, same_as (the group the name stands for, "" for its own), decided_at (UTC), decided_by, reason
+    ("" for none given).
     """
     return known.read("name_decisions", neighbourhood=neighbourhood, moment=known.moment)
 
 
 def read_name_decisions(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return decisions about names as people read them: Name, Neighbourhood, Stands for, When, Who."""
+    """Return decisions about names as people read them: Name, Neighbourhood, Stands for, When, Who, Why."""
     return read(
         frame,
         {
@@ -59,6 +60,7 @@ def read_name_decisions(frame: pd.DataFrame) -> pd.DataFrame:
             "Stands for": lambda row: row["same_as"] or "a group of its own",
             "When": lambda row: moment(row["decided_at"]),
             "Who": lambda row: row["decided_by"],
+            "Why": lambda row: row["reason"] or "no reason given",
         },
     )
 

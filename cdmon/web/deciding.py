@@ -15,7 +15,7 @@ from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.returns.difference import Difference, changes, read_changes
 from cdmon.returns.kept import kept_file, kept_rows, read_rows
-from cdmon.tables.effect import EFFECT
+from cdmon.tables.effect import EFFECT, read_effect
 from cdmon.tables.events import events, read_events
 from cdmon.tables.known import Known
 from cdmon.tables.returns import label
@@ -175,5 +175,4 @@ def tell_outcome(return_id: str) -> None:
         return
     changed = "No figure of the factor tables has changed." if outcome.effect.empty else "These figures have changed."
     st.success(f"{outcome.sentence} {changed}")
-    effect = outcome.effect[["neighbourhood", "title", "before", "after"]]
-    page.table(effect.set_axis(["Neighbourhood", "Indicator", "Before", "After"], axis=1), alt="Figures before and after")
+    page.table(read_effect(outcome.effect), alt="Figures before and after")

@@ -9,6 +9,7 @@ from cdmon.definitions import load
 from cdmon.problems import Problem
 from cdmon.returns.difference import Difference
 from cdmon.returns.submit import Receipt
+from cdmon.tables.effect import read_effect
 from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.wording import period
@@ -63,7 +64,6 @@ def outcome(receipt: Receipt) -> Outcome:
         "Gone",
         "Compared with",
     ]
-    effect = receipt.effect.reindex(columns=["neighbourhood", "title", "before", "after"])
     return Outcome(
         checked.upload.file_name,
         checked.ok,
@@ -71,7 +71,7 @@ def outcome(receipt: Receipt) -> Outcome:
         tuple(checked.problems),
         pd.DataFrame(returns, columns=headings[: len(returns[0]) if returns else None]),
         pd.DataFrame(changes, columns=["Return", "Neighbourhood", "Sheet", "Row", "What", "Column", "Before", "After"]),
-        effect.set_axis(["Neighbourhood", "Indicator", "Before", "After"], axis=1),
+        read_effect(receipt.effect),
         tuple((each.neighbourhood, each.name, each.like) for each in checked.likenesses),
         tuple(sorted({stage.number for stage in receipt.restates.values()})),
         receipt.waits,
