@@ -23,7 +23,7 @@ def test_what_is_the_same_in_numbers_has_not_changed():
 
 def test_what_rounds_to_the_same_words_has_changed_all_the_same():
     ((before, after),) = changed({PLACE: active(0.0700)}, {PLACE: active(0.0701)}, Rule())[["before", "after"]].values.tolist()
-    assert before == "7.0 % (4.6–10.5), n = 300, Autumn 2024; baseline only"
+    assert before == "7.0% (4.6–10.5), n = 300, Autumn 2024; baseline only"
     assert after == f"{before} (other in digits that are not shown)"
 
 
@@ -51,11 +51,11 @@ def test_a_count_of_people_that_changed_by_few_is_not_kept_in_numbers_either(bef
                     "change": KeptFigure(0.05, 0.003, 0.098),
                 },
             ),
-            "12.0 % (8.8–16.2), n = 300, 2026; +5.0 points (0.3 to 9.8); rose",
+            "12.0% (8.8–16.2), n = 300, 2026; +5.0 percentage points (0.3 to 9.8); rose",
         ),
         (
             Finding("not comparable", "asked by post, then online", {"latest": KeptFigure(0.12, 0.088, 0.162, 30, "2026", "small base")}),
-            "12.0 % (8.8–16.2), n = 30, 2026 [small base]; not comparable (asked by post, then online)",
+            "12.0% (8.8–16.2), n = 30, 2026 [small base]; not comparable (asked by post, then online)",
         ),
     ],
 )

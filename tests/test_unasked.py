@@ -36,7 +36,7 @@ def test_nobody_benefited_from_what_was_not_asked(programme_store):
     """A file with q23a and without q24 would say 0 of 240."""
     send(programme_store, survey_workbook("Autumn 2024", THEN, TAKES_PART))
     assert cells(programme_store, "health_benefited")[0] == "not collected"
-    assert cells(programme_store, "meets_others")[0].startswith("20.0 %")
+    assert cells(programme_store, "meets_others")[0].startswith("20.0%")
     found = missing(programme_store)["N01", "health_benefited"]
     assert found == Unasked("Autumn 2024", ("q24",))
     assert str(found) == "the wave Autumn 2024 did not ask q24"
@@ -65,14 +65,14 @@ def test_a_later_wave_that_asked_less_leaves_the_figure_there_was(programme_stor
     send(programme_store, survey_workbook("2024", THEN, WITH_EFFECT))
     send(programme_store, survey_workbook("2026", NOW, TAKES_PART))
     baseline, latest, verdict = cells(programme_store, "health_benefited")
-    assert baseline.startswith("10.0 %") and (latest, verdict) == ("nothing later yet", "baseline only")
+    assert baseline.startswith("10.0%") and (latest, verdict) == ("nothing later yet", "baseline only")
     assert missing(programme_store)["N01", "health_benefited"] == Unasked("2026", ("q24",))
 
 
 def test_what_one_neighbourhood_of_a_file_was_asked_is_not_what_another_was(programme_store):
     answers = [{"neighbourhood": "N01", **each} for each in WITH_EFFECT] + [{"neighbourhood": "N02", **each} for each in TAKES_PART]
     send(programme_store, survey_workbook("2024", THEN, answers, neighbourhood=None))
-    assert cells(programme_store, "health_benefited", "N01")[0].startswith("10.0 %")
+    assert cells(programme_store, "health_benefited", "N01")[0].startswith("10.0%")
     assert cells(programme_store, "health_benefited", "N02")[0] == "not collected"
     told = {place for place, code in missing(programme_store, None) if code == "health_benefited"}
     assert told == {"N02"}
@@ -95,4 +95,4 @@ def test_the_scale_about_agencies_needs_all_seven_items(programme_store):
     send(programme_store, sector_workbook("2024", THEN, [items] * 3))
     assert cells(programme_store, "agencies_scale")[0] == "not collected"
     assert missing(programme_store)["N01", "agencies_scale"] == Unasked("2024", ("s5g",))
-    assert cells(programme_store, "agencies_value")[0].startswith("100.0 %")
+    assert cells(programme_store, "agencies_value")[0].startswith("100.0%")
