@@ -60,7 +60,7 @@ def test_a_return_is_submitted_and_accepted_and_its_rows_carry_their_numbers(pro
     query = "SELECT step, kind, done_by, reason FROM events WHERE return_id = ? ORDER BY step"
     assert stored(programme_store, query, plan.return_id) == [(1, "submitted", "Ann", ""), (2, "accepted", "Ann", "")]
     query = "SELECT submission_id, dataset, neighbourhood, period, period_date, dataset_version, row_count FROM returns WHERE return_id = ?"
-    assert stored(programme_store, query, plan.return_id) == [(receipt.submission_id, "groups", "N01", "2024-11", date(2024, 11, 30), 2, 2)]
+    assert stored(programme_store, query, plan.return_id) == [(receipt.submission_id, "groups", "N01", "2024-11", date(2024, 11, 30), 3, 2)]
     query = "SELECT row_number, neighbourhood, month, name, status, volunteers, hub FROM groups WHERE return_id = ? ORDER BY row_number"
     assert stored(programme_store, query, plan.return_id) == [
         (2, "N01", "2024-11", "Choir", "active", None, None),
