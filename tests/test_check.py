@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cdmon.database import Cursor, Database, open_database
+from cdmon.database import Cursor, Database, open_database, sql
 from cdmon.definitions import load
 from cdmon.returns.check import check
 from cdmon.returns.submit import submit
@@ -194,6 +194,32 @@ def test_clusters_and_strata_are_asked_for_only_where_the_neighbourhood_has_some
     content = survey_workbook("2024", DAY, answers, neighbourhood=None)
     assert told(cursor, content) == [("cluster-partly-missing", "Responses", "C4"), ("stratum-partly-missing", "Responses", "D4")]
     assert len(plans(cursor, content)) == 2
+@pytest.mark.parametrize(("kpi", "target"), [("people_active", t) for t in (0, 0.12, "12%", "12 %", 1)] + [("groups_strengthened", 40)])
+def test_a_target_in_its_unit_is_taken(cursor: Cursor, kpi: str, target: object):
+    content = programme_workbook(sheets={"Targets": [["kpi", "target"], [kpi, target]]})
+    assert check(Known(cursor), Upload("set-up.xlsx", content)).problems == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "told"),
+    [
+        ("rate", -0.1, "0 or more"),
+        ("rate", 2.5, None),
+        ("count", 0, None),
+        ("rating", 0, "one of the levels 1 to 4"),
+        ("rating", 5, "one of the levels 1 to 4"),
+        ("rating", 2.5, "one of the levels 1 to 4"),
+        ("rating", 4, None),
+        ("proportion", 12, None),
+        ("count", None, None),
+    ],
+)
+def test_a_target_that_no_figure_can_reach(store: Database, kind: str, target: float | None, told: str | None):
+    with store.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE defined_kpis AS SELECT 'k' AS code, ? AS kind, 4 AS levels", [kind])
+        cursor.execute("CREATE TEMP TABLE incoming_targets AS SELECT 2 AS row_number, 'k' AS kpi, ?::DOUBLE AS target", [target])
+        found = Known(cursor).found(sql("checks/target-out-of-range"))
+    assert [row["range"] for row in found] == [told] * (told is not None)
 
 
 def test_names_in_any_script_are_told_apart(cursor: Cursor):

@@ -117,6 +117,10 @@ def setup(**sheets: list[list[object]]) -> bytes:
     return programme_workbook(sheets=sheets)
 
 
+def target(kpi: str, value: object) -> bytes:
+    return setup(Targets=[["kpi", "target"], [kpi, value]])
+
+
 def csv(*lines: str) -> bytes:
     return "\r\n".join(lines).encode()
 
@@ -330,6 +334,12 @@ CASES: dict[str, list[Case]] = {
             "people_active",
         )
     ],
+    "target-not-a-share": [
+        ("set-up.xlsx", lambda: target("people_active", 12), "Targets", "B2", "Target", "12"),
+        ("set-up.xlsx", lambda: target("people_active", "120%"), "Targets", "B2", "Target", "1.2"),
+        ("set-up.xlsx", lambda: target("people_active", -3), "Targets", "B2", "Target", "-3"),
+    ],
+    "target-out-of-range": [("set-up.xlsx", lambda: target("groups_strengthened", -3), "Targets", "B2", "Target", "-3")],
     "duplicate-local-question": [
         ("set-up.xlsx", lambda: setup(Questions=[["code", "label"], ["l1", "Park"], ["l_1", "Pool"]]), "Questions", "A3", "Code", "l_1"),
     ],

@@ -6,13 +6,14 @@ from datetime import date, datetime
 import pandas as pd
 
 from cdmon.acts.act import own_id
-from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, reason_given
+from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, rates_restated, reason_given
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.tables.effect import EFFECT, changed, figures
 from cdmon.tables.known import Known
+from cdmon.tables.populations import populations
 from cdmon.tables.programme import StageDates
 from cdmon.wording import day
 
@@ -86,12 +87,13 @@ def record(
     why = restatement or (reason_given(cursor, return_id) if kind == "accepted" else None)
     if stage is not None and not (why and why.is_given):
         raise RestatementNeeded(restates(stage))
-    before = figures(known, [standing.neighbourhood]) if standing.neighbourhood else None
+    places = [standing.neighbourhood] if standing.neighbourhood else list(rates_changed(known, standing, kind, moment))
+    before = figures(known, places) if places else None
     row = [return_id, standing.step + 1, kind, moment, by, reason, act_id]
     cursor.execute("INSERT INTO events (return_id, step, kind, happened_at, done_by, reason, act_id) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     effect = pd.DataFrame(columns=EFFECT)
     if before is not None:
-        effect = changed(before, figures(Known(cursor), [standing.neighbourhood]), known.small_numbers)
+        effect = changed(before, figures(Known(cursor), places), known.small_numbers)
     if stage is not None and why is not None:
         keep_restatement(cursor, return_id, stage.number, why, by, moment, act_id, effect)
     return effect
@@ -115,8 +117,16 @@ def possible(known: Known, return_id: str) -> dict[str, StageDates | None]:
 
 def stage_restated(known: Known, standing: Standing, kind: str, moment: datetime) -> StageDates | None:
     """Return the stage that a decision would restate: one that is over, where it changes what counts already; None for none."""
-    today = day_of(moment)
-    return closed_stage(known.programme, standing.period_date, today) if corrects(known, standing, kind) else None
+    if standing.dataset == "programme":
+        return next(iter(rates_changed(known, standing, kind, moment).values()), None)
+    return closed_stage(known.programme, standing.period_date, day_of(moment)) if corrects(known, standing, kind) else None
+
+
+def rates_changed(known: Known, standing: Standing, kind: str, moment: datetime) -> dict[str, StageDates]:
+    """Return the neighbourhoods whose rates of a stage that is over a decision about a set-up changes, each with that stage."""
+    if standing.dataset != "programme":
+        return {}
+    return rates_restated(known, populations(known, {standing.return_id: kind}), day_of(moment))
 
 
 def restates(stage: StageDates) -> str:

@@ -12,6 +12,8 @@ from cdmon.acts.act import own_id
 from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.tables.effect import KeptFigure
+from cdmon.tables.known import Known
+from cdmon.tables.populations import Populations, populations
 from cdmon.tables.programme import Programme, StageDates
 
 
@@ -33,6 +35,19 @@ def closed_stage(programme: Programme | None, period_date: date | None, today: d
     if programme is None or period_date is None:
         return None
     return next((stage for stage in programme.stages if stage.starts <= period_date <= stage.ends < today), None)
+
+
+def rates_restated(known: Known, after: Populations, today: date) -> dict[str, StageDates]:
+    """Return the neighbourhoods whose rates of a stage that is over rest on another population `after`, each with its first such stage."""
+    before = populations(known)
+    rates = [code for code, indicator in load().indicators.items() if indicator.kind == "rate"]
+    restated: dict[str, StageDates] = {}
+    for row in known.rows("rates", indicators=rates):
+        place, day = row["neighbourhood"], row["period_date"]
+        stage = closed_stage(known.programme, day, today)
+        if stage is not None and place not in restated and before.on(place, day) != after.on(place, day):
+            restated[place] = stage
+    return restated
 
 
 def keep_restatement(

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.parts import Column, Sheet
+from cdmon.parts import RATING_LEVELS, Column, Sheet
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES
@@ -33,7 +33,9 @@ def defined() -> dict[str, pa.Table]:
     milestones = [
         {"code": m.code, "of_neighbourhood": bool(m.waves), "shown_by_figures": bool(m.shown_by)} for m in definitions.milestones.values()
     ]
+    kinds = {kpi.code: definitions.indicators[kpi.indicator].kind for kpi in definitions.kpis.values()}
     return {
+        "kpis": pa.Table.from_pylist([{"code": code, "kind": kind, "levels": RATING_LEVELS} for code, kind in kinds.items()]),
         "headings": pa.table({"heading": headings}),
         "routes": pa.Table.from_pylist(routes),
         "milestones": pa.Table.from_pylist(milestones),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cdmon.acts.act import own_id
 from cdmon.acts.names import SameName, keep_names
-from cdmon.acts.restate import Restatement, closed_stage, keep_restatement
+from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, rates_restated
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
@@ -23,6 +23,7 @@ from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.plan import Plan
 from cdmon.tables.effect import EFFECT, changed, figures
 from cdmon.tables.known import Known
+from cdmon.tables.populations import Population, Populations, populations
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.wording import day, period
 from cdmon.workbooks.cells import Upload
@@ -113,7 +114,8 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     keep_names(cursor, sending.names, sending.by, sending.moment)
     known = Known(cursor)
     checked = check(known, upload)
-    restates = stages_restated(checked.plans, checked.programme, sending.moment)
+    rates = new_rates(known, checked, sending.moment)
+    restates = stages_restated(checked.plans, checked.programme, sending.moment) | set_up_restates(checked.plans, rates)
     explained = sending.rehearsal or (sending.restatement is not None and sending.restatement.is_given)
     if checked.ok and not explained:
         checked.problems[:0] = [reason_missing(plan, restates[plan.return_id]) for plan in checked.plans if plan.return_id in restates]
@@ -121,7 +123,7 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
         return Receipt(checked, restates=restates)
     waits = checked.programme is not None and checked.programme.accepted_by_person
     tells = sending.tell_effect or bool(restates)
-    places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood}) if tells else []
+    places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood} | set(rates)) if tells else []
     bases = {plan.return_id: compared_with(known, plan) for plan in checked.plans} if sending.tell_effect else {}
     before = figures(Known(cursor, provisional=waits), places) if places else None
     submission_id = store_submission(cursor, upload, sending)
@@ -169,9 +171,25 @@ def stages_restated(plans: list[Plan], programme: Programme | None, moment: date
     return {return_id: stage for return_id, stage in stages.items() if stage is not None}
 
 
+def new_rates(known: Known, checked: Checked, moment: datetime) -> dict[str, StageDates]:
+    """Return the neighbourhoods whose rates of a stage that is over a new set-up changes by its populations, each with that stage."""
+    register = next((sheet.frame for sheet in checked.sheets if sheet.sheet.code == "neighbourhoods"), None)
+    if register is None or not checked.ok:
+        return {}
+    rows = register[["code", "population", "population_year"]].astype(object).itertuples(index=False)
+    sent = [Population(code, residents, None if pd.isna(year) else year, day_of(moment)) for code, residents, year in rows]
+    return rates_restated(known, Populations((*populations(known).given, *sent)), day_of(moment))
+
+
+def set_up_restates(plans: list[Plan], rates: dict[str, StageDates]) -> dict[str, StageDates]:
+    """Return the stage whose rates a new set-up changes, by its return; none where it changes none."""
+    return {plan.return_id: stage for plan in plans if plan.dataset == "programme" for stage in list(rates.values())[:1]}
+
+
 def reason_missing(plan: Plan, stage: StageDates) -> Problem:
     """Return the problem of a correction to a stage that is over, sent without a reason."""
-    what = f"{load().datasets[plan.dataset].title} of {plan.neighbourhood or WHOLE_PROGRAMME}, {period(plan.period)},"
+    of = ", ".join(part for part in (plan.neighbourhood or WHOLE_PROGRAMME, period(plan.period)) if part)
+    what = f"{load().datasets[plan.dataset].title} ({of})"
     return problem("restatement-reason-missing", what=what, stage=stage.number, ended=day(stage.ends))
 
 

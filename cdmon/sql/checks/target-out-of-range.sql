@@ -1,0 +1,8 @@
+-- Targets that no count, rate or rating can reach: a negative one, or none of the levels.
+SELECT
+    'targets' AS sheet, row_number, 'target' AS "column", target AS value, kpi,
+    CASE kind WHEN 'rating' THEN concat('one of the levels 1 to ', levels) ELSE '0 or more' END AS range
+FROM incoming_targets
+JOIN defined_kpis ON defined_kpis.code = kpi
+WHERE (kind IN ('count', 'rate') AND target < 0) OR (kind = 'rating' AND (NOT target BETWEEN 1 AND levels OR target <> round(target)))
+ORDER BY row_number

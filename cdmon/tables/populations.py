@@ -1,0 +1,63 @@
+"""How many residents a neighbourhood had: the population that a rate of a day rests on, whatever set-ups were sent later."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from cdmon.clock import day_of
+from cdmon.tables.known import Known
+
+
+@dataclass(frozen=True)
+class Population:
+    """The residents of a neighbourhood as a set-up gives them, the year they are of (None: not said), and since when it counts."""
+
+    neighbourhood: str
+    residents: int
+    year: int | None
+    since: date
+
+
+class Populations:
+    """The populations of all neighbourhoods over time.
+
+    A rate keeps the population of its day: that of the set-up which counted then or, before there was one, of the first. A later set-up
+    changes no rate of before; but where it gives another number for a year that has one, that year's is corrected wherever it was used.
+    """
+
+    def __init__(self, given: Iterable[Population]) -> None:
+        """Take the populations in the order in which they came to count."""
+        self.given = tuple(given)
+        corrected = {(each.neighbourhood, each.year): each.residents for each in self.given}  # the last word on each year
+        self._of: dict[str, list[Population]] = {}
+        for each in sorted(self.given, key=lambda each: each.since):
+            residents = each.residents if each.year is None else corrected[each.neighbourhood, each.year]
+            self._of.setdefault(each.neighbourhood, []).append(replace(each, residents=residents))
+
+    def on(self, neighbourhood: str, day: date | None) -> float:
+        """Return the population of a neighbourhood for a figure of this day (the newest where it has none), NaN where none is known."""
+        known = self._of.get(neighbourhood, [])
+        if not known:
+            return float("nan")
+        number = len(known) if day is None else bisect_right(known, day, key=lambda each: each.since)
+        return float(known[max(number - 1, 0)].residents)
+
+
+def populations(known: Known, decided: Mapping[str, str] | None = None) -> Populations:
+    """Return the populations by the set-ups that counted at one time or another, and were neither sent back nor withdrawn.
+
+    With `provisional`, those that wait are among them. `decided` puts other states in the place of those of some set-ups (by return_id), to
+    see what a decision would change.
+    """
+    states = ["accepted", *["submitted"] * known.provisional]
+    rows = known.rows("populations", moment=known.moment)
+    rows = [row | {"state": (decided or {}).get(row["return_id"], row["state"])} for row in rows]
+    return Populations(population(row, known) for row in rows if row["state"] in states)
+
+
+def population(row: dict[str, Any], known: Known) -> Population:
+    """Return what a row of the query says; a set-up that was never accepted counts since it was sent or, if it were to be, from now."""
+    since = row["accepted_at"] or (row["sent_at"] if row["state"] == "submitted" else known.moment)
+    return Population(row["neighbourhood"], row["residents"], row["year"], day_of(since))
