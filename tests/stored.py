@@ -62,7 +62,9 @@ def counted(database: Database, indicator: str, values: Sequence[float], first: 
         query = "INSERT INTO returns SELECT return_id, return_id, ?, ?, period, period_date, 1, 1 FROM counted"
         cursor.execute(query, [of.dataset, place])
         for step, kind in enumerate(("submitted", "accepted"), start=1):
-            cursor.execute("INSERT INTO events SELECT return_id, ?, ?, sent_at, 'a test', '', return_id || ? FROM counted", [step, kind, step])
+            cursor.execute(
+                "INSERT INTO events SELECT return_id, ?, ?, sent_at, 'a test', '', return_id || ? FROM counted", [step, kind, step]
+            )
         query = """
             INSERT INTO estimates BY NAME
             SELECT return_id, ? AS indicator, ? AS indicator_version, value, 1 AS n, value::BIGINT AS n_counted,

@@ -194,6 +194,8 @@ def test_clusters_and_strata_are_asked_for_only_where_the_neighbourhood_has_some
     content = survey_workbook("2024", DAY, answers, neighbourhood=None)
     assert told(cursor, content) == [("cluster-partly-missing", "Responses", "C4"), ("stratum-partly-missing", "Responses", "D4")]
     assert len(plans(cursor, content)) == 2
+
+
 @pytest.mark.parametrize(("kpi", "target"), [("people_active", t) for t in (0, 0.12, "12%", "12 %", 1)] + [("groups_strengthened", 40)])
 def test_a_target_in_its_unit_is_taken(cursor: Cursor, kpi: str, target: object):
     content = programme_workbook(sheets={"Targets": [["kpi", "target"], [kpi, target]]})

@@ -261,7 +261,9 @@ def test_a_preview_tells_what_sending_does_and_stores_nothing(surveyed: Database
     pd.testing.assert_frame_equal(done.effect, shown.effect)
 
 
-@pytest.mark.parametrize(("added", "told"), [(3, "hidden (changed by too few people)"), (5, "45, November 2024; 45 since the baseline; baseline only")])
+@pytest.mark.parametrize(
+    ("added", "told"), [(3, "hidden (changed by too few people)"), (5, "45, November 2024; 45 since the baseline; baseline only")]
+)
 def test_the_effect_does_not_tell_of_few_people_who_came_or_went(programme_store: Database, added: int, told: str):
     """Of 40 and then 43 the 3 who were added could be found, be the row of them ever so hidden."""
     for rows in ([{"participants": 40}], [{"participants": 40}, {"participants": added}]):

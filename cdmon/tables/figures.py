@@ -12,6 +12,7 @@ from cdmon.definitions import load
 from cdmon.disclosure import HIDDEN, hide_small_numbers
 from cdmon.statistics import assumed_size, byar, interval_size, wilson
 from cdmon.tables.known import Known
+from cdmon.tables.populations import populations
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -95,18 +96,19 @@ def every_figure(known: Known, neighbourhood: str, indicators: Sequence[str]) ->
 
 
 def shown_figures(known: Known, query: str, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:
-    """Return the estimates that a query of cdmon/sql/tables finds, with the population of their neighbourhood, small numbers hidden.
+    """Return the estimates that a query of cdmon/sql/tables finds, with the population of their day, small numbers hidden.
 
     Those of a neighbourhood that the set-up has let go are left out.
     Where a wave's design is not known, the programme's default design factor may make the effective sample smaller (`assumed_size`).
     """
-    places = known.neighbourhoods
-    populations = dict(zip(places["code"], places["population"].astype(float), strict=True)) | {PROGRAMME: nan}
+    places = {PROGRAMME, *known.neighbourhoods["code"]}
     found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators))
-    rows = [row for row in found if row["neighbourhood"] in populations]
+    rows = [row for row in found if row["neighbourhood"] in places]
+    of_people = {code for code in indicators if load().indicators[code].kind in ("proportion", "rate")}
+    residents = populations(known) if of_people else None
     for row in rows:
         row["value"] = nan if row["value"] is None else row["value"]  # nobody answered
-        row["population"] = populations[row["neighbourhood"]]
+        row["population"] = residents.on(row["neighbourhood"], row["period_date"]) if residents and row["indicator"] in of_people else nan
     add_sizes(rows, known.programme.design_factor if known.programme else 1.0)
     hide_small_numbers(rows, load(), known.small_numbers)
     return rows
