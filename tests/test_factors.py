@@ -312,10 +312,33 @@ def said(code, *answers):
     return lambda given: given.get(code) in answers
 
 
+def either(given, *codes):
+    """Yes to one of some questions (True), no to all (False), or neither is known (None)."""
+    answers = [given.get(code) for code in codes]
+    return True if "yes" in answers else False if set(answers) == {"no"} else None
+
+
+def gives(given):
+    return either(given, "q7", "q20")
+
+
+def receives(given):
+    return either(given, "q8", "q21")
+
+
+def outcome(of):
+    """Who is counted and who is in the base, where an outcome is True, False or None for not known."""
+    return (lambda given: of(given) is True), (lambda given: of(given) is not None)
+
+
 ORACLE = {
-    "residents_active": (
-        lambda a: "yes" in (a.get("q1"), a.get("q2")),
-        lambda a: "yes" in (a.get("q1"), a.get("q2")) or (a.get("q1"), a.get("q2")) == ("no", "no"),
+    "residents_active": outcome(lambda a: either(a, "q1", "q2")),
+    "giving_help": outcome(gives),
+    "receiving_help": outcome(receives),
+    "mutual_aid": outcome(lambda a: False if False in (gives(a), receives(a)) else gives(a) and receives(a)),
+    "health_benefited": (
+        said("q24", "better"),
+        lambda a: a.get("q23a") == "no" or a.get("q24") in ("better", "worse", "no effect"),
     ),
     "formal_volunteering": (said("q4", "yes"), said_yes_or_no("q4")),
     "meets_others": (said("q23a", "yes"), said_yes_or_no("q23a")),

@@ -78,7 +78,7 @@ ORGANISATIONS_THEN = {  # 20 of them
     "s2": "2 very confident; 4 fairly confident; 10 not very confident; 2 not at all confident; 2 don't know",
     "s3": "1 very satisfied; 4 satisfied; 5 neither; 6 dissatisfied; 4 very dissatisfied",
     "s4": "8 yes; 10 no; 2 don't know",
-    "s5a": "8 agree; 8 disagree; 4 –",
+    "s5a": "6 agree; 1 strongly agree; 1 agree; 8 disagree; 4 –",
     "s5b": "6 strongly agree; 4 neither; 10 disagree",
     "s5c": "7 agree; 3 neither; 8 strongly disagree; 2 don't know",
     "s5d": "5 agree; 15 disagree",
