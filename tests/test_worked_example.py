@@ -114,36 +114,37 @@ SHARES = [
     Expected("agencies_scale", of(6, 6 + 11), of(12, 24), 14.7, "cannot tell"),
 ]
 COUNTS = [
-    # of the month's activities; the last of nine months, 15 where 4 or 5 were usual, is a signal
-    Expected("activities_held", counted(4, 4), counted(15, 15), 15 - 4, "rose"),
-    Expected("participants", counted(4 * 10, 4), counted(15 * 3, 15), 45 - 40, "cannot tell"),
-    Expected("volunteer_hours", counted(2 + 3, 4), counted(1, 15), 1 - 5, "fell"),
     # of the register, 7 rows then and 10 now: lunch club, allotments, choir count then; with them the centre, play group and cooks now
-    Expected("groups_counting", counted(3, 7), counted(6, 10), 6 - 3, "rose"),
-    Expected("groups_per_1000", counted(3 / 6, 7), counted(6 / 6, 10), 1 - 0.5, "rose"),
-    Expected("community_sector_groups", counted(1, 7), counted(3, 10), 3 - 1, "rose"),  # lunch club; with it choir and play group
-    Expected("groups_new", counted(1, 7), counted(2, 10), 2 - 1, "rose"),  # allotments; play group and cooks
-    Expected("groups_closed", counted(1, 7), counted(1 + 1, 10), 2 - 1, "cannot tell"),  # of two months nothing is a signal
-    Expected("range_of_issues", counted(3, 7), counted(5, 10), 5 - 3, "rose"),  # food twice, now
-    Expected("hubs", counted(1, 7), counted(2, 10), 2 - 1, "rose"),  # the centre; with it the pantry; a dormant one is none
-    Expected("networking_links", counted(2 + 1, 7), counted(3 + 2 + 1 + 4 + 0, 10), 10 - 3, "cannot tell"),
+    # three opened and none closed: 2 · 0.5³ = 25%, which chance does
+    Expected("groups_counting", counted(3, 7), counted(6, 10), 6 - 3, "up"),
+    Expected("groups_per_1000", counted(3 / 6, 7), counted(6 / 6, 10), 1 - 0.5, "cannot tell"),
+    Expected("community_sector_groups", counted(1, 7), counted(3, 10), 3 - 1, "up"),  # lunch club; with it choir and play group
+    Expected("range_of_issues", counted(3, 7), counted(5, 10), 5 - 3, "up"),  # food twice, now
+    Expected("hubs", counted(1, 7), counted(2, 10), 2 - 1, "up"),  # the centre; with it the pantry; a dormant one is none
     # of support, 9 rows then and 8 now
-    Expected("cd_input", counted(0.5, 9), counted(0.5 + 0.25, 8), 0.25, "rose"),
-    Expected("meeting_spaces", counted(2, 9), counted(1, 8), 1 - 2, "fell"),
+    Expected("cd_input", counted(0.5, 9), counted(0.5 + 0.25, 8), 0.25, "up"),
+    Expected("meeting_spaces", counted(2, 9), counted(1, 8), 1 - 2, "down"),
     Expected("grant_schemes", counted(1, 9), counted(1, 8), 1 - 1, "no change"),
-    Expected("grants_awarded", counted(300 + 200, 9), counted(1500, 8), 1500 - 500, "cannot tell"),
-    Expected("outside_funding", counted(0, 9), counted(2000, 8), 2000 - 0, "cannot tell"),
-    # of engagement, 6 rows then and 10 now, and of evidence, 3 and 4
-    Expected("agencies_met", counted(3, 6), counted(4, 10), 4 - 3, "cannot tell"),
-    Expected("agencies_new", counted(1, 6), counted(2, 10), 2 - 1, "cannot tell"),
-    Expected("service_changes", counted(0, 6), counted(1 + 1, 10), 2 - 0, "cannot tell"),
-    Expected("testimonies", counted(1, 3), counted(3, 4), 3 - 1, "cannot tell"),
     # levels: the evaluator's and not the fieldworkers', the steering group's and not the residents'; of two kinds of raters no change
     Expected("networking_rated", counted(2, 2), counted(3, 1), 3 - 2, "rose"),
     Expected("confidence_rated", counted(2, 2), counted(2, 1), 2 - 2, "no change"),
     Expected("recognition_rated", counted(3, 1), counted(2, 1), 2 - 3, "fell"),
     Expected("responsiveness_rated", counted(2, 1), counted(3, 1), nan, "not comparable"),
 ]
+FLOWS = {  # what the months add up to, and how many there are: not yet a year, so that it is a baseline only
+    "activities_held": (4 + 5 + 4 + 5 + 4 + 5 + 4 + 5 + 15, 9),
+    "participants": (36 * 10 + 15 * 3, 9),
+    "volunteer_hours": (8 * (2 + 3) + 1, 9),
+    "groups_new": (1 + 2, 2),  # allotments; play group and cooks
+    "groups_closed": (1 + (1 + 1), 2),
+    "networking_links": ((2 + 1) + (3 + 2 + 1 + 4 + 0), 2),
+    "grants_awarded": ((300 + 200) + 1500, 2),
+    "outside_funding": (0 + 2000, 2),
+    "agencies_met": (3 + 4, 2),
+    "agencies_new": (1 + 2, 2),
+    "service_changes": (0 + (1 + 1), 2),
+    "testimonies": (1 + 3, 2),
+}
 
 
 def pooled(here: Figure, there: Figure, residents: tuple[int, int] | None = None) -> Figure:
@@ -171,11 +172,12 @@ POOLED_SHARES = [
     Expected("health_benefited", of(60, 280), weighed(40, 95, 40, 180), 14.3, "rose"),
 ]
 POOLED_COUNTS = [
-    Expected("activities_held", counted(4 + 2, 6), counted(15 + 2, 17), 17 - 6, "rose"),  # 15 + 2 where 6 or 7 were usual
+    # ten opened and none closed
     Expected("groups_counting", counted(3 + 8, 7 + 8), counted(6 + 15, 10 + 15), 21 - 11, "rose"),
-    Expected("groups_per_1000", counted((3 + 8) / 10, 7 + 8), counted((6 + 15) / 10, 10 + 15), 1, "rose"),  # of 10,000 residents
+    Expected("groups_per_1000", counted((3 + 8) / 10, 7 + 8), counted((6 + 15) / 10, 10 + 15), 1, "cannot tell"),  # of 10,000 residents
     Expected("networking_rated", counted(1, 1), counted(2, 1), 2 - 1, "rose"),  # the programme's own; levels are not averaged
 ]
+POOLED_FLOWS = {"activities_held": (51 + 9 * 2, 9 + 9), "participants": (405 + 9 * 2 * 10, 9 + 9)}
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +204,7 @@ def newcombe(then: Figure, now: Figure) -> tuple[float, float]:
 
 
 def test_every_indicator_stands_once_in_the_worked_table(tables):
-    worked = [row.indicator for row in SHARES + COUNTS]
+    worked = [*(row.indicator for row in SHARES + COUNTS), *FLOWS]
     assert sorted(worked) == sorted(code for factor in load().factors.values() for code in factor.indicators)
     assert sorted(worked) == sorted(tables["N01"].index)
 
@@ -232,6 +234,27 @@ def test_a_count_or_a_level_its_change_and_its_verdict_are_those_worked_out_by_h
     assert found["change_value"] == pytest.approx(expected.change, nan_ok=True)
     assert pd.isna([found["change_low"], found["change_high"]]).all()
     assert found["verdict"] == expected.verdict
+
+
+@pytest.mark.parametrize(
+    ("place", "indicator", "total", "months"),
+    [("N01", code, *each) for code, each in FLOWS.items()] + [(None, code, *each) for code, each in POOLED_FLOWS.items()],
+)
+def test_a_flow_is_what_its_months_add_up_to(tables, place, indicator, total, months):
+    found = tables[place].loc[indicator]
+    assert (found["flow"].value, found["flow"].months) == (total, months)
+    assert (found["baseline_value"], found["baseline_months"], found["verdict"]) == (total, months, "baseline only")
+
+
+def test_what_opened_and_closed_stands_in_the_change(tables):
+    change = tables["N01"].loc["groups_counting", "change"]
+    assert (change.opened, change.closed, change.found) == (3, 0, 0)
+
+
+def test_the_ratio_of_two_rates_has_the_exact_interval(tables):
+    """6 to 3 groups of the same 6,000 residents: of 9 the second is 6, Clopper-Pearson 29.93 to 92.51%, so 0.427 to 12.36."""
+    change = tables["N01"].loc["groups_per_1000", "change"]
+    assert (change.ratio, change.ratio_low, change.ratio_high) == pytest.approx((2, 0.4271, 12.36), rel=0.002)
 
 
 def test_of_a_question_that_was_not_asked_there_is_no_figure_though_the_others_were(tables):
