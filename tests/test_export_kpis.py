@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import Any, get_args
 from zipfile import ZipFile
@@ -12,35 +13,46 @@ from openpyxl import Workbook, load_workbook
 
 from cdmon.exports.kpis import kpis_csv, kpis_workbook
 from cdmon.parts import Indicator
+from cdmon.tables.changes import Change
+from cdmon.tables.figures import Figure
+from cdmon.tables.flows import Flow
 
 nan = float("nan")
 ABOUT = {"Programme": "Anytown", "Data as at": "31 October 2026", "Data version": "42", "Notice": "Every figure here is invented."}
-NONE = {"value": nan, "low": nan, "high": nan, "n": nan, "design": "", "period": "", "note": ""}
-AUTUMN_2024 = {"value": 0.07, "low": 0.0462, "high": 0.1046, "n": 300, "design": "", "period": "Autumn 2024", "note": ""}
-AUTUMN_2026 = {"value": 0.12, "low": 0.088, "high": 0.1617, "n": 310, "design": "", "period": "Autumn 2026", "note": ""}
 
 
-def kpi(baseline: dict[str, Any] = AUTUMN_2024, latest: dict[str, Any] = AUTUMN_2026, **other: Any) -> dict[str, Any]:
-    figures = {f"{when}_{part}": value for when, found in (("baseline", baseline), ("latest", latest)) for part, value in found.items()}
+def told(value: float, low: float = nan, high: float = nan, n: float = nan, period: str = "", note: str = "") -> Figure:
+    return Figure("residents_active", "N01", period, None, value, n=n, n_effective=n, size=n, low=low, high=high, note=note)
+
+
+AUTUMN_2024 = told(0.07, 0.0462, 0.1046, 300, "Autumn 2024")
+AUTUMN_2026 = told(0.12, 0.088, 0.1617, 310, "Autumn 2026")
+ROSE = Change(0.05, 0.0028, 0.098)
+
+
+def kpi(baseline: Figure | None = AUTUMN_2024, latest: Figure | None = AUTUMN_2026, **other: Any) -> dict[str, Any]:
     row = {
         "neighbourhood": "N01",
         "kpi": "people_active",
         "title": "More people active",
         "unit": "share of residents",
         "kind": "proportion",
+        "baseline": baseline,
+        "latest": latest,
+        "change": ROSE,
+        "flow": None,
+        "verdict": "rose",
+        "reached": "",
     }
-    change = {"change_value": 0.05, "change_low": 0.0028, "change_high": 0.098, "verdict": "rose"}
-    return {**row, **figures, **change, "target": nan, "target_by": "", "direction": "higher is better", "remark": "", **other}
+    return {**row, "target": nan, "target_by": "", "direction": "higher is better", "remark": "", **other}
 
 
-NO_CHANGE = {"change_value": nan, "change_low": nan, "change_high": nan}
 FRAME = pd.DataFrame([
-    kpi(neighbourhood=None, target=0.12, target_by="2026-10"),
-    kpi(baseline={**AUTUMN_2024, "n": 40, "note": "small base"}),
-    kpi(kind="count", baseline={**NONE, "value": 14, "period": "2024-10"}, latest={**NONE, "value": 12, "period": "2026-10"},
-        change_value=-2, change_low=nan, change_high=nan, verdict="fell"),
-    kpi(latest=NONE, **NO_CHANGE, verdict="baseline only"),
-    kpi(baseline=NONE, latest=NONE, **NO_CHANGE, verdict="not collected"),
+    kpi(neighbourhood=None, target=0.12, target_by="2026-10", reached="cannot tell"),
+    kpi(baseline=replace(AUTUMN_2024, n=40, note="small base")),
+    kpi(kind="count", baseline=told(14, period="2024-10"), latest=told(12, period="2026-10"), change=Change(-2), verdict="fell"),
+    kpi(latest=None, change=None, verdict="baseline only"),
+    kpi(baseline=None, latest=None, change=None, verdict="not collected"),
 ])  # fmt: skip
 
 
@@ -69,7 +81,8 @@ def csv_rows(frame: pd.DataFrame = FRAME) -> list[dict[str, str]]:
 
 def test_what_a_design_does_and_what_must_be_known_stand_in_the_row():
     why = "asked online, then by post"
-    frame = pd.DataFrame([kpi(latest={**AUTUMN_2024, "design": "design factor 1.24"}, **NO_CHANGE, verdict="not comparable", remark=why)])
+    clustered = replace(AUTUMN_2024, n_effective=300 / 1.24**2)
+    frame = pd.DataFrame([kpi(latest=clustered, change=None, verdict="not comparable", remark=why)])
     row = table(opened(frame), 0)
     assert [row[heading] for heading in ("Baseline design", "Latest design", "Remark")] == ["none", "design factor 1.24", why]
     assert row["Change shorthand"] == "[z]"
@@ -153,7 +166,8 @@ def test_a_row_holds_numbers_as_numbers():
         "Latest value": 0.12, "Latest low": 0.088, "Latest high": 0.1617, "Latest n": 310,
         "Latest design": "none", "Latest period": "Autumn 2026", "Latest shorthand": "none",
         "Change value": 0.05, "Change low": 0.0028, "Change high": 0.098, "Change shorthand": "none",
-        "Target": 0.12, "Target by": "2026-10", "Verdict": "rose", "Remark": "none",
+        "Total since baseline": None, "Months reported": None,
+        "Target": 0.12, "Target by": "2026-10", "Target reached": "cannot tell", "Verdict": "rose", "Remark": "none",
     }  # fmt: skip
 
 
@@ -167,8 +181,8 @@ def test_numbers_are_shown_in_their_unit():
 
 def test_a_rating_is_a_whole_level_and_the_notes_say_what_that_is():
     """A judgement of 2 of 4 levels that became 3: a level more."""
-    levels = {"baseline": {**NONE, "value": 2, "period": "2024-10"}, "latest": {**NONE, "value": 3, "period": "2026-09"}}
-    rating = kpi(**levels, kind="rating", unit="level of 4", change_value=1, change_low=nan, change_high=nan, target=4)
+    levels = {"baseline": told(2, period="2024-10"), "latest": told(3, period="2026-09")}
+    rating = kpi(**levels, kind="rating", unit="level of 4", change=Change(1), target=4)
     workbook = opened(pd.DataFrame([rating]))
     cells = dict(zip((cell.value for cell in workbook["KPIs"][3]), workbook["KPIs"][4], strict=True))
     shown = {heading: (cells[heading].value, cells[heading].number_format) for heading in ("Baseline value", "Change value", "Target")}
@@ -207,7 +221,7 @@ def test_shorthand_stands_beside_the_numbers_never_in_their_cells(row, baseline,
 
 def test_an_empty_table_is_still_a_table():
     (found,) = opened(FRAME.iloc[:0])["KPIs"].tables.values()
-    assert found.ref == "A3:AB4"
+    assert found.ref == "A3:AE4"
 
 
 def test_restatements_are_printed_with_both_figures_and_the_reason():
@@ -222,6 +236,11 @@ def test_without_restatements_the_sheet_says_so():
     assert sheet.tables["restatements"].ref == "A3:J4"
 
 
+def test_a_flow_has_its_total_and_its_months():
+    row = table(opened(pd.DataFrame([kpi(kind="count", flow=Flow(265, 30))])), 0)
+    assert (row["Total since baseline"], row["Months reported"]) == (265, 30)
+
+
 def test_csv_has_the_same_table_under_plain_names():
     assert kpis_csv(FRAME).startswith(b"neighbourhood,kpi,title,unit,kind,direction,baseline_value,baseline_low,")
     rows = csv_rows()
@@ -234,7 +253,7 @@ def test_csv_is_utf_8():
 
 
 def test_csv_numbers_have_no_binary_noise():
-    assert csv_rows(pd.DataFrame([kpi(change_value=36 / 300 - 21 / 300)]))[0]["change_value"] == "0.05"
+    assert csv_rows(pd.DataFrame([kpi(change=Change(36 / 300 - 21 / 300))]))[0]["change_value"] == "0.05"
 
 
 # Hostile text and hidden figures
@@ -267,8 +286,8 @@ def test_control_characters_do_not_stop_the_export():
 
 @pytest.mark.parametrize("side", ["baseline", "latest"])
 def test_a_hidden_figure_leaves_no_number_anywhere(side):
-    hidden = {**NONE, "value": 3.25, "low": 0.125, "high": 9.5, "n": 11.5, "design": "", "period": "Autumn 2024", "note": "hidden"}
-    frame = pd.DataFrame([kpi(**{side: hidden}, kind="count", change_value=8.75, change_low=7.75, change_high=6.75)])
+    hidden = told(3.25, 0.125, 9.5, 11.5, "Autumn 2024", "hidden")
+    frame = pd.DataFrame([kpi(**{side: hidden}, kind="count", change=Change(8.75, 7.75, 6.75))])
     with ZipFile(BytesIO(kpis_workbook(frame, ABOUT, RESTATED))) as parts:
         content = b"".join(parts.read(name) for name in parts.namelist() if "worksheets/" in name or "sharedStrings" in name)
     for secret in ("3.25", "0.125", "9.5", "11.5", "8.75", "7.75", "6.75"):
