@@ -1,16 +1,26 @@
 """Small numbers: what would tell of single people is hidden, here and nowhere else, before any figure leaves a table.
 
-Hidden figures are gone from the frame, not only from the picture. Rule, unless the programme's set-up has another: counts of 1 to 4
-people are hidden; a proportion of people is hidden when fewer than 5 of them, but not none, are on either side of it and its base is
-under 50; any base under 50 is marked. Organisations are not people: their numbers are shown. So that no hidden number can be found by
-taking the shown ones from a total (secondary suppression), a pooled figure is made of the figures that may be shown, and in the rows of
-a return, whose total is a figure, a hidden number never stands alone.
+Hidden figures are gone from the frame, not only from the picture. The rule, where the programme's set-up has no other:
+
+- A count of 1 to 4 people is hidden; 0 tells of nobody, and is shown. Organisations are not people: their numbers are shown.
+- A proportion of people is hidden when 1 to 4 of them are on either side of it, however large its base: times its base it would give
+  them back. So is one of a wave in which 1 to 4 people took part at all. Any base under 50 is marked.
+- The rows of a return that are people's own are never shown, nor compared with those of another version; how many there are is a count
+  of people.
+- In the other rows a small number never stands alone, for the column's total is a figure. They are taken in runs of two, in their order
+  (the last three are one run where their number is odd); a run in which there is a small number is hidden whole, zeros with it. So what
+  is hidden beside it follows from where the small number stands, and not from how large the others are. Where even then the total would
+  tell a hidden number nearly, the column is hidden whole (see `hidden_numbers`): whoever knows this rule, all that is shown and the
+  total finds for each hidden number a range of more than 4, wider than the 1 to 4 that the word "hidden" tells.
+- A pooled figure is made of the figures that may be shown: less those it would give the hidden ones back.
+- A hidden number answers no guesses: where a column has one in either of two versions of a return, the versions are compared without it.
 
 Two files give a return back whole, small numbers too, for they are the return itself and not a figure made of it: the file as it came,
 and the template that is filled in with what was sent.
 Source: UKHSA and ONS guidance on aggregate health data; Scottish Household Survey for the base of 50.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +29,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from cdmon.definitions import Definitions
-from cdmon.parts import Sheet
+from cdmon.parts import Dataset, Sheet
 
 HIDDEN = "hidden"
 SMALL = "small base"
-FIGURES = {"value", "n", "n_counted", "n_effective", "no_answer"}
+FIGURES = {"value", "n", "n_counted", "n_effective", "degrees", "size", "no_answer"}
+
+Numbers = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -33,22 +46,53 @@ class Rule:
     small_counts: int = 4
     small_base: int = 50
 
-    def is_small(self, counts: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    def is_small(self, counts: Numbers) -> Marks:
         """Tell which counts of people are small: not none, but too few to tell of."""
         return (counts >= 1) & (counts <= self.small_counts)
 
 
-def hidden_in_column(counts: pd.Series, rule: Rule) -> pd.Series:
-    """Tell which counts of people of one column of a return are hidden: the small ones and, where there are any, one more.
+def hidden_numbers(numbers: Numbers, rule: Rule) -> Marks:
+    """Tell which numbers of people (whole ones, one a row, none missing) are hidden, so that their total may be known.
 
-    That is the smallest of the others or, where only zeros are left, all of those: else the column's total would give the small one back.
+    A run hides at least one number from 1 to k, the rule's `small_counts`. Where r runs that add up to R are hidden, a number in them may
+    be as large as R − r (the others being 0, and 1 once in each run) and as small as 0 (1, where the one run of two is hidden). If that
+    is no range of more than k, all numbers are hidden. So are several that add up to at most k + 2, be a small one among them or not:
+    that they are hidden would tell that there is one.
     """
-    numbers = counts.astype("float64")
-    small = pd.Series(rule.is_small(numbers.to_numpy()), index=counts.index)
-    others = numbers[~small & numbers.notna()]
-    if not small.any() or others.empty:
-        return small
-    return small | (numbers == 0) if (others == 0).all() else small | (numbers.index == others[others > 0].idxmin())
+    k = rule.small_counts
+    total = numbers.sum()
+    if numbers.size > 1 and 0 < total <= k + 2 and k > 0:
+        return np.ones(numbers.size, bool)
+    runs = np.minimum(np.arange(numbers.size) // 2, max(numbers.size // 2 - 1, 0))
+    with_small = np.bincount(runs, rule.is_small(numbers)) > 0
+    hidden = with_small[runs]
+    is_narrow = numbers[hidden].sum() - with_small.sum() <= k + 1
+    return np.ones(numbers.size, bool) if hidden.any() and is_narrow else hidden
+
+
+def hidden_in_column(counts: pd.Series, rule: Rule) -> pd.Series:
+    """Tell which counts of people of one column of a return are hidden; a missing one is none."""
+    hidden = counts.notna()
+    hidden[hidden] = hidden_numbers(counts[hidden].to_numpy(float), rule)
+    return hidden
+
+
+def hidden_cells(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
+    """Tell which cells of one return's sheet are hidden: a column for each of its columns that count people, by code.
+
+    Where totals are told by the answers to another column, those of each answer are a column of their own. The number that is part of a
+    hidden one is hidden with it, for the hidden one is no smaller.
+    """
+    found = pd.DataFrame(index=rows.index)
+    people = [column for column in sheet.columns if column.counts_people]
+    for column in people:
+        counts = rows[column.code]
+        parts = [part for _, part in counts.groupby(rows[column.total_by], dropna=False)] if column.total_by else [counts]
+        found[column.code] = pd.concat([hidden_in_column(part, rule) for part in parts]) if parts else False
+    for column in people:
+        if column.part_of is not None:
+            found[column.code] |= found[column.part_of] & rows[column.code].notna()
+    return found
 
 
 def hide_counts_of_people(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
@@ -58,21 +102,29 @@ def hide_counts_of_people(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.Da
     """
     if sheet.of_people:
         raise ValueError(f"Each row of the sheet {sheet.title} is a person's own.")
-    codes = [column.code for column in sheet.columns if column.counts_people]
-    masked = {code: rows[code].astype("object").mask(hidden_in_column(rows[code], rule), HIDDEN) for code in codes}
-    return rows.assign(**masked)
+    hidden = hidden_cells(rows, sheet, rule)
+    return rows.assign(**{code: rows[code].astype("object").mask(hidden[code], HIDDEN) for code in hidden})
 
 
-def hide_changes_of_people(cells: pd.DataFrame, counts: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
-    """Return the changed cells of one sheet (column, its code; before; after, as text) without what may not be shown.
+def columns_not_compared(versions: Iterable[pd.DataFrame], sheet: Sheet, rule: Rule) -> list[str]:
+    """Return the codes of the columns in which any version of a return's sheet has a hidden number.
 
-    `counts` are the cells of both versions that count people (column, value). Of a column all changes are hidden where either version has
-    a small number in it: with the rows shown and the total, they would give it back. Of rows that are people's own no cell is left.
+    What is the same in two versions, or not, would tell a hidden number to who guesses it, or who knows the others of its run.
     """
-    if sheet.of_people:
-        return cells.iloc[:0]
-    hidden = cells["column"].isin(counts.loc[rule.is_small(counts["value"].to_numpy(float)), "column"])
-    return cells.assign(**{side: cells[side].mask(hidden, HIDDEN) for side in ("before", "after")})
+    hidden = [hidden_cells(rows, sheet, rule).any() for rows in versions]
+    return [column.code for column in sheet.columns if column.counts_people and any(each[column.code] for each in hidden)]
+
+
+def rows_told(rows: int, dataset: Dataset, rule: Rule) -> int | str:
+    """Return how many rows a return of a dataset has, "hidden" where they are people's own and so few that it counts few people."""
+    of_people = any(sheet.of_people for sheet in dataset.sheets)
+    return HIDDEN if of_people and 1 <= rows <= rule.small_counts else rows
+
+
+def hide_rows(returns: pd.DataFrame, definitions: Definitions, rule: Rule) -> pd.DataFrame:
+    """Return a table of returns (dataset, rows) with the number of rows of each as it may be told."""
+    told = [rows_told(int(rows), definitions.datasets[code], rule) for code, rows in zip(returns["dataset"], returns["rows"], strict=True)]
+    return returns.assign(rows=pd.Series(told, index=returns.index, dtype="object"))
 
 
 def hide_small_numbers(rows: list[dict[str, Any]], definitions: Definitions, rule: Rule) -> None:
@@ -84,9 +136,9 @@ def hide_small_numbers(rows: list[dict[str, Any]], definitions: Definitions, rul
     of_people = np.array([indicator.counts_people for indicator in defined], bool)
     of_sample = np.array([indicator.kind == "proportion" for indicator in defined], bool)
     n, counted = (np.array([row[part] for row in rows], float) for part in ("n", "n_counted"))
+    asked = n + np.array([row.get("no_answer") or 0 for row in rows], float)
+    hidden = of_people & (rule.is_small(counted) | of_sample & (rule.is_small(n - counted) | rule.is_small(asked)))
     small_base = of_sample & (n < rule.small_base)
-    gives_away = np.where(of_sample, small_base & (rule.is_small(counted) | rule.is_small(n - counted)), rule.is_small(counted))
-    hidden = of_people & gives_away.astype(bool)
     for row, note in zip(rows, np.select([hidden, small_base], [HIDDEN, SMALL], "").tolist(), strict=True):
         row["note"] = note
         if note == HIDDEN:

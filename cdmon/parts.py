@@ -48,6 +48,8 @@ class Column(Part):
     longest: int = 500  # characters of a text
     units: list[str] = []  # words that may stand behind a number
     counts_people: bool = False  # so that its small numbers are not shown again
+    part_of: str | None = None  # of a column that counts people: the one whose people these are among
+    total_by: str | None = None  # of a column that counts people: the one by whose answers its totals are told
 
 
 class Sheet(Part):

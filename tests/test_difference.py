@@ -1,18 +1,22 @@
 """What changed between two versions of a return: rows that are new, changed, unchanged or gone, and each changed cell."""
 
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from cdmon.acts.names import SameName, decide_name
 from cdmon.returns.check import check
-from cdmon.returns.difference import changes, read_changes
-from cdmon.returns.submit import submit
+from cdmon.returns.difference import changes, read_changes, say_not_compared
+from cdmon.returns.submit import preview, submit
 from cdmon.tables.known import Known
+from cdmon.web.outcome import outcome
 from cdmon.workbooks.cells import Upload
 from tests.stored import sent
 from tests.workbooks import (
     activities_workbook,
+    engagement_workbook,
     groups_workbook,
     instructions,
     programme_workbook,
@@ -20,6 +24,7 @@ from tests.workbooks import (
     survey_workbook,
     table,
     workbook,
+    yes_of,
 )
 
 AT = datetime(2024, 12, 2, 12)
@@ -152,29 +157,74 @@ def test_an_answer_that_changed_is_a_changed_cell(programme_store):
     assert difference.cells.values.tolist() == [["Organisations", "V2", "changed", "s1", "partly", "mostly"]]
 
 
-def test_a_residents_answer_that_changed_is_counted_and_not_told(programme_store):
+def test_residents_answers_are_not_compared_for_what_is_the_same_would_tell_them(programme_store):
     waves = [survey_workbook("2024", date(2024, 11, 25), [{"q1": "no", "q2": "yes"}, {"q1": answer}]) for answer in ("no", "yes")]
     difference = found(programme_store, *waves)
-    assert difference.counts.values.tolist() == [["Wave", 0, 0, 1, 0], ["Responses", 0, 1, 1, 0]]
+    assert difference.counts.values.tolist() == [["Wave", 0, 0, 1, 0]]
     assert difference.cells.empty
+    assert difference.not_compared == ("Responses",)
 
 
 def test_no_change_is_told_from_which_a_number_could_be_found_that_stayed_small(programme_store):
-    """3, 10, 30 become 3, 12, 30: 45 in all less the 30 that is shown less 12 would be the 3."""
+    """3, 10, 30 become 3, 12, 30: 45 in all less the 30 that stayed less 12 would be the 3."""
     before, after = ([{"participants": number} for number in numbers] for numbers in ((3, 10, 30), (3, 12, 30)))
     difference = found(programme_store, activities_workbook("2024-11", before), activities_workbook("2024-11", after))
-    assert difference.cells[["column", "before", "after"]].values.tolist() == [["Participants", "hidden", "hidden"]]
+    assert difference.counts.values.tolist() == [["Activities", 0, 0, 3, 0]]
+    assert difference.cells.empty
+    assert difference.not_compared == ("Activities: Participants",)
 
 
-def test_where_one_change_is_of_a_small_number_of_people_no_change_of_that_column_is_told(programme_store):
+@pytest.mark.parametrize("turned", [False, True])
+def test_where_either_version_has_a_small_number_in_a_column_the_others_alone_are_compared(programme_store, turned):
     before = [{"participants": 3, "volunteers": 6}, {"participants": 20, "volunteers": 5}, {"participants": 30}]
     after = [{"participants": 9, "volunteers": 7}, {"participants": 25, "volunteers": 5}, {"participants": 30}]
-    difference = found(programme_store, activities_workbook("2024-11", before), activities_workbook("2024-11", after))
-    assert difference.cells[["row", "column", "before", "after"]].values.tolist() == [
-        ["2024-11-01, Activity 1", "Participants", "hidden", "hidden"],
-        ["2024-11-01, Activity 1", "Volunteers", "6", "7"],
-        ["2024-11-01, Activity 2", "Participants", "hidden", "hidden"],
-    ]
+    versions = [after, before] if turned else [before, after]
+    difference = found(programme_store, *(activities_workbook("2024-11", rows) for rows in versions))
+    steps = ["7", "6"] if turned else ["6", "7"]
+    assert difference.cells[["row", "column", "before", "after"]].values.tolist() == [["2024-11-01, Activity 1", "Volunteers", *steps]]
+    assert say_not_compared(difference.not_compared) == (
+        "Not compared, because there are hidden numbers of people in it: Activities: Participants."
+    )
+
+
+def another(content):
+    """A workbook that says the same and is another file: the very same one cannot be sent twice."""
+    opened, saved = load_workbook(BytesIO(content)), BytesIO()
+    opened.properties.title = "Another"
+    opened.save(saved)
+    return saved.getvalue()
+
+
+def told(database, content):
+    """All that the preview of a file says, in words."""
+    seen = outcome(preview(database, Upload("guess.xlsx", content)))
+    assert seen.ok, seen.problems
+    return [seen.returns.to_csv(), seen.changes.to_csv(), seen.effect.to_csv(), seen.not_compared]
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [
+        lambda number: activities_workbook("2024-11", [{"participants": number}]),
+        lambda number: activities_workbook("2024-12", [{"participants": number}, {"participants": 44 - number}, {"participants": 30}] * 2),
+        lambda number: activities_workbook("2025-01", [{"participants": 40, "volunteers": number}, {"participants": 30, "volunteers": 9}]),
+        lambda number: engagement_workbook("2024-11", [{"kind": "listening meeting", "date": date(2024, 11, 5), "residents": number}]),
+        lambda number: survey_workbook("2024", date(2024, 11, 25), yes_of(60, number)),
+    ],
+    ids=["a month's only number", "one of a column", "volunteers", "residents at a meeting", "a share"],
+)
+def test_the_preview_answers_no_guess_at_a_hidden_number(programme_store, guess):
+    """It says the same of 1, 2, 3 and 4, one of which is the number that is hidden."""
+    send(programme_store, another(guess(3)))
+    first, *others = (told(programme_store, guess(number)) for number in (1, 2, 3, 4))
+    assert others == [first] * 3
+
+
+def test_the_preview_answers_no_guess_at_a_residents_answer(programme_store):
+    send(programme_store, survey_workbook("2024", date(2024, 11, 25), [{"q1": "yes", "q2": "no"}, *yes_of(59, 20)]))
+    of_one = [[{"respondent": respondent, "q1": answer, "q2": "no"}] for respondent in ("R1", "R99") for answer in ("yes", "no")]
+    first, *others = (told(programme_store, survey_workbook("2024", date(2024, 11, 25), answers)) for answers in of_one)
+    assert others == [first] * 3
 
 
 def test_rows_that_are_known_by_the_same_are_told_one_by_one(programme_store):

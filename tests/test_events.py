@@ -16,13 +16,13 @@ SENT, SENT_BACK = datetime(2024, 12, 2, 9, 30), datetime(2024, 12, 31, 23, 30)
 def test_the_trail_is_newest_first_and_as_it_was_known_then(any_database):
     first = sent(any_database, SENT)
     happened(any_database, first, "sent back", SENT_BACK, HOSTILE[1])
-    accepted(any_database, datetime(2025, 7, 1, 12), dataset="programme", place="", month="", rows=0)
+    accepted(any_database, datetime(2025, 7, 1, 12), dataset="agencies", place="", month="", rows=0)
     with any_database.cursor() as cursor:
         now, then = events(Known(cursor)), events(Known(cursor, date(2024, 12, 31)))
         assert events(Known(cursor, date(2024, 12, 1))).empty
     assert now["kind"].tolist() == ["accepted", "submitted", "sent back", "submitted"]
     assert read_events(now).values.tolist()[::3] == [
-        ["1 July 2025, 13:00", "accepted", "somebody", "no reason given", "Programme set-up", "Programme", "no period", "a.xlsx"],
+        ["1 July 2025, 13:00", "accepted", "somebody", "no reason given", "Agency survey wave", "Programme", "no period", "a.xlsx"],
         ["2 December 2024, 09:30", "submitted", "a test", "no reason given", "Groups", "N01", "November 2024", "a.xlsx"],
     ]
     assert read_events(then).values.tolist() == read_events(now).values.tolist()[2:]

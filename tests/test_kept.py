@@ -62,8 +62,8 @@ def test_of_a_residents_survey_only_the_wave_is_shown_for_each_other_row_is_a_pe
 @pytest.mark.parametrize(
     ("participants", "shown"),
     [
-        ([20, 3, 8], ["20", "hidden", "hidden"]),  # 31 in all is a figure: without the 8 it would give the 3 back
-        ([20, 3, 0], ["hidden", "hidden", "0"]),
+        ([20, 9, 3, 8], ["20", "9", "hidden", "hidden"]),  # 40 in all is a figure: without the 8 it would give the 3 back
+        ([20, 3, 0], ["hidden", "hidden", "hidden"]),  # three are one run
         ([3, 0, 0], ["hidden", "hidden", "hidden"]),
         ([3, 4], ["hidden", "hidden"]),
         ([20, 5, 0], ["20", "5", "0"]),

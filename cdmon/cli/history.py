@@ -74,16 +74,19 @@ def file(context: click.Context, return_id: str, output: Path) -> None:
 def changes(context: click.Context, return_id: str, as_json: bool) -> None:
     """Show what is different between a return and the version sent before it."""
     from cdmon.returns.difference import changes as difference
-    from cdmon.returns.difference import read_changes
+    from cdmon.returns.difference import read_changes, say_not_compared
     from cdmon.tables.known import Known
 
     with chosen(context, return_id) as (cursor, full):
         found = difference(Known(cursor), full)
     if as_json:
-        print_json({"counts": found.counts.to_dict("records"), "cells": found.cells.to_dict("records")})
+        cells = found.cells.to_dict("records")
+        print_json({"counts": found.counts.to_dict("records"), "cells": cells, "not_compared": list(found.not_compared)})
     else:
         print_frame(found.counts.rename(columns=str.capitalize))
         print_frame(read_changes(found.cells))
+        if found.not_compared:
+            click.echo(say_not_compared(found.not_compared))
 
 
 @click.command("accept")

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from cdmon.cli.shared import as_at_option, file_argument, json_option, known_of,
 from cdmon.problems import Problem
 from cdmon.returns.plan import Plan
 from cdmon.workbooks.cells import Upload
+
+if TYPE_CHECKING:
+    from cdmon.returns.check import Checked
 
 UNREADABLE = ("file-not-a-spreadsheet", "file-empty", "file-protected", "file-damaged", "file-too-large", "file-unpacks-too-large")
 
@@ -91,6 +95,7 @@ def status(problems: Sequence[Problem]) -> int:
 @click.pass_context
 def preview(context: click.Context, file: Path, as_json: bool) -> None:
     """Say what sending FILE would change: its rows against those that count now, and the figures. Nothing is stored."""
+    from cdmon.returns.difference import say_not_compared
     from cdmon.returns.submit import preview as preview_file
     from cdmon.tables.effect import READ
 
@@ -102,7 +107,12 @@ def preview(context: click.Context, file: Path, as_json: bool) -> None:
                 "ok": receipt.checked.ok,
                 "problems": [problem.as_dict() for problem in receipt.checked.problems],
                 "returns": [
-                    described(plan) | {"rows_by_state": changes.counts.to_dict("records"), "changes": changes.cells.to_dict("records")}
+                    described(plan, receipt.checked)
+                    | {
+                        "rows_by_state": changes.counts.to_dict("records"),
+                        "changes": changes.cells.to_dict("records"),
+                        "not_compared": list(changes.not_compared),
+                    }
                     for plan, changes in zip(plans, receipt.differences, strict=False)
                 ],
                 "effect": receipt.effect.to_dict("records"),
@@ -112,10 +122,12 @@ def preview(context: click.Context, file: Path, as_json: bool) -> None:
     else:
         print_problems(receipt.checked.problems)
         for plan, changes in zip(plans, receipt.differences, strict=False):
-            click.echo(f"{named(plan)}:")
+            click.echo(f"{named(plan, receipt.checked)}:")
             print_frame(changes.counts)
             if len(changes.cells):
                 print_frame(changes.cells)
+            if changes.not_compared:
+                click.echo(say_not_compared(changes.not_compared))
         if len(receipt.effect):
             print_frame(receipt.effect[READ])
     context.exit(0 if receipt.checked.ok else status(receipt.checked.problems))
@@ -148,7 +160,7 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
             {
                 "stored": receipt.stored,
                 "submission_id": receipt.submission_id,
-                "returns": [described(plan) for plan in plans],
+                "returns": [described(plan, receipt.checked) for plan in plans],
                 "problems": [problem.as_dict() for problem in receipt.checked.problems],
                 "effect": receipt.effect.to_dict("records"),
             }
@@ -156,7 +168,7 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
     else:
         print_problems(receipt.checked.problems)
         for plan in plans:
-            click.echo(f"Stored: {named(plan)}" + (", in place of the one sent before." if plan.replaces else "."))
+            click.echo(f"Stored: {named(plan, receipt.checked)}" + (", in place of the one sent before." if plan.replaces else "."))
         if receipt.stored and receipt.waits:
             click.echo("It counts once somebody has accepted it.")
         if not receipt.effect.empty:
@@ -166,16 +178,16 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
     context.exit(0 if receipt.stored else status(receipt.checked.problems))
 
 
-def described(plan: Plan) -> dict[str, str | int | None]:
-    """Return a return as a row of JSON."""
-    place = plan.neighbourhood or None
-    return {"return_id": plan.return_id, "dataset": plan.dataset, "neighbourhood": place, "period": plan.period, "rows": plan.rows}
+def described(plan: Plan, checked: "Checked") -> dict[str, str | int | None]:
+    """Return a return of a file as a row of JSON."""
+    place, rows = plan.neighbourhood or None, checked.rows_told(plan)
+    return {"return_id": plan.return_id, "dataset": plan.dataset, "neighbourhood": place, "period": plan.period, "rows": rows}
 
 
-def named(plan: Plan) -> str:
-    """Return a return in a few words."""
+def named(plan: Plan, checked: "Checked") -> str:
+    """Return a return of a file in a few words."""
     what = " ".join(part for part in (plan.dataset, plan.neighbourhood, plan.period) if part)
-    return f"{what}, {plan.rows} rows" if plan.rows else f"{what}, nothing to report"
+    return f"{what}, {checked.rows_told(plan)} rows" if plan.rows else f"{what}, nothing to report"
 
 
 def submit_folder(context: click.Context, folder: Path, as_json: bool) -> None:

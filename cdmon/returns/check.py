@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cdmon.acts.names import Likeness, likenesses
 from cdmon.definitions import load
+from cdmon.disclosure import Rule, rows_told
 from cdmon.parts import WHOLE_PROGRAMME, Dataset
 from cdmon.problems import Problem, group, problem
 from cdmon.returns.incoming import lay_definitions, lay_sheets
@@ -37,6 +38,10 @@ class Checked:
     def ok(self) -> bool:
         """Whether the file may be stored: it has no error."""
         return not any(each.severity == "error" for each in self.problems)
+
+    def rows_told(self, plan: Plan) -> int | str:
+        """Return how many rows one of its returns has, or the word "hidden"."""
+        return rows_told(plan.rows, load().datasets[plan.dataset], self.programme.small_numbers if self.programme else Rule())
 
 
 def check(known: Known, upload: Upload) -> Checked:

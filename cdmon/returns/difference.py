@@ -1,5 +1,6 @@
 """What is different between two versions of a return: rows that are new, changed, unchanged or gone, and each changed cell."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,10 +8,10 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.disclosure import Rule, hide_changes_of_people
+from cdmon.disclosure import Rule, columns_not_compared
 from cdmon.parts import Dataset, Sheet
 from cdmon.returns.incoming import text_of
-from cdmon.returns.kept import version_before
+from cdmon.returns.kept import rows_of, version_before
 from cdmon.returns.known_by import known_by, texts_of_key
 from cdmon.tables.group_names import decided, own_name
 from cdmon.tables.known import Known
@@ -31,13 +32,15 @@ class Difference:
     """The rows of each sheet counted by what became of them, and what changed.
 
     `counts` has a row a sheet: sheet (its title), new, changed, unchanged, gone. `cells` has a row for each new and gone row (with no
-    column) and for each cell of a changed one: sheet, row (what the row is known by), state, column (its heading), before, after. Small
-    counts of people are hidden, and rows that are people's own are only counted: `cdmon.disclosure` says why.
+    column) and for each cell of a changed one: sheet, row (what the row is known by), state, column (its heading), before, after. What
+    holds hidden numbers is not compared, a sheet whose rows are people's own not at all: `not_compared` names the sheets and columns, and
+    `cdmon.disclosure` says why.
     """
 
     counts: pd.DataFrame
     cells: pd.DataFrame
     against: str = ""  # the period of the return compared with, "" where there was none
+    not_compared: tuple[str, ...] = ()
 
 
 def difference(cursor: Cursor, dataset: Dataset, before: str | None, after: str | None, up_to: datetime | None = None) -> Difference:
@@ -48,10 +51,18 @@ def difference(cursor: Cursor, dataset: Dataset, before: str | None, after: str 
     """
     lay_names(cursor, up_to)
     rule = Known(cursor).small_numbers
-    found = [compare(cursor, sheet, before, after, rule) for sheet in dataset.sheets]
-    counts = pd.DataFrame([(sheet.title, *one) for sheet, (one, _) in zip(dataset.sheets, found, strict=True) if sum(one)], columns=COUNTS)
-    cells = [cells for _, cells in found if len(cells)]
-    return Difference(counts, pd.concat(cells, ignore_index=True) if cells else pd.DataFrame(columns=CELLS))
+    counts, cells, without = list[Sequence[object]](), list[pd.DataFrame](), list[str]()
+    for sheet in dataset.sheets:
+        if sheet.of_people:
+            without.append(sheet.title)
+            continue
+        hidden = hidden_columns(cursor, sheet, before, after, rule)
+        states, changed = compare(cursor, sheet, before, after, hidden)
+        counts += [(sheet.title, *states)] if any(states) else []
+        cells += [changed] if len(changed) else []
+        without += [f"{sheet.title}: {sheet.column(code).title}" for code in hidden]
+    told = pd.concat(cells, ignore_index=True) if cells else pd.DataFrame(columns=CELLS)
+    return Difference(pd.DataFrame(counts, columns=COUNTS), told, not_compared=tuple(without))
 
 
 def changes(known: Known, return_id: str) -> Difference:
@@ -80,6 +91,19 @@ def read_changes(cells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def say_not_compared(titles: Iterable[str]) -> str:
+    """Say which sheets and columns are not compared, and why; "" for none."""
+    told = "; ".join(dict.fromkeys(titles))
+    return f"Not compared, because there are hidden numbers of people in it: {told}." if told else ""
+
+
+def hidden_columns(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None, rule: Rule) -> list[str]:
+    """Return the codes of the columns of a sheet that two versions are compared without; none where there are not two."""
+    if before is None or after is None:
+        return []
+    return columns_not_compared((rows_of(cursor, sheet, version) for version in (before, after)), sheet, rule)
+
+
 def lay_names(cursor: Cursor, up_to: datetime | None) -> None:
     """Lay the decisions about names of groups up to a moment before the cursor as `own_names`."""
     names = decided(cursor, up_to)
@@ -87,9 +111,11 @@ def lay_names(cursor: Cursor, up_to: datetime | None) -> None:
     cursor.register("own_names", pd.DataFrame(rows, columns=["place", "spelled", "own"], dtype="string"))
 
 
-def compare(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None, rule: Rule) -> tuple[list[int], pd.DataFrame]:
-    """Return how many rows of a sheet are new, changed, unchanged and gone, and the cells in which they differ."""
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE both_versions AS {long_rows(sheet)}", {"before": before, "after": after})
+def compare(
+    cursor: Cursor, sheet: Sheet, before: str | None, after: str | None, without: Collection[str]
+) -> tuple[list[int], pd.DataFrame]:
+    """Return how many rows of a sheet are new, changed, unchanged and gone, and the cells in which they differ, `without` some columns."""
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE both_versions AS {long_rows(sheet, without)}", {"before": before, "after": after})
     cursor.execute("""
         CREATE OR REPLACE TEMP TABLE compared AS
         SELECT
@@ -122,24 +148,23 @@ def compare(cursor: Cursor, sheet: Sheet, before: str | None, after: str | None,
         WHERE (state IN ('new', 'gone') AND field = '') OR (state = 'changed' AND before IS DISTINCT FROM after)
         ORDER BY state DESC, compared_rows.row, occurrence, field
     """).df()
-    people = [column.code for column in sheet.columns if column.counts_people]
-    counts = cursor.execute("SELECT field AS column, value FROM both_versions WHERE list_contains(?, field)", [people]).df()
-    cells = hide_changes_of_people(cells, counts, sheet, rule)
     titles = {column.code: column.title for column in sheet.columns}
     cells["column"] = [titles.get(code, code) for code in cells["column"]]
     cells.insert(0, "sheet", sheet.title)
     return [states.get(state, 0) for state in COUNTS[1:]], cells
 
 
-def long_rows(sheet: Sheet) -> str:
+def long_rows(sheet: Sheet, without: Collection[str]) -> str:
     """Return the SQL of a sheet's rows in both versions, one line a cell that is filled in, and one a row with no field.
+
+    The columns `without` have no lines.
 
     Columns: is_after, known_by, occurrence (of rows known by the same), row (what people know it by), field, value.
     """
     texts = texts_of_key(sheet)
     same = [OWN.format(code) if sheet.column(code).suggests == "groups" else text for code, text in zip(sheet.key, texts, strict=True)]
-    places = ["neighbourhood", "month"]
-    fields = [column.code for column in sheet.columns if column.code not in places]
+    without = {"neighbourhood", "month", *without}
+    fields = [column.code for column in sheet.columns if column.code not in without]
     values = ", ".join(f"'{code}': {text_of(sheet.column(code))}" for code in fields)
     answers = "UNION ALL SELECT is_after, known_by, occurrence, row, question, answer FROM rows JOIN answers USING (return_id, row_number)"
     return f"""

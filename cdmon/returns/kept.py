@@ -8,6 +8,7 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.disclosure import hide_counts_of_people
+from cdmon.parts import Sheet
 from cdmon.refusal import Refusal
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
@@ -47,9 +48,7 @@ def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
     for sheet in load().datasets[found[0]].sheets:
         if sheet.of_people:
             continue
-        query = f"SELECT * FROM {sheet.code} WHERE return_id = ? ORDER BY row_number"  # noqa: S608 (codes come from the definitions only)
-        rows = cursor.execute(query, [return_id]).df().set_index("row_number")
-        rows = hide_counts_of_people(rows, sheet, rule)
+        rows = hide_counts_of_people(rows_of(cursor, sheet, return_id), sheet, rule)
         rows = rows[[column.code for column in sheet.columns]].set_axis([column.title for column in sheet.columns], axis=1)
         if sheet.questions:
             answers = cursor.execute("SELECT row_number, question, answer FROM answers WHERE return_id = ?", [return_id]).df()
@@ -57,6 +56,12 @@ def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
             rows = rows.join(wide[in_order(wide.columns, load().questions(sheet.questions))])
         sheets[sheet.title] = rows.dropna(axis="columns", how="all").rename_axis("Row").reset_index()
     return sheets
+
+
+def rows_of(cursor: Cursor, sheet: Sheet, return_id: str) -> pd.DataFrame:
+    """Return the rows of a return's sheet as they are stored, by row number, in their order."""
+    query = f"SELECT * FROM {sheet.code} WHERE return_id = ? ORDER BY row_number"  # noqa: S608 (codes come from the definitions only)
+    return cursor.execute(query, [return_id]).df().set_index("row_number")
 
 
 def in_order(codes: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -136,7 +136,7 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
         told = None if waits else effect
         for return_id, stage in restates.items():
             keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, events[return_id], told)
-    differences = [tell_difference(cursor, plan, *bases[plan.return_id]) for plan in checked.plans if bases]
+    differences = [tell_difference(cursor, checked, plan, *bases[plan.return_id]) for plan in checked.plans if bases]
     return Receipt(checked, True, submission_id, effect, differences, restates, waits)
 
 
@@ -157,10 +157,10 @@ def compared_with(known: Known, plan: Plan) -> tuple[str | None, str]:
     return (found[0], found[1]) if found else (None, "")
 
 
-def tell_difference(cursor: Cursor, plan: Plan, base: str | None, against: str) -> Difference:
+def tell_difference(cursor: Cursor, checked: Checked, plan: Plan, base: str | None, against: str) -> Difference:
     """Return what is different between a stored return and the one it is compared with; without one, every row is new."""
     if base is None:
-        return Difference(pd.DataFrame([("", plan.rows, 0, 0, 0)], columns=COUNTS), pd.DataFrame(columns=CELLS))
+        return Difference(pd.DataFrame([("", checked.rows_told(plan), 0, 0, 0)], columns=COUNTS), pd.DataFrame(columns=CELLS))
     return replace(difference(cursor, load().datasets[plan.dataset], base, plan.return_id), against=against)
 
 

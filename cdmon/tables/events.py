@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cdmon.definitions import load
+from cdmon.disclosure import hide_rows
 from cdmon.tables.known import Known
 from cdmon.wording import moment, neighbourhood_cell, period, read
 
@@ -11,9 +12,9 @@ def events(known: Known) -> pd.DataFrame:
     """Return one row a thing that happened to a return, newest first.
 
     Columns: happened_at (UTC), kind (submitted, accepted, sent back, withdrawn), done_by, reason, dataset, neighbourhood ("" for the
-    programme), period, rows, file_name, sha256, return_id.
+    programme), period, rows (or the word "hidden"), file_name, sha256, return_id.
     """
-    return known.read("events", moment=known.moment)
+    return hide_rows(known.read("events", moment=known.moment), load(), known.small_numbers)
 
 
 def read_events(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from cdmon.definitions import load
+from cdmon.disclosure import hide_rows
 from cdmon.tables.known import Known
-from cdmon.wording import Row, moment, neighbourhood_cell, period, read
+from cdmon.wording import HIDDEN, Row, moment, neighbourhood_cell, period, read
 
 STANDINGS = {"submitted": "waits for a decision"}  # the others are called what they are
 
@@ -12,12 +13,12 @@ STANDINGS = {"submitted": "waits for a decision"}  # the others are called what 
 def returns(known: Known) -> pd.DataFrame:
     """Return one row a return, newest first.
 
-    Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows (0 for nothing to report), state (the last that happened
-    to it), submitted_at (UTC), submitted_by, file_name, sha256, current (whether it is the one that counts for its dataset, neighbourhood
-    and period), standing (its state, or superseded by another that was accepted), decided_at (UTC), decided_by and reason of the last that
-    happened to it, period_date, submission_id, dataset_version.
+    Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows (0 for nothing to report; the word "hidden" for too few
+    people), state (the last that happened to it), submitted_at (UTC), submitted_by, file_name, sha256, current (whether it is the one that
+    counts for its dataset, neighbourhood and period), standing (its state, or superseded by another that was accepted), decided_at (UTC),
+    decided_by and reason of the last that happened to it, period_date, submission_id, dataset_version.
     """
-    return known.read("returns", moment=known.moment)
+    return hide_rows(known.read("returns", moment=known.moment), load(), known.small_numbers)
 
 
 def read_returns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -28,13 +29,18 @@ def read_returns(frame: pd.DataFrame) -> pd.DataFrame:
             "Return": lambda row: load().datasets[row["dataset"]].title,
             "Neighbourhood": neighbourhood_cell,
             "Period": lambda row: period(row["period"]) or "no period",
-            "Rows": lambda row: f"{row['rows']:,}" if row["rows"] else "nothing to report",
+            "Rows": lambda row: rows_cell(row["rows"]),
             "Standing": lambda row: STANDINGS.get(row["standing"]) or row["standing"],
             "Sent": lambda row: moment(row["submitted_at"]),
             "By": lambda row: row["submitted_by"],
             "Decision": decision_cell,
         },
     )
+
+
+def rows_cell(rows: int | str) -> str:
+    """Say how many rows a return has, as `cdmon.disclosure` lets it be told."""
+    return HIDDEN if isinstance(rows, str) else f"{rows:,}" if rows else "nothing to report"
 
 
 def decision_cell(row: Row) -> str:

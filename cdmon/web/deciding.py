@@ -13,7 +13,7 @@ from cdmon.acts.restate import Restatement
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
-from cdmon.returns.difference import Difference, changes, read_changes
+from cdmon.returns.difference import Difference, changes, read_changes, say_not_compared
 from cdmon.returns.kept import kept_file, kept_rows, read_rows
 from cdmon.tables.effect import EFFECT, read_effect
 from cdmon.tables.events import events, read_events
@@ -91,6 +91,8 @@ def content(database: Database, return_id: str) -> bytes:
 def show_changes(found: Difference) -> None:
     """Show what is different from the version sent before."""
     st.header("What changed from the version before", anchor=False)
+    if found.not_compared:
+        st.caption(plain(say_not_compared(found.not_compared)))
     if found.counts.empty:
         st.markdown("Neither version has any rows: there was nothing to report.")
         return

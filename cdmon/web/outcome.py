@@ -7,9 +7,10 @@ import streamlit as st
 
 from cdmon.definitions import load
 from cdmon.problems import Problem
-from cdmon.returns.difference import Difference
+from cdmon.returns.difference import Difference, say_not_compared
 from cdmon.returns.submit import Receipt
 from cdmon.tables.effect import read_effect
+from cdmon.tables.returns import rows_cell
 from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.wording import period
@@ -34,21 +35,22 @@ class Outcome:
     alike: tuple[tuple[str, str, str], ...]  # neighbourhood, name in the file, the name it is like
     restated: tuple[int, ...]  # the stages that are over and would be corrected
     waits: bool
+    not_compared: str  # says what was not, "" where all was
 
 
 def outcome(receipt: Receipt) -> Outcome:
     """Return the tables of a receipt as people read them."""
     checked = receipt.checked
     titles = {code: dataset.title for code, dataset in load().datasets.items()}
-    returns, changes = [], []
+    returns, changes, not_compared = [], [], list[str]()
     differences: list[Difference | None] = [*receipt.differences] or [None] * len(checked.plans)
     for plan, difference in zip(checked.plans, differences, strict=False):
         what = (titles[plan.dataset], plan.neighbourhood or "Programme", period(plan.period) or "no period")
-        rows = f"{plan.rows:,}" if plan.rows else "nothing to report"
+        rows = rows_cell(checked.rows_told(plan))
         told = [rows, "replaces one sent before" if plan.replaces else "new"]
         if difference is not None:
-            states = difference.counts[["new", "changed", "unchanged", "gone"]].sum()
-            told += [f"{states[state]:,}" for state in states.index] + [compared(plan.replaces, difference.against)]
+            told += [*states(difference), compared(plan.replaces, difference.against)]
+            not_compared += difference.not_compared
             cells = difference.cells if difference.against else difference.cells.iloc[:0]
             changes += [(*what[:2], *(text or "–" for text in cell)) for cell in cells.itertuples(index=False)]
         returns.append((*what, *told))
@@ -75,7 +77,15 @@ def outcome(receipt: Receipt) -> Outcome:
         tuple((each.neighbourhood, each.name, each.like) for each in checked.likenesses),
         tuple(sorted({stage.number for stage in receipt.restates.values()})),
         receipt.waits,
+        say_not_compared(not_compared),
     )
+
+
+def states(difference: Difference) -> list[str]:
+    """Say how many rows of a return are new, changed, unchanged and gone, of all its sheets together."""
+    counts = difference.counts[["new", "changed", "unchanged", "gone"]]
+    told = counts.sum() if difference.against else counts.iloc[0]  # where all is new, the number may be hidden
+    return [count if isinstance(count, str) else f"{count:,}" for count in told]
 
 
 def compared(replaces: bool, against: str) -> str:
@@ -114,6 +124,8 @@ def problem_table(problems: list[Problem]) -> pd.DataFrame:
 def tell_changes(seen: Outcome) -> None:
     """Show the returns of a file, and row by row what changes in them."""
     page.table(seen.returns, alt="The returns in this file")
+    if seen.not_compared:
+        st.caption(plain(seen.not_compared))
     if not seen.changes.empty:
         with st.expander(f"What changes, row by row ({len(seen.changes):,})", expanded=len(seen.changes) <= page.LONGEST_TABLE):
             page.table(seen.changes.head(MOST_CHANGES), alt="Rows that are new, changed or gone")
