@@ -4,20 +4,26 @@ import json
 import re
 import shutil
 from datetime import date
+from math import isnan, nan
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cdmon.database import open_database
 from cdmon.definitions import load
-from cdmon.tables.factors import factors
+from cdmon.tables.factors import factors, series
+from cdmon.tables.figures import monthly_figures
 from cdmon.tables.known import Known
 from cdmon.tables.panels import panels
-from cdmon.tables.steps import DatedEvent
-from cdmon.tables.xmr import in_steps
-from cdmon.web import charting, charts_factors, charts_xmr
+from cdmon.tables.steps import DatedEvent, dated_events
+from cdmon.tables.verdicts import signals
+from cdmon.tables.xmr import TRIAL, in_steps, monthly
+from cdmon.web import charting, charts, charts_factors, charts_xmr
+from cdmon.web.charts_axis import axis
 from cdmon.web.charts_style import COMMON, CONCERN, IMPROVEMENT, SYMBOLS, label, of_verdict
-from tests.conftest import send
+from tests.conftest import copied, send
 from tests.hostile import HOSTILE
 from tests.test_pages import as_store, opened, sentences
 from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, yes_of
@@ -77,6 +83,28 @@ def test_the_rule_stands_in_words_in_the_table_and_in_the_hover():
 )
 def test_the_title_says_where_limits_are_not_to_be_relied_on_yet(values, title):
     assert charts_xmr.title(HELD, months(values)) == title
+
+
+RARE = [3, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0]  # the last six months below the mean, the first above any limit
+
+
+def test_of_what_is_rare_no_month_is_marked_and_the_chart_says_why():
+    points = months(RARE)
+    layout = drawn(points)
+    assert layout["data"][0]["marker"]["color"] == [COMMON] * 14 and layout["layout"].get("shapes", []) == []
+    assert charts_xmr.title(HELD, points) == "Activities held – no limits, most months are 0"
+    assert set(charts_xmr.read_months(HELD, points)["Signal"]) == {"none"}
+    assert charts_xmr.describe_months(HELD, points).endswith(
+        "; most months are 0, so no limits; months that break a rule: 0; the last month's signal: none."
+    )
+
+
+@pytest.mark.parametrize(("quiet", "colour"), [(11, COMMON), (12, IMPROVEMENT)])
+def test_by_trial_limits_no_month_is_marked(quiet, colour):
+    """100 after eleven ordinary months or twelve: limits of twelve months are trial limits, of thirteen they are not."""
+    colours = drawn(months([10, 11, *[10] * (quiet - 2), 100]))["data"][0]["marker"]["color"]
+    assert colours[-1] == colour
+    assert (set(colours) == {COMMON}) == (colour == COMMON)
 
 
 def test_a_series_too_short_for_limits_has_no_lines_and_says_so_in_its_table():
@@ -207,7 +235,7 @@ def test_the_axis_is_numbered_under_every_heading_as_well_as_at_the_bottom(store
     numbers = [(note["x"], note["text"]) for note in layout["annotations"] if note.get("xref") != "paper"]
     expected = [(0, "0%"), (0.05, "5%"), (0.1, "10%"), (0.15, "15%"), (0.2, "20%")]
     assert numbers == [(pytest.approx(x), text) for x, text in expected] * len(headings)
-    assert layout["xaxis"]["tickvals"] == pytest.approx([x for x, _ in expected])
+    assert list(zip(layout["xaxis"]["tickvals"], layout["xaxis"]["ticktext"], strict=True)) == numbers[: len(expected)]
     low, high = layout["xaxis"]["range"]
     assert low < 0 and high > 0.2  # a symbol at an end of the axis is not cut
 
@@ -222,14 +250,43 @@ def test_the_axis_is_numbered_under_every_heading_as_well_as_at_the_bottom(store
         ("count", 0, [0, 1]),
         ("count", 335, [0, 100, 200, 300, 400]),
         ("rate", 0.3, [0, 0.1, 0.2, 0.3]),
-        ("rating", 5, [0, 1, 2, 3, 4, 5]),
+        ("count", 0.5, [0, 0.1, 0.2, 0.3, 0.4, 0.5]),  # half a post
+        ("count", 2.5, [0, 0.5, 1, 1.5, 2, 2.5]),
+        ("count", 12.5, [0, 5, 10, 15]),
+        ("rating", 3, [1, 2, 3, 4]),  # from the lowest level to the highest, whatever was rated
     ],
 )
-def test_the_numbers_of_an_axis_are_round_and_no_two_are_written_alike(kind, highest, numbers):
-    table = pd.DataFrame(
-        {"kind": [kind], "baseline_value": [0.0], "baseline_high": [None], "latest_value": [highest], "latest_high": [None]}
-    )
-    assert charts_factors.axis(table.astype({"baseline_high": float, "latest_high": float})) == pytest.approx(numbers)
+def test_the_numbers_of_an_axis_are_round(kind, highest, numbers):
+    assert axis(kind, [0.0, highest, nan]).ticks == pytest.approx(numbers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "highest", "labels"),
+    [
+        ("proportion", 0.07, ["0%", "2%", "4%", "6%", "8%"]),
+        ("count", 4000, ["0", "1,000", "2,000", "3,000", "4,000"]),
+        ("count", 1, ["0", "1"]),
+        ("count", 1.5, ["0.0", "0.5", "1.0", "1.5"]),
+        ("rate", 0.2, ["0.0", "0.1", "0.2"]),
+        ("rate", 12, ["0", "5", "10", "15"]),
+    ],
+)
+def test_the_numbers_of_an_axis_are_written_with_as_many_decimals_as_tell_them_apart(kind, highest, labels):
+    assert axis(kind, [highest]).labels == labels
+
+
+def test_an_axis_reaches_as_far_as_limits_and_intervals_whose_parts_make_no_decimals():
+    assert axis("count", [1, 2], [nan, 3.4]) == ([0, 1, 2, 3, 4], ["0", "1", "2", "3", "4"])
+
+
+@given(
+    st.sampled_from(["proportion", "count", "rate"]),
+    st.lists(st.floats(0, 1e6).map(lambda value: round(value, 4)), min_size=1, max_size=4),
+)
+def test_no_two_numbers_of_an_axis_are_written_alike_and_nothing_lies_beyond_it(kind, values):
+    made = axis(kind, values)
+    assert len(set(made.labels)) == len(made.ticks) <= 6
+    assert made.ticks[0] <= min(values) and max(values) <= made.ticks[-1] * (1 + 1e-6)
 
 
 @pytest.mark.parametrize(
@@ -277,6 +334,64 @@ def test_panels_as_people_read_them(store):
     assert rows.loc["N02 Hill Top"].tolist() == [
         "7,000", "20.0% (15.9–24.9), n = 300, 2024", "7.0% (4.6–10.5), n = 300, 2026", "−13.0 percentage points (−18.4 to −7.6)", "fell",
     ]  # fmt: skip
+
+
+# Every chart of the example
+
+
+@pytest.fixture(scope="module")
+def example_charts(example_store, tmp_path_factory):
+    """Each chart over time: its neighbourhood and indicator, its layout, and all that must lie within it."""
+    found = []
+    with copied(example_store, tmp_path_factory.mktemp("charts")) as database, database.cursor() as cursor:
+        known = Known(cursor)
+        for place in known.neighbourhoods["code"]:
+            table = factors(known, place).set_index("indicator")
+            by_month = dict(iter(monthly(known, place).groupby("indicator")))
+            for code, points in series(known, place).dropna(subset="value").groupby("indicator"):
+                indicator = load().indicators[code]
+                if code in by_month:
+                    points = by_month[code]
+                    chart, ends = charts_xmr.xmr_chart(indicator, points), ("value", "lower", "mean", "upper")
+                else:
+                    text, row = charts.read_points(indicator, points), table.loc[code]
+                    chart, ends = charts.over_time(indicator, points, text, row["baseline_value"], row["verdict"]), ("value", "low", "high")
+                found.append((f"{place} {code}", chart.layout, points[list(ends)].stack().dropna()))
+    return found
+
+
+def test_no_chart_of_the_example_writes_two_numbers_of_its_axis_alike(example_charts):
+    assert len(example_charts) > 170
+    assert [which for which, layout, _ in example_charts if len(set(layout.yaxis.ticktext)) < len(layout.yaxis.tickvals)] == []
+
+
+def test_every_figure_interval_and_limit_of_the_example_lies_within_its_axis(example_charts):
+    beyond = [
+        which
+        for which, layout, values in example_charts
+        if not (layout.yaxis.range[0] <= values.min() and values.max() <= layout.yaxis.range[1] * (1 + 1e-6))
+    ]
+    assert beyond == []
+
+
+def test_the_axis_of_a_rating_goes_from_the_lowest_level_to_the_highest(example_charts):
+    ratings = [layout.yaxis for which, layout, _ in example_charts if which.endswith("_rated")]
+    assert len(ratings) > 10
+    assert {(axis.range, axis.ticktext) for axis in ratings} == {((1, 4), ("1", "2", "3", "4"))}
+
+
+def test_the_chart_of_months_and_the_table_agree_on_the_last_month_throughout_the_example(example_database):
+    """Of the rare series the chart marks no month, and the table says that it cannot tell."""
+    with example_database.cursor() as cursor:
+        known = Known(cursor)
+        told = signals(monthly_figures(known, None, load().monthly), dated_events(known))
+        tables = {place: monthly(known, place) for place in known.neighbourhoods["code"]}
+    last = {(place, code): points.iloc[-1] for place, table in tables.items() for code, points in table.groupby("indicator")}
+    marked = {key: ("cannot tell", "rose", "fell")[month["direction"]] for key, month in last.items()}
+    assert len(marked) == 132
+    assert {key: word for key, word in marked.items() if word != told[key]} == {}
+    rare = [key for key, month in last.items() if month["months"] >= TRIAL and isnan(month["mean"])]
+    assert len(rare) == 35 and {marked[key] for key in rare} == {"cannot tell"}
 
 
 # The pages

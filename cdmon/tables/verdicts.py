@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from cdmon.definitions import Definitions
-from cdmon.statistics import broken_rules, directions, natural_limits, poisson_difference
+from cdmon.statistics import poisson_difference
 from cdmon.tables.changes import Change
 from cdmon.tables.comparable import NOT_COMPARABLE
 from cdmon.tables.figures import Row, Rows
 from cdmon.tables.flows import OVERLAP
 from cdmon.tables.steps import DatedEvent, steps
+from cdmon.tables.xmr import TRIAL, is_rare, limits
 
 WHEN = {"baseline": "at the baseline", "latest": "now"}
-TRIAL = 13  # months: limits of fewer are trial limits, which will still move (NHS "Making Data Count")
 
 
 class Signal(NamedTuple):
@@ -126,13 +126,6 @@ def signals(months: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str |
 
 
 def signal(values: npt.NDArray[np.float64]) -> Signal:
-    """Say whether a run's last value is part of a signal, and which way that points."""
-    if is_rare(values):
-        return Signal(0, True, values.size < TRIAL)
-    mean, reach = natural_limits(values)
-    return Signal(directions(values, mean, broken_rules(values, mean, reach))[-1], False, values.size < TRIAL)
-
-
-def is_rare(values: npt.NDArray[np.float64]) -> bool:
-    """Tell whether most months of a run are 0: then the limits of an XmR chart mean nothing, and every other month would stand out."""
-    return bool(np.median(values) == 0)
+    """Say whether the last month of a step is part of a signal, and which way that points, as its chart marks it."""
+    *_, (*_, direction) = limits(values)
+    return Signal(direction, is_rare(values), values.size < TRIAL)

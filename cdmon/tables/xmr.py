@@ -21,9 +21,8 @@ FEWEST = 3  # months: fewer have no limits
 def monthly(known: Known, neighbourhood: str) -> pd.DataFrame:
     """Return the monthly series of a neighbourhood, one row an indicator and month that has a figure to show, in the order of the months.
 
-    Columns: indicator, period, day (the month's last), value; mean, lower, upper (NaN in a step of fewer than 3 months; lower is never
-    below 0), rule ('' for none) and direction (1 up, -1 down, 0 for none) as `cdmon.statistics` has them, from the month's own step
-    alone; step (from 1) and months (how many its step has); event and event_date (what began the step, on its first month, else '' and
+    Columns: indicator, period, day (the month's last), value; mean, lower, upper, rule and direction of its own step, as `limits` has
+    them; step (from 1) and months (how many its step has); event and event_date (what began the step, on its first month, else '' and
     None). A hidden figure takes no part: the limits would give it back.
     """
     rows = [row for row in every_figure(known, neighbourhood, load().monthly) if not isnan(row["value"])]
@@ -51,9 +50,23 @@ def in_steps(points: pd.DataFrame, events: list[DatedEvent]) -> pd.DataFrame:
 
 
 def limits(values: npt.NDArray[np.float64]) -> Iterator[tuple[float, float, float, str, int]]:
-    """Yield mean, lower, upper, rule and direction of each month of one step."""
+    """Yield mean, lower, upper, rule and direction of each month of one step, as `cdmon.statistics` has them.
+
+    The lower limit is never below 0. Fewer than 3 months, or rare ones, have no limits (NaN); and where months cannot be told apart, none
+    breaks a rule ('' and 0).
+    """
     mean, reach = natural_limits(values)
-    rules = broken_rules(values, mean, reach)
-    drawn = (mean, max(mean - reach, 0), mean + reach) if values.size >= FEWEST else (nan, nan, nan)
+    rules = broken_rules(values, mean, reach) if can_tell(values) else [""] * values.size
+    drawn = (nan, nan, nan) if values.size < FEWEST or is_rare(values) else (mean, max(mean - reach, 0), mean + reach)
     for rule, direction in zip(rules, directions(values, mean, rules), strict=True):
         yield *drawn, rule, direction
+
+
+def can_tell(values: npt.NDArray[np.float64]) -> bool:
+    """Tell whether the months of one step are such that one can be called out of the ordinary: enough of them, and not rare."""
+    return values.size >= TRIAL and not is_rare(values)
+
+
+def is_rare(values: npt.NDArray[np.float64]) -> bool:
+    """Tell whether most months are 0: of what is rare an XmR chart tells nothing, for its limits mean nothing."""
+    return bool(np.median(values) == 0)

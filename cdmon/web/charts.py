@@ -10,7 +10,8 @@ import streamlit as st
 from cdmon.definitions import load
 from cdmon.parts import Indicator
 from cdmon.web import page
-from cdmon.web.charts_style import AXIS, COMMON, GRID, INK, LINE, TICKS, marker, of_verdict, show
+from cdmon.web.charts_axis import axis
+from cdmon.web.charts_style import COMMON, GRID, INK, LINE, TICKS, marker, of_verdict, show
 from cdmon.web.charts_xmr import EXPLAINED, describe_months, read_months, title, xmr_chart
 from cdmon.web.escape import plain
 from cdmon.wording import base, figure, period
@@ -100,7 +101,7 @@ def over_time(indicator: Indicator, points: pd.DataFrame, text: pd.DataFrame, ba
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "showlegend": False,
         "xaxis": TICKS | {"showgrid": False, "tickformat": "%b %Y"},
-        "yaxis": TICKS | {"rangemode": "tozero", "gridcolor": GRID, "tickformat": AXIS[indicator.kind]},
+        "yaxis": TICKS | {"gridcolor": GRID} | axis(indicator.kind, [*points["value"], baseline], points["high"]).laid_out(),
         "shapes": [baseline_at(baseline)] if pd.notna(baseline) else [],
     }
     return go.Figure(figures, layout)

@@ -1,10 +1,9 @@
 """Charts for a meeting: every sampled proportion of a neighbourhood, or one indicator in every neighbourhood; baseline and now."""
 
 from collections.abc import Sequence
-from math import floor, isnan, log10
+from math import isnan
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,7 +11,8 @@ from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, now_cell
 from cdmon.tables.factors import ROLES
 from cdmon.tables.figures import Figure
-from cdmon.web.charts_style import AXIS, COMMON, CONCERN, GRID, IMPROVEMENT, INK, label, marker, of_verdict
+from cdmon.web.charts_axis import Axis, axis
+from cdmon.web.charts_style import COMMON, CONCERN, GRID, IMPROVEMENT, INK, label, marker, of_verdict
 from cdmon.wording import number
 
 FONT = {"color": INK, "size": 16}
@@ -25,7 +25,7 @@ ABREAST = 3  # columns of neighbourhoods
 HOLLOW = {"size": 12, "color": "#ffffff", "line": {"color": INK, "width": 2}}
 MEANS = {IMPROVEMENT: "now: better", CONCERN: "now: worse", COMMON: "now: cannot tell"}
 CSS = {COMMON: "border-radius: 50%", IMPROVEMENT: "transform: rotate(45deg) scale(0.85)", CONCERN: ""}  # the shapes of the symbols
-FINEST = {"proportion": 0.01, "count": 1, "rate": 0.1, "rating": 1}  # how close the numbers on an axis can stand, as they are written
+ROOM = 0.03  # of the axis beyond each of its ends, so that no symbol is cut
 
 Row = dict[Any, Any]
 Lines = Sequence[tuple[str, Row | None]]  # the words of each row of a picture, and its figures; a heading has none
@@ -85,7 +85,7 @@ def chart(lines: Lines, table: pd.DataFrame, width: int) -> go.Figure:
     A line of words is `width` characters long. The numbers of the axis, which is that of the whole `table`, stand under each heading
     and at the bottom, so that the picture is as readable on a phone as on a wall.
     """
-    ticks, written = axis(table), AXIS[table["kind"].iloc[0]]
+    across = axis_of(table)
     notes, rows, top = [], [], 0  # pixels, downwards from 0
     for text, row in lines:
         words = label(text, width)
@@ -97,7 +97,7 @@ def chart(lines: Lines, table: pd.DataFrame, width: int) -> go.Figure:
         if row:
             rows.append((text, row, top + under / 2))
         else:
-            notes += [tick_note(format(tick, written), tick, top + under / 2) for tick in ticks]
+            notes += [tick_note(text, tick, top + under / 2) for tick, text in zip(*across, strict=True)]
     traces = [dots("baseline", [(text, row, middle + APART) for text, row, middle in rows])]
     for colour, means in MEANS.items():
         of_colour = [(text, row, middle - APART) for text, row, middle in rows if colour_of(row) == colour]
@@ -107,10 +107,7 @@ def chart(lines: Lines, table: pd.DataFrame, width: int) -> go.Figure:
         "margin": {"l": 4, "r": 16, "t": 0, "b": BOTTOM},
         "showlegend": False,
         "annotations": notes,
-        "xaxis": {
-            "range": [-0.03 * ticks[-1], 1.03 * ticks[-1]], "tickvals": ticks, "tickformat": written, "tickfont": SMALLER,
-            "showgrid": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True,
-        },
+        "xaxis": across.laid_out(ROOM) | {"tickfont": SMALLER, "showgrid": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True},
         "yaxis": {"range": [top, 0], "showticklabels": False, "showgrid": False, "zeroline": False, "fixedrange": True},
     }  # fmt: skip
     return go.Figure([trace for trace in traces if trace.x], layout)
@@ -137,14 +134,10 @@ def tick_note(text: str, across: float, middle: float) -> dict[str, Any]:
     return {"x": across, "y": middle, "text": text, "font": SMALLER, "showarrow": False, "borderpad": 0}
 
 
-def axis(table: pd.DataFrame) -> list[float]:
-    """Return round numbers in equal steps from 0 to what no figure and no interval of the table is above; two to six of them."""
-    highest = np.nanmax([[told.value, told.high] for role in ROLES for told in table[role] if shown(told)])
-    finest = FINEST[table["kind"].iloc[0]]
-    least = max(highest / 5, finest)
-    power = 10 ** floor(log10(least))
-    step = next(times * power for times in (1, 2, 5, 10) if times * power >= least * 0.999999)
-    return [times * step for times in range(max(1, int(np.ceil(highest / step - 1e-6))) + 1)]
+def axis_of(table: pd.DataFrame) -> Axis:
+    """Return the axis on which all figures and intervals of a table of one kind stand."""
+    figures = [told for role in ROLES for told in table[role] if shown(told)]
+    return axis(table["kind"].iloc[0], [told.value for told in figures], [told.high for told in figures])
 
 
 def dots(name: str, rows: Sequence[tuple[str, Row, float]], colour: str | None = None) -> go.Scatter:

@@ -11,7 +11,6 @@ COMMON, IMPROVEMENT, CONCERN = "#a6a6a6", "#00b0f0", "#e46c0a"
 SYMBOLS = {COMMON: "circle", IMPROVEMENT: "diamond", CONCERN: "square"}
 INK, LINE, GRID = "#1b1b1b", "#595959", "#e3e3e3"
 TICKS = {"tickfont": {"color": INK, "size": 13}, "automargin": True}
-AXIS = {"proportion": ".0%", "count": ",.0f", "rate": ",.1f", "rating": ",.0f"}
 
 
 def moved(direction: int, higher_is_better: bool) -> str:

@@ -10,13 +10,15 @@ import plotly.graph_objects as go
 
 from cdmon.parts import Indicator
 from cdmon.tables.xmr import FEWEST, TRIAL
-from cdmon.web.charts_style import AXIS, COMMON, GRID, IMPROVEMENT, INK, LINE, TICKS, label, marker, moved
+from cdmon.web.charts_axis import axis
+from cdmon.web.charts_style import COMMON, GRID, IMPROVEMENT, INK, LINE, TICKS, label, marker, moved
 from cdmon.wording import day, figure, period, read
 
 EXPLAINED = (
     "In a chart of months the full line is the mean and the dashed lines are the natural process limits, between which nearly all months "
     "lie while nothing changes. A month is a blue diamond where it breaks a rule the way it should, an orange square where it does so the "
-    "other way, and a grey circle where it is nothing out of the ordinary. Limits begin anew at each event of the programme's set-up."
+    "other way, and a grey circle where it is nothing out of the ordinary. Limits begin anew at each event of the programme's set-up. "
+    f"Those of fewer than {TRIAL} months are trial limits, by which no month is marked; where most months are 0 there are none."
 )
 RULES = {
     "outside limits": {1: "above the upper limit", -1: "below the lower limit"},
@@ -32,10 +34,12 @@ WORDS, LEVELS = 36, 3  # pixels that the words of an event take above the chart;
 def title(indicator: Indicator, points: pd.DataFrame) -> str:
     """Return a chart's title, which says where its last limits are not to be relied on yet, or there are none."""
     months = points["months"].iloc[-1]
-    if months >= TRIAL:
-        return indicator.title
     of = "1 month" if months == 1 else f"{months} months"
-    return f"{indicator.title} – " + (f"trial limits, of {of}" if months >= FEWEST else f"no limits yet, {of}")
+    if months < FEWEST:
+        return f"{indicator.title} – no limits yet, {of}"
+    if pd.isna(points["mean"].iloc[-1]):
+        return f"{indicator.title} – no limits, most months are 0"
+    return indicator.title if months >= TRIAL else f"{indicator.title} – trial limits, of {of}"
 
 
 def xmr_chart(indicator: Indicator, points: pd.DataFrame) -> go.Figure:
@@ -63,7 +67,7 @@ def xmr_chart(indicator: Indicator, points: pd.DataFrame) -> go.Figure:
         "margin": {"l": 8, "r": 48, "t": above, "b": 8},
         "showlegend": False,
         "xaxis": TICKS | {"showgrid": False, "tickformat": "%b %Y"},
-        "yaxis": TICKS | {"rangemode": "tozero", "gridcolor": GRID, "tickformat": AXIS[indicator.kind]},
+        "yaxis": TICKS | {"gridcolor": GRID} | axis(indicator.kind, points["value"], points["upper"]).laid_out(),
         "shapes": [*limit_lines(points), *({**ACROSS, "x0": row["event_date"], "x1": row["event_date"]} for row in began)],
         "annotations": [*limit_names(points), *event_notes(points, began)],
     }
@@ -135,7 +139,8 @@ def describe_months(indicator: Indicator, points: pd.DataFrame) -> str:
     first, last = text.iloc[0], text.iloc[-1]
     signals = sum(moved(direction, indicator.higher_is_better) != COMMON for direction in points["direction"])
     between = f"mean {last['Mean']}, natural process limits {last['Lower limit']} to {last['Upper limit']}"
-    limits = between if last["Mean"] != "no limits" else f"fewer than {FEWEST} months, so no limits"
+    few = f"fewer than {FEWEST} months" if points["months"].iloc[-1] < FEWEST else "most months are 0"
+    limits = between if last["Mean"] != "no limits" else f"{few}, so no limits"
     went = f"from {first['Figure']} in {first['Month']} to {last['Figure']} in {last['Month']}"
     broken = f"months that break a rule: {signals}; the last month's signal: {last['Signal']}"
     return f"{title(indicator, points)}: {len(text)} months, {went}; {limits}; {broken}."
