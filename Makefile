@@ -1,10 +1,10 @@
-# `make run` and `make test` do all the set-up; README.md has the same lines for Windows.
+# `make run`, `make check` and `make test` do all the set-up; README.md has the same lines for Windows.
 
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := data/example.duckdb
 
-.PHONY: run test bench format
+.PHONY: run check test style bench format
 
 # Without CDMON_DATABASE the dashboard serves the example programme, which is loaded the first time.
 ifdef CDMON_DATABASE
@@ -15,11 +15,19 @@ run: .venv/run $(EXAMPLE)
 endif
 	$(BIN)/streamlit run dashboard.py
 
-test: .venv/test
+# The inner loop: every test that needs neither a browser nor the whole example nor another program.
+check: style
+	$(BIN)/pytest -n 2 --dist loadfile -m "not (browser or example or libreoffice or postgresql)"
+
+test: style
+	$(BIN)/pytest -n 2 --dist loadfile --durations 20
+
+style: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/vulture
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench

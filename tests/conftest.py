@@ -32,16 +32,21 @@ from tests.workbooks import programme_workbook
 CORRECTED = Restatement("error", "A test corrects it.")
 OF_READING = {"test_cells", "test_database", "test_libreoffice", "test_oddities"}  # these start the process that reads a workbook
 
+NEEDS = {"visitors": "browser", "example": "example", "libreoffice": "libreoffice", "postgresql": "postgresql"}  # what a fixture marks
+
 settings.register_profile("cdmon", deadline=None)  # the first example of a property pays for slow imports
 settings.load_profile("cdmon")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Run the quick tests first, those in a browser last, so that two processes neither wait for one another nor end apart.
 
     The one that gets test_example.py loads the example, while the other has enough to do that does not need it; and the longest
-    of the browser's files comes before the others.
+    of the browser's files comes before the others. Each test is marked by what it needs.
     """
+    for item in items:
+        for fixture in NEEDS.keys() & set(item.fixturenames):
+            item.add_marker(NEEDS[fixture])
     first = ["test_example"]
     last = ["test_pages", "test_server", "test_first_visit", "test_browser", "test_browser_returns", "test_browser_sending"]
     place = {stem: number - len(first) for number, stem in enumerate(first)} | {stem: number for number, stem in enumerate(last, start=1)}
@@ -140,7 +145,7 @@ def waves_store(copy_of: Callable[[Fill], Database]) -> Database:
     return copy_of(set_up)
 
 
-@pytest.fixture(params=["file", "lake", "lake on PostgreSQL"])
+@pytest.fixture(params=["file", "lake", pytest.param("lake on PostgreSQL", marks=pytest.mark.postgresql)])
 def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty store of each kind in turn."""
     if request.param == "file":
@@ -184,6 +189,12 @@ def postgresql() -> Iterator[str]:
     finally:
         subprocess.run([*run, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The path of LibreOffice."""
+    return needs("LibreOffice", shutil.which("soffice") or shutil.which("libreoffice"))
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,6 @@ from tests.serving import serving
 from tests.titles import TITLES, WITH_WELCOME
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
-pytestmark = pytest.mark.browser
-
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}, "resultTypes": ["violations"]}
 PLACES = [("N01", "Quayside", 6500), *((f"N{number:02}", text, 6000) for number, text in enumerate(HOSTILE, start=2))]
 BASELINE = survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21))

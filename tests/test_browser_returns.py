@@ -15,8 +15,6 @@ from tests.browsing import read, row, send, settle
 from tests.serving import serving
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
 
-pytestmark = pytest.mark.browser
-
 PLACES = [("N01", "Quayside", 6500), ("N02", "Hill Top", 6000)]
 OCTOBER = groups_workbook("2025-10", [{"name": "St Mary's Lunch Club"}, {"name": "Choir", "volunteers": 7}])
 NOVEMBER = [{"name": "St Marys Luncheon Club"}, {"name": "Choir", "volunteers": 9}, {"name": "Chess"}]

@@ -14,8 +14,6 @@ from tests.browsing import choose, read, row, send, settle, turn_to
 from tests.serving import serving
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
-pytestmark = pytest.mark.browser
-
 BASELINE = survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21))
 LATER = survey_workbook("2025", date(2025, 10, 20), yes_of(300, 36))
 WRONG = survey_workbook("2025", date(2025, 10, 20), [{"q1": "maybe"}])

@@ -27,6 +27,8 @@ sys.path.insert(0, str(FOLDER))
 
 import make_example  # noqa: E402 (a script, found only once its folder is on the path)
 
+pytestmark = pytest.mark.example  # also what asks the files and not the store: these are the whole of them
+
 FILES = sorted(path.name for path in FOLDER.glob("*.xlsx"))
 MONTHLY = [name for name in FILES if re.fullmatch(r".* Monthly return \d{4}-\d\d\.xlsx", name)]  # sent together
 SET_UP = "2024-05-10 Programme set-up.xlsx"

@@ -1,6 +1,5 @@
 """What LibreOffice opens, saves and returns, in each of its formats, goes in as if nothing had happened to it."""
 
-import shutil
 import subprocess
 from datetime import date
 from io import BytesIO
@@ -14,7 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from cdmon.returns.blank import blank
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Oddities, Upload, read_cells
-from tests.conftest import copied, needs
+from tests.conftest import copied
 
 FORMATS = ("xlsx", "ods", "xls")
 ROWS: list[dict[str, Any]] = [
@@ -72,17 +71,24 @@ def saved(workbook: Workbook) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def returned(made_stores: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def returned(libreoffice: str, made_stores: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the workbooks of this file: as they were sent, and in a folder for each format as LibreOffice saves them."""
-    program = needs("LibreOffice", shutil.which("soffice") or shutil.which("libreoffice"))
     folder = tmp_path_factory.mktemp("libreoffice")
     with copied(made_stores["programme"], folder) as database:
         template = blank(database, "groups", "N01", "2024-11")
     for name, content in {"groups": filled(template), "odd": odd(), "from_1904": from_1904()}.items():
         (folder / f"{name}.xlsx").write_bytes(content)
     for form in FORMATS:
-        command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form, "--outdir", folder / form]
-        subprocess.run([*command, *sorted(folder.glob("*.xlsx"))], check=True, capture_output=True, timeout=120)
+        command = [
+            libreoffice,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            form,
+            "--outdir",
+            folder / form,
+        ]
+        subprocess.run([*command, "--outdir", folder / form, *sorted(folder.glob("*.xlsx"))], check=True, capture_output=True, timeout=120)
     return folder
 
 

@@ -1,7 +1,6 @@
 """The marked workbook: a person's own file with red cells, comments and a list of its problems, and nothing else changed."""
 
 import re
-import shutil
 import subprocess
 import zipfile
 from datetime import date, datetime
@@ -27,7 +26,6 @@ from cdmon.workbooks.ooxml import package
 from cdmon.workbooks.ooxml.sheet import SheetPart
 from cdmon.workbooks.problem_sheet import PROBLEMS, is_problems, places
 from cdmon.workbooks.template import template
-from tests.components import needs
 from tests.files import altered, ods, ods_rows, xls, zipped
 from tests.workbooks import workbook
 
@@ -470,12 +468,10 @@ def test_a_row_or_cell_that_is_not_there_is_made_in_its_place(before: str, after
 # LibreOffice
 
 
-def test_libreoffice_opens_what_was_marked_and_what_it_saves_is_marked_anew(tmp_path: Path):
-    program = needs("LibreOffice", shutil.which("soffice") or shutil.which("libreoffice"))
-
+def test_libreoffice_opens_what_was_marked_and_what_it_saves_is_marked_anew(libreoffice: str, tmp_path: Path):
     def saved(content: bytes, form: str) -> bytes:
         (tmp_path / "groups.xlsx").write_bytes(content)
-        command = [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form]
+        command = [libreoffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form]
         subprocess.run([*command, "--outdir", tmp_path / form, tmp_path / "groups.xlsx"], check=True, capture_output=True, timeout=120)
         return (tmp_path / form / f"groups.{form}").read_bytes()
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cdmon.definitions import load
 from cdmon.parts import Sheet
 from cdmon.refusal import Refusal
-from cdmon.workbooks.fields import example_row, headings
+from cdmon.workbooks.fields import fields, headings
 from cdmon.workbooks.template import template
 
 DEFINITIONS = load()
@@ -98,6 +98,11 @@ def test_headings_stand_in_row_1_and_stay_in_view(dataset: str, sheet: Sheet) ->
     assert all(cell.font.bold and cell.fill.fill_type == "solid" and cell.alignment.wrap_text for cell in worksheet[1])
 
 
+def examples(sheet: Sheet) -> list[str]:
+    """What the example row of a sheet should hold."""
+    return [field.example for field in fields(DEFINITIONS, sheet)]
+
+
 @pytest.mark.parametrize(("dataset", "sheet"), SHEETS)
 def test_row_2_is_the_example_in_grey_italics(dataset: str, sheet: Sheet) -> None:
     cells = opened(dataset)[sheet.title][2]
@@ -105,20 +110,20 @@ def test_row_2_is_the_example_in_grey_italics(dataset: str, sheet: Sheet) -> Non
         "" if cell.value is None else cell.value.date().isoformat() if isinstance(cell.value, datetime) else str(cell.value)
         for cell in cells
     ]
-    assert as_text == example_row(DEFINITIONS, sheet)
+    assert as_text == examples(sheet)
     assert all(cell.font.italic and cell.font.color.rgb == "00666666" for cell in cells)
 
 
 @pytest.mark.parametrize(("dataset", "sheet"), SHEETS)
 def test_the_first_required_cell_of_the_example_says_that_it_is_one(dataset: str, sheet: Sheet) -> None:
     first = next(column.title for column in sheet.columns if column.required)
-    example = dict(zip(headings(DEFINITIONS, sheet), example_row(DEFINITIONS, sheet), strict=True))
+    example = dict(zip(headings(DEFINITIONS, sheet), examples(sheet), strict=True))
     assert [heading for heading, text in example.items() if text.startswith("Example: ")] == [first]
 
 
 def test_the_example_of_a_survey_has_the_first_answer_to_each_question() -> None:
     sheet = DEFINITIONS.datasets["residents"].sheet("responses")
-    example = dict(zip(headings(DEFINITIONS, sheet), example_row(DEFINITIONS, sheet), strict=True))
+    example = dict(zip(headings(DEFINITIONS, sheet), examples(sheet), strict=True))
     assert list(example)[:6] == ["Respondent", "Neighbourhood", "Weight", "Stratum", "Cluster", "q1"]
     assert (example["q1"], example["q9"], example["q11"], example["q28"]) == ("Yes", "Every week", "1", "")
 

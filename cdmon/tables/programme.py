@@ -33,7 +33,6 @@ class Programme:
     """
 
     name: str
-    commissioner: str
     start_month: date
     invented: bool
     today: date
@@ -56,7 +55,6 @@ def make_programme(row: pd.Series, changed_stages: pd.DataFrame, today: date, lo
     reference = row["reference_date"]
     return Programme(
         name=row["name"],
-        commissioner=row["commissioner"] if pd.notna(row["commissioner"]) else "",
         start_month=start,
         invented=row["invented"] == "yes",
         today=today if looking_back or pd.isna(reference) else reference.date(),

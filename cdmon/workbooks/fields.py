@@ -38,17 +38,12 @@ def headings(definitions: Definitions, sheet: Sheet) -> list[str]:
     return [field.heading for field in fields(definitions, sheet)]
 
 
-def example_row(definitions: Definitions, sheet: Sheet) -> list[str]:
-    """Return what the example row of a sheet holds, aligned with `headings`.
-
-    All of it is text: choices by their title, dates as YYYY-MM-DD, numbers as the definition writes them, "" for an empty cell.
-    The first required column begins with `EXAMPLE`.
-    """
-    return [field.example for field in fields(definitions, sheet)]
-
-
 def fields(definitions: Definitions, sheet: Sheet, lists: Lists | None = None, extra: Extra | None = None) -> list[Field]:
-    """Return the fields of a sheet in order: its columns, then the questions of its survey, the programme's own last."""
+    """Return the fields of a sheet in order: its columns, then the questions of its survey, the programme's own last.
+
+    Their examples are text: choices by their title, dates as YYYY-MM-DD, numbers as the definition writes them, "" for an empty cell.
+    That of the first required column begins with `EXAMPLE`.
+    """
     listed = [column_field(column, lists or {}) for column in sheet.columns]
     if sheet.questions:
         listed += [question_field(question) for question in definitions.questions(sheet.questions).values()]
