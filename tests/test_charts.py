@@ -355,7 +355,10 @@ def example_charts(example_store, tmp_path_factory):
                     chart, ends = charts_xmr.xmr_chart(indicator, points), ("value", "lower", "mean", "upper")
                 else:
                     text, row = charts.read_points(indicator, points), table.loc[code]
-                    chart, ends = charts.over_time(indicator, points, text, row["baseline_value"], row["verdict"]), ("value", "low", "high")
+                    chart, ends = (
+                        charts.over_time(indicator, points, text, row["baseline"].value if row["baseline"] else nan, row["verdict"]),
+                        ("value", "low", "high"),
+                    )
                 found.append((f"{place} {code}", chart.layout, points[list(ends)].stack().dropna()))
     return found
 
@@ -387,11 +390,11 @@ def test_the_chart_of_months_and_the_table_agree_on_the_last_month_throughout_th
         told = signals(monthly_figures(known, None, load().monthly), dated_events(known))
         tables = {place: monthly(known, place) for place in known.neighbourhoods["code"]}
     last = {(place, code): points.iloc[-1] for place, table in tables.items() for code, points in table.groupby("indicator")}
-    marked = {key: ("cannot tell", "rose", "fell")[month["direction"]] for key, month in last.items()}
-    assert len(marked) == 132
-    assert {key: word for key, word in marked.items() if word != told[key]} == {}
+    marked = {key: month["direction"] for key, month in last.items()}
+    assert len(marked) == 144
+    assert {key: direction for key, direction in marked.items() if direction != told[key].direction} == {}
     rare = [key for key, month in last.items() if month["months"] >= TRIAL and isnan(month["mean"])]
-    assert len(rare) == 35 and {marked[key] for key in rare} == {"cannot tell"}
+    assert len(rare) == 35 and {marked[key] for key in rare} == {0} and all(told[key].is_rare for key in rare)
 
 
 # The pages

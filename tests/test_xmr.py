@@ -14,7 +14,7 @@ from cdmon.tables.xmr import monthly
 from tests.conftest import send
 from tests.workbooks import activities_workbook, programme_workbook
 
-MONTHS = [f"{2024 + (10 + n) // 12}-{(10 + n) % 12 + 1:02}" for n in range(24)]  # from November 2024
+MONTHS = [f"{2024 + (10 + n) // 12}-{(10 + n) % 12 + 1:02}" for n in range(25)]  # from November 2024
 EVENTS = ["Date", "What happened", "Neighbourhood", "Indicator"]
 
 
@@ -78,7 +78,6 @@ def test_seven_months_on_one_side_of_the_mean_are_a_shift(programme_store):
     found = chart(programme_store)
     assert found["rule"] == ["shift"] * 14
     assert found["direction"] == [-1] * 7 + [1] * 7
-    assert verdict(programme_store) == "rose"
 
 
 def test_a_month_of_a_trend_points_where_the_trend_goes_not_to_its_side_of_the_mean():
@@ -148,17 +147,17 @@ def test_limits_begin_anew_at_an_event(programme_store):
     assert found["event_date"] == [None] * 3 + [date(2025, 2, 1)] + [None] * 2
 
 
-LEVELS = [10, 11] * 6 + [30, 31, 30]  # the last three are far above the limits of all, and ordinary after an event
+LEVELS = [10, 11] * 11 + [30, 31, 30]  # the last three are far above the limits of all, and ordinary after an event
 
 
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
         (None, "rose"),
-        ([date(2025, 11, 1), "Centre opened", None, None], "cannot tell"),
-        ([date(2025, 11, 1), "Centre opened", "N01", "activities_held"], "cannot tell"),
-        ([date(2025, 11, 1), "Centre opened", "N02", None], "rose"),  # of another neighbourhood
-        ([date(2025, 11, 1), "Centre opened", None, "participants"], "rose"),  # of another indicator
+        ([date(2026, 9, 1), "Centre opened", None, None], "cannot tell"),
+        ([date(2026, 9, 1), "Centre opened", "N01", "activities_held"], "cannot tell"),
+        ([date(2026, 9, 1), "Centre opened", "N02", None], "rose"),  # of another neighbourhood
+        ([date(2026, 9, 1), "Centre opened", None, "participants"], "rose"),  # of another indicator
         ([date(2020, 11, 1), "Centre opened", None, None], "rose"),  # long before
     ],
 )
@@ -173,12 +172,12 @@ def test_the_verdict_is_of_the_last_step_as_the_chart_is(programme_store, event,
 @pytest.mark.parametrize(("where", "expected"), [(None, "cannot tell"), ("N01", "rose")])
 def test_an_event_of_one_neighbourhood_is_none_of_the_programme(programme_store, where, expected):
     held(programme_store, LEVELS)
-    happened(programme_store, [date(2025, 11, 1), "Centre opened", where, None])
+    happened(programme_store, [date(2026, 9, 1), "Centre opened", where, None])
     assert verdict(programme_store, None) == expected
 
 
 def test_a_later_set_up_without_the_event_takes_it_back(programme_store):
     held(programme_store, LEVELS)
-    happened(programme_store, [date(2025, 11, 1), "Centre opened", None, None])
+    happened(programme_store, [date(2026, 9, 1), "Centre opened", None, None])
     happened(programme_store)
     assert set(chart(programme_store)["step"]) == {1}
