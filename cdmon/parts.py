@@ -1,6 +1,5 @@
 """The parts that definitions are made of, as strict models; what they mean together is checked by `cdmon.definitions`."""
 
-import re
 from datetime import date
 from typing import Literal
 
@@ -323,10 +322,6 @@ class ProblemKind(Part):
         if self.error_from is None:
             return self.severity
         return "error" if day >= self.error_from else "warning"
-
-    def placeholders(self) -> set[str]:
-        """Return the names the message must be given."""
-        return set(re.findall(r"{(\w+)}", self.message))
 
 
 def local_question(code: str, label: str, answers: str) -> Column:

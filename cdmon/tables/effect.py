@@ -99,12 +99,10 @@ def words(told: Finding, indicator: str) -> str:
     """Say in a few words where an indicator stands: the latest figure (or the baseline, without one), its change and the verdict."""
     kind = load().indicators[indicator].kind
     latest, moved = told.figures.get("latest") or told.figures.get("baseline"), told.figures.get("change")
-    verdict = f"{told.verdict} ({told.remark})" if told.remark else told.verdict
-    if told.verdict == HIDDEN and not told.remark:
-        return TOO_FEW
+    verdict = f"{told.verdict} ({told.remark})" if told.remark else TOO_FEW if told.verdict == HIDDEN else told.verdict
     whole = f"{figure_words(flow, kind)} since the baseline" if (flow := told.figures.get("flow")) else ""
     parts = [figure_words(latest, kind) if latest else "", whole, change_words(moved, kind) if moved else "", verdict]
-    return "; ".join(part for part in parts if part)
+    return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
 def figure_words(told: KeptFigure, kind: str) -> str:

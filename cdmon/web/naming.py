@@ -33,6 +33,7 @@ def ask(view: View, twins: pd.DataFrame, decided: pd.DataFrame) -> None:
     first = options.index(suggested[chosen]) if suggested[chosen] in names else 0
     key = f"stands-for-{chosen[0]}-{chosen[1]}"
     st.selectbox("It stands for", options, first, key=key, help="The same group under two names, or a group of its own.")
+    st.text_input("Why, where that is worth keeping", key=f"why-{key}", max_chars=500)
     st.button("Keep the decision", type="primary", on_click=keep, args=(view.database, *chosen, key))
 
 
@@ -43,7 +44,7 @@ def keep(database: Database, neighbourhood: str, name: str, key: str) -> None:
         return
     same_as = "" if chosen == OWN else chosen
     try:
-        decide_name(database, SameName(neighbourhood, name, same_as), SENDER)
+        decide_name(database, SameName(neighbourhood, name, same_as), SENDER, reason=st.session_state.get(f"why-{key}") or "")
     except Refusal as refusal:
         st.session_state["named"] = (False, str(refusal))
     else:
