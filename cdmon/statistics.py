@@ -227,6 +227,31 @@ def interval_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, degrees: npt.Arr
     return np.where(~named, size, np.where(freedom > 0, few, 0.0))
 
 
+def pooled_proportion(
+    shares: npt.ArrayLike, values: npt.ArrayLike, sizes: npt.ArrayLike, degrees: npt.ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Return (value, effective size, degrees of freedom) of the average of proportions of places sampled one by one, weighed by `shares`.
+
+    A place an entry along the last axis, its share of the whole and its degrees the same in all rows; sizes are effective ones, before
+    `interval_size` makes them smaller for few clusters. The variance is Σ share² · p(1 − p) / size, as of a sample stratified by place.
+    Where nobody or everybody of a place said so, its sample does not show how answers vary: the average stands in for it.
+
+    The degrees are the sum of those of places with clusters, which is their clusters less their strata; over the square of these places'
+    part of the variance, where others have no clusters (Satterthwaite 1946: the variance of those is taken as known). Without any
+    clusters they are inf; with a place of 0 they are 0, and `interval_size` gives no interval.
+    """
+    share, p, size, freedom = (np.asarray(given, float) for given in (shares, values, sizes, degrees))
+    value = (share * p).sum(axis=-1)
+    own, whole = p * (1 - p), value * (1 - value)
+    whole = np.where(whole > 0, whole, 1)  # of nobody, or everybody, everywhere the sizes alone decide
+    parts = share**2 * np.where(own > 0, own, np.expand_dims(whole, -1)) / size
+    named, variance = np.isfinite(freedom), parts.sum(axis=-1)
+    if not named.any():
+        return value, whole / variance, np.full(value.shape, np.inf)
+    told = 0.0 if (freedom <= 0).any() else freedom[named].sum()
+    return value, whole / variance, told * (variance / parts[..., named].sum(axis=-1)) ** 2
+
+
 def between_clusters(residual: Floats, stratum: npt.NDArray[np.int_], cluster: npt.NDArray[np.int_]) -> float:
     """Return the variance of the sum of linearised residuals: within each stratum, m / (m - 1) times the squares of m cluster totals."""
     width = cluster.max() + 1

@@ -81,7 +81,7 @@ def test_what_is_reported_for_the_whole_programme_is_in_no_neighbourhoods_figure
 
 def streets(*yes: int) -> list[dict[str, object]]:
     """Ten residents in each of some streets, of whom so many are active."""
-    return [{"q1": "yes" if number < of else "no", "cluster": f"street {street}"} for street, of in enumerate(yes) for number in range(10)]
+    return [{**answer, "cluster": f"street {street}"} for street, of in enumerate(yes) for answer in yes_of(10, of)]
 
 
 def precision(database: Database) -> tuple[float, float | None]:

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from cdmon.database import Cursor, Database, open_database
+from cdmon.database import Cursor, Database, sql
 from cdmon.definitions import load
 from cdmon.returns.recompute import recompute
 from tests.conftest import send
@@ -104,15 +104,13 @@ def test_a_store_of_before_keeps_its_intervals_until_its_precision_is_computed_a
     send(any_database, survey_workbook("2024", DAY, streets(2, 3, 4, 5, 6, 4), design="clustered"))
     kept = stored(any_database)
     any_database.write(lambda cursor: cursor.execute(OLDER))
-    any_database.close()
-    migrated = open_database(any_database.url)
-    before = stored(migrated)
+    any_database.write(lambda cursor: cursor.execute(sql("migrations/0007_precision")))
+    before = stored(any_database)
     assert before["degrees"].isna().all() and "design_effect" not in before
-    assert baseline(migrated, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
-    assert recompute(migrated).renewed == kept["n_effective"].notna().sum()
-    pd.testing.assert_frame_equal(stored(migrated), kept)
-    assert baseline(migrated, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
-    migrated.close()
+    assert baseline(any_database, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
+    assert recompute(any_database).renewed == kept["n_effective"].notna().sum()
+    pd.testing.assert_frame_equal(stored(any_database), kept)
+    assert baseline(any_database, "residents_active").startswith("40.0% (25.5–56.5), n = 60")
 
 
 def test_a_store_from_before_partial_answers_were_left_out_is_brought_up(programme_store):

@@ -5,24 +5,26 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.stats import binom, norm, poisson, t
 
-from cdmon.statistics import degrees_of_freedom, difference, interval_size, poisson_difference, weighted_proportion, wilson
-from cdmon.tables.factors import compare
-from cdmon.tables.verdicts import verdicts
+from cdmon.definitions import load
+from cdmon.statistics import (
+    degrees_of_freedom,
+    difference,
+    interval_size,
+    poisson_difference,
+    pooled_proportion,
+    weighted_proportion,
+    wilson,
+)
+from cdmon.tables.changes import changes
+from cdmon.tables.figures import Found
+from cdmon.tables.pooled import pooled
+from cdmon.tables.verdicts import verdict
+from tests.test_pooled import figure as sampled_figure
 
 N = 300  # residents asked in each wave
-
-
-def told(before: np.ndarray, after: np.ndarray, n: int = N) -> np.ndarray:
-    """The verdict on each pair of waves of n residents, of whom so many said yes."""
-    of_wave = {"period": "a wave", "note": "", "n_effective": float(n)}
-    facts = {f"{role}_{part}": value for role in ("baseline", "latest") for part, value in of_wave.items()}
-    table = pd.DataFrame({"baseline_value": before / n, "latest_value": after / n, "neighbourhood": "N01", "indicator": "x"})
-    table = table.assign(kind="proportion", apart=False, obstacles="", early=False, **facts)
-    return verdicts(compare(table), {}).to_numpy()
 
 
 BEFORE, AFTER = (every.ravel() for every in np.meshgrid(np.arange(N + 1), np.arange(N + 1), indexing="ij"))
@@ -30,13 +32,20 @@ BEFORE, AFTER = (every.ravel() for every in np.meshgrid(np.arange(N + 1), np.ara
 
 @pytest.fixture(scope="module")
 def of_every_pair() -> np.ndarray:
-    """The verdicts on all 301 × 301 pairs of outcomes."""
-    return told(BEFORE, AFTER)
+    """The verdicts on all 301 × 301 pairs of waves of 300 residents, by how many said yes."""
+    waves = [sampled_figure("N01", yes / N, N, N) for yes in range(N + 1)]
+    pairs = [(waves[then], waves[now]) for then, now in zip(BEFORE, AFTER, strict=True)]
+    about = {"kind": "proportion", "obstacles": "", "early": False}
+    rows = [
+        {"baseline": then, "latest": now, "change": change, **about}
+        for (then, now), change in zip(pairs, changes(pairs, ["proportion"] * len(pairs)), strict=True)
+    ]
+    return np.array([verdict(row, None) for row in rows])
 
 
-def chance(verdict: np.ndarray, then: float, now: float) -> float:
+def chance(flagged: np.ndarray, then: float, now: float) -> float:
     """How probable the flagged pairs are where so many of the residents would say yes: the sum of their binomial probabilities."""
-    return float((binom.pmf(BEFORE, N, then) * binom.pmf(AFTER, N, now))[verdict].sum())
+    return float((binom.pmf(BEFORE, N, then) * binom.pmf(AFTER, N, now))[flagged].sum())
 
 
 @pytest.mark.parametrize("share", [0.05, 0.07, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.93])
@@ -60,7 +69,7 @@ def test_a_rise_from_7_to_12_in_100_is_found_a_little_more_often_than_not_and_ne
 def test_simulated_waves_give_as_many_false_alarms_as_the_exact_sum(of_every_pair, share):
     """50,000 pairs of waves; the error of a share near 5% is √(0.05 × 0.95 / 50,000) = 0.1 percentage points."""
     before, after = np.random.default_rng(1).binomial(N, share, (2, 50_000))
-    alarms = (told(before, after) != "cannot tell").mean()
+    alarms = (of_every_pair[before * (N + 1) + after] != "cannot tell").mean()
     assert 0.04 <= alarms <= 0.06
     assert alarms == pytest.approx(chance(of_every_pair != "cannot tell", share, share), abs=4 * sqrt(0.05 * 0.95 / 50_000))
 
@@ -200,6 +209,58 @@ def coverage(draw: Callable[[np.random.Generator, int], Samples], design_effect:
     low, high = wilson(p * n_effective, n_effective)
     _, fall, rise = difference(np.roll(p * n_effective, 1), np.roll(n_effective, 1), p * n_effective, n_effective)
     return ((low <= truth) & (truth <= high)).mean(), ((fall <= 0) & (rise >= 0)).mean()
+
+
+PLACES = 6
+RESIDENTS = np.linspace(4000, 8000, PLACES)
+
+
+def waves_of_streets(random: np.random.Generator, streets: int, samples: int = SAMPLES) -> tuple[np.ndarray, np.ndarray]:
+    """The proportions and effective sizes of waves of six places, 10 residents in each of some streets, as in `streets_alone`."""
+    said_yes = random.binomial(10, random.uniform(0.1, 0.5, (samples, PLACES, streets)))
+    p, variance = said_yes.mean(axis=2) / 10, said_yes.var(axis=2, ddof=1) / 100 / streets
+    n = 10 * streets
+    alike = variance == 0
+    return p, np.where(alike, n, n * p * (1 - p) / (n - 1) / np.where(alike, 1, variance))
+
+
+def told_of_pools(sizes: list[np.ndarray], values: list[np.ndarray]) -> np.ndarray:
+    """Whether each pool rose or fell between two waves."""
+    _, low, high = difference(values[0] * sizes[0], sizes[0], values[1] * sizes[1], sizes[1])
+    return (low > 0) | (high < 0)
+
+
+@pytest.mark.parametrize("streets", [6, 10, 30])
+def test_where_nothing_changed_4_to_6_of_100_pools_of_places_with_clusters_rise_or_fall(streets):
+    """The change of a pool has the degrees of freedom of both waves. The first of the pools are made by the tables themselves, too."""
+    random, shares, degrees = np.random.default_rng(1), RESIDENTS / RESIDENTS.sum(), np.full(PLACES, streets - 1)
+    waves = [waves_of_streets(random, streets) for _ in range(2)]
+    values, effective, freedom = zip(*(pooled_proportion(shares, *wave, degrees) for wave in waves), strict=True)
+    told = told_of_pools([interval_size(size, np.inf, sum(freedom)) for size in effective], values)
+    assert 0.04 <= told.mean() <= 0.06
+    for number in range(20):
+        one = [(p[number], size[number]) for p, size in waves]
+        assert told_by_the_tables(one, streets) == told[number]
+
+
+def told_by_the_tables(waves: list[tuple[np.ndarray, np.ndarray]], streets: int) -> bool:
+    """Whether a pool rose or fell, by the functions that make the factor table."""
+    found: Found = {}
+    for role, (p, size) in zip(("baseline", "latest"), waves, strict=True):
+        for place, (value, n_effective, residents) in enumerate(zip(p, size, RESIDENTS, strict=True)):
+            figure = sampled_figure(f"N{place:02}", value, 10 * streets, n_effective, streets - 1, residents)
+            found.setdefault((figure.neighbourhood, figure.indicator), {})[role] = figure
+    ((then, now),) = (tuple(roles.values()) for roles in pooled(found, load()).values())
+    (change,) = changes([(then, now)], ["proportion"])
+    return bool(change.low > 0 or change.high < 0)
+
+
+def test_few_clusters_paid_for_place_by_place_would_leave_1_alarm_of_100():
+    """What the pool does not do: six streets a place, each place's sample made smaller for them, and at most its n."""
+    random, shares = np.random.default_rng(1), RESIDENTS / RESIDENTS.sum()
+    waves = [waves_of_streets(random, 6) for _ in range(2)]
+    pools = [pooled_proportion(shares, p, interval_size(size, 60, 5), np.full(PLACES, np.inf)) for p, size in waves]
+    assert told_of_pools([size for _, size, _ in pools], [value for value, _, _ in pools]).mean() < 0.015
 
 
 @pytest.mark.parametrize(

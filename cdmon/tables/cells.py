@@ -59,10 +59,20 @@ def design_cell(told: Figure, kind: str) -> str:
     """
     if kind != "proportion" or isnan(told.n):
         return ""
-    if isnan(told.factor) or not told.size:
-        return "design factor not known"
-    text = f"design factor {told.factor:.2f}"
-    return f"{text} assumed" if not told.design_known else "" if text.endswith(" 1.00") else text
+    text = f"design factor {factor_cell(told)}"
+    return "" if text.endswith(" 1.00") else text
+
+
+def factor_cell(told: Figure) -> str:
+    """Return the design factor of a figure's sample, and what was assumed of it: "1.24 assumed"; "not known" where nothing tells it."""
+    if isnan(told.factor):
+        return "not known"
+    factor, assumed = f"{told.factor:.2f}", f"{told.assumed:.2f}"
+    if told.design_known:
+        return factor
+    if told.places > 1:
+        return f"{factor}, with {assumed} assumed of samples of unknown design"
+    return f"{factor} assumed" if factor == assumed else f"{factor}, more than the {assumed} assumed"
 
 
 def flow_cell(flow: Flow | None, kind: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isnan, nan
+from math import inf, isinf, isnan, nan
 
 import numpy as np
 
-from cdmon.statistics import difference, rate_ratio
+from cdmon.statistics import difference, interval_size, rate_ratio
 from cdmon.tables.figures import Figure
 
 
@@ -53,9 +53,22 @@ def of_kind(kind: str, kinds: Sequence[str]) -> list[int]:
 
 def differences(pairs: Sequence[Pair]) -> list[Change]:
     """Return the differences of sampled proportions."""
-    counts = [[part for figure in pair for part in (figure.value * figure.size, figure.size)] for pair in pairs]
+    counts = [[part for figure, size in zip(pair, sizes(*pair), strict=True) for part in (figure.value * size, size)] for pair in pairs]
     _, low, high = difference(*np.array(counts, float).T)
     return [Change(now.value - then.value, *limits) for (then, now), limits in zip(pairs, zip(low, high, strict=True), strict=True)]
+
+
+def sizes(then: Figure, now: Figure) -> tuple[float, float]:
+    """Return the sizes that the interval of a change is worked out with: those of the figures' own intervals, but of pools of clusters.
+
+    Of a pool both waves tell the variance of the change together: Student's t has the degrees of freedom of both. Of one place, where
+    there are few, it keeps each wave's own: the interval is wide rather than false.
+    """
+    degrees = then.degrees + now.degrees
+    if min(then.places, now.places) == 1 or isinf(degrees) or not min(then.degrees, now.degrees):
+        return then.size, now.size
+    before, after = interval_size([then.n_effective, now.n_effective], inf, degrees).tolist()
+    return before, after
 
 
 def ratios(pairs: Sequence[Pair]) -> list[Change]:

@@ -42,9 +42,12 @@ class Figure:
     low: float = nan
     high: float = nan
     months: int = 0
+    places: int = 1  # how many it is pooled from
+    left_out: tuple[str, ...] = ()  # the places whose samples tell no interval, and which its pool is made without
     asked: str = ""
     version: int = 0
     design_known: bool = True
+    assumed: float = nan  # the design factor that the programme has set, where the design is not known
     independent: str = ""
     provenance: str = ""
     mode: str = ""
@@ -61,8 +64,11 @@ class Figure:
 
     @property
     def factor(self) -> float:
-        """The design factor: how much wider than a simple random sample's of the same n its interval is; NaN where that is not known."""
-        return sqrt(self.n / self.n_effective) if self.n_effective > 0 else nan
+        """The design factor: how much wider than a simple random sample's of the same n its interval is; NaN where that is not known.
+
+        It is that of the variance itself, as R's survey has it: for few clusters the interval is wider still (see `size`).
+        """
+        return sqrt(self.n / self.n_effective) if self.n_effective > 0 and self.degrees > 0 else nan
 
 
 PARTS = frozenset(Figure.__slots__)
@@ -122,6 +128,7 @@ def add_sizes(rows: Rows, design_factor: float) -> None:
     sizes = zip(rows, effective.tolist(), interval_size(effective, n, degrees).tolist(), strict=True)
     for row, row["n_effective"], row["size"] in sizes:
         row["degrees"] = inf if row["degrees"] is None else row["degrees"]
+        row["assumed"] = nan if row["design_known"] else design_factor
 
 
 def as_figure(row: Row) -> Figure:

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from math import isnan, nan
+from math import inf, isnan, nan
+
+import numpy as np
 
 from cdmon.definitions import Definitions
+from cdmon.statistics import interval_size, pooled_proportion
 from cdmon.tables.comparable import obstacles
 from cdmon.tables.figures import PROGRAMME, Figure, Found, Roles, Row, Rows
 
@@ -19,14 +22,16 @@ def pooled(found: Found, definitions: Definitions) -> Found:
     """Return the programme's figures (neighbourhood None) by indicator and role, pooled from those of its neighbourhoods.
 
     A change is only told for the same places: where any neighbourhood has both a baseline and a later figure that may be compared, those
-    make up the pool. Proportions are averaged, each neighbourhood a stratum (variance Σ W²·p(1 − p)/n_eff, see `averaged`); counts and
-    populations are added up, with those of the programme's own returns. Hidden figures take no part, and neither do indicators that do
-    not pool (see `Indicator.pools`).
+    make up the pool, but for those whose sample tells no interval (see `surely_told`). Proportions are averaged, each neighbourhood a
+    stratum (see `averaged`); counts and populations are added up, with those of the programme's own returns. Hidden figures take no part,
+    and neither do indicators that do not pool (see `Indicator.pools`).
     """
     return {
         (None, code): {
-            role: pool_one(figures, definitions.indicators[code].kind, definitions.indicators[code].counts_people)
-            for role, figures in pools(places, definitions.indicators[code].kind)
+            role: replace(
+                pool_one(figures, definitions.indicators[code].kind, definitions.indicators[code].counts_people), left_out=left_out
+            )
+            for role, figures, left_out in pools(places, definitions.indicators[code].kind)
         }
         for code, places in by_indicator(found, definitions).items()
     }
@@ -43,13 +48,26 @@ def by_indicator(found: Found, definitions: Definitions) -> dict[str, Places]:
     return places
 
 
-def pools(places: Places, kind: str) -> Iterator[tuple[str, list[Figure]]]:
-    """Yield the figures of one indicator to be pooled: baselines and latest ones of the places that have both, else the baselines."""
-    both = pairs(places, kind)
-    for role in ("baseline", "latest") if both else ("baseline",):
-        figures = [roles[role] for roles in (both or places).values() if role in roles]
+def pools(places: Places, kind: str) -> Iterator[tuple[str, list[Figure], tuple[str, ...]]]:
+    """Yield the figures of one indicator to be pooled: baselines and latest ones of the places that have both, else the baselines.
+
+    With each role go the places that are left out because their samples tell no interval.
+    """
+    baselines = {place: {"baseline": roles["baseline"]} for place, roles in places.items() if "baseline" in roles}
+    chosen, left_out = surely_told(pairs(places, kind) or baselines)
+    for role in ("baseline", "latest"):
+        figures = [roles[role] for roles in chosen.values() if role in roles]
         if figures:
-            yield role, sorted(figures, key=lambda figure: figure.period_date or date.min)
+            yield role, sorted(figures, key=lambda figure: figure.period_date or date.min), left_out
+
+
+def surely_told(places: Places) -> tuple[Places, tuple[str, ...]]:
+    """Return the places whose samples tell an interval, and the others by code; all of them where none does.
+
+    A sample of a single cluster tells none, and would take that of the whole pool away.
+    """
+    told = {place: roles for place, roles in places.items() if not any(figure.size <= 0 for figure in roles.values())}
+    return (told, tuple(sorted(str(place) for place in places.keys() - told.keys()))) if told else (places, ())
 
 
 def pairs(places: Places, kind: str) -> Places:
@@ -63,38 +81,35 @@ def pairs(places: Places, kind: str) -> Places:
     return {place: {role: replace(figure, obstacle=obstacle) for role, figure in roles.items()} for place, roles in both.items()}
 
 
-def averaged(figures: list[Figure], of_people: bool) -> tuple[float, float]:
-    """Return the average of the proportions of some neighbourhoods and the effective size it rests on, 0 where one's is not known.
+def averaged(figures: list[Figure], of_people: bool) -> dict[str, float]:
+    """Return the value, n_effective, degrees and size of the average of the proportions of some neighbourhoods (see `pooled_proportion`).
 
-    People weigh by the population of their neighbourhood, organisations by how many answered. Where nobody or everybody said so, a
-    sample does not show how answers vary: the average stands in for it.
+    People weigh by the population of their neighbourhood, organisations by how many answered. What makes the interval of one place wider,
+    few clusters and an effective size of at most n, is not done place by place: it would add up, where chance evens out. The pool pays
+    once for few clusters, those of all its places.
     """
-    weights = [figure.population if of_people else figure.n for figure in figures]
-    shares = [weight / sum(weights) for weight in weights]
-    value = sum(share * figure.value for share, figure in zip(shares, figures, strict=True))
-    if min(figure.size for figure in figures) <= 0:
-        return value, 0.0
-    whole = value * (1 - value)
-    spread = [(figure.value * (1 - figure.value) or whole) / whole if whole else 1.0 for figure in figures]
-    return value, 1 / sum(share**2 * each / figure.size for share, each, figure in zip(shares, spread, figures, strict=True))
+    weights = np.array([figure.population if of_people else figure.n for figure in figures])
+    values, sizes, degrees = zip(*((figure.value, figure.n_effective, figure.degrees) for figure in figures), strict=True)
+    value, effective, freedom = (float(part) for part in pooled_proportion(weights / weights.sum(), values, sizes, degrees))
+    most = inf if len(figures) > 1 else figures[0].n
+    return {"value": value, "n_effective": effective, "degrees": freedom, "size": float(interval_size(effective, most, freedom))}
 
 
 def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
     """Return the pooled figure of one indicator and role from one of each neighbourhood, in the order of their dates."""
-    value, size = averaged(figures, of_people) if kind == "proportion" else (sum(figure.value for figure in figures), nan)
+    told = averaged(figures, of_people) if kind == "proportion" else {"value": sum(figure.value for figure in figures)}
     independent = {figure.independent for figure in figures}
     return replace(
         figures[0],
         neighbourhood=None,
-        value=value,
+        places=len(figures),
         n=sum(figure.n for figure in figures),
-        n_effective=size,
-        size=size,
         population=sum(figure.population for figure in figures),
         period=pooled_period(figures),
         note="",
         provisional=any(figure.provisional for figure in figures),
         design_known=all(figure.design_known for figure in figures),
+        assumed=max((figure.assumed for figure in figures if not figure.design_known), default=nan),
         asked=" / ".join(sorted({figure.asked for figure in figures})),
         mode=" / ".join(sorted({figure.mode for figure in figures})),
         frame=" / ".join(sorted({figure.frame for figure in figures})),
@@ -104,6 +119,7 @@ def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
         version=max(figure.version for figure in figures),
         independent=independent.pop() if len(independent) == 1 else "mixed",
         provenance=" and ".join(sorted({name for figure in figures for name in figure.provenance.split(" and ") if name})),
+        **told,
     )
 
 

@@ -4,16 +4,18 @@ from math import isnan
 
 import pandas as pd
 
+from cdmon.tables.cells import factor_cell
 from cdmon.wording import number
 
-HEADINGS = ["Indicator", "When", "Asked", "No answer or don't know", "Answered", "Design factor", "As good as a simple sample of"]
+HEADINGS = ["Indicator", "When", "Asked", "No answer or don't know", "Answered", "Design factor", "Interval of a simple sample of"]
 WHEN = {"baseline": "baseline", "latest": "now"}
 
 
 def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
     """Return each sample of a factor table as people read it: one row an indicator and wave, then the smallest rise it could have shown.
 
-    The design factor is the root of the design effect: how many times wider the interval is than a simple random sample's of that size.
+    The design factor is the root of the design effect, as R's survey has it; an assumed one is said to be, with what was assumed. The
+    interval is that of a simple random sample of the last number: few clusters make it smaller than the design factor alone would.
     Who gave no answer or does not know is outside the base of the figure, and counted here.
     """
     rows = []
@@ -22,9 +24,8 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
             told = row[role]
             if told is None or isnan(told.n) or told.is_hidden:
                 continue
-            factor = "not known" if isnan(told.factor) else f"{told.factor:.2f}" + " assumed" * (not told.design_known)
-            asked = [f"{number:,.0f}" for number in (told.n + told.no_answer, told.no_answer, told.n)]
-            rows.append((row["title"], when, *asked, factor, f"{told.size:,.0f}"))
+            asked = [f"{people:,.0f}" for people in (told.n + told.no_answer, told.no_answer, told.n)]
+            rows.append((row["title"], when, *asked, factor_cell(told), f"{told.size:,.0f}" if told.size else "no interval"))
     return pd.DataFrame(rows, columns=HEADINGS)
 
 

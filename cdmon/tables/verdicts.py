@@ -92,7 +92,7 @@ def of_flow(row: Row, signal: Signal | None) -> str:
 
 
 def remark(row: Row, signal: Signal | None, definitions: Definitions) -> str:
-    """Return what must be known beside a verdict: why two are not comparable, trial limits, a wave that asked fewer than it should."""
+    """Return what must be known beside a verdict: why two are not comparable, trial limits, too few asked, a place left out."""
     told = [row["obstacles"]] if row["obstacles"] and row["verdict"] in (NOT_COMPARABLE, "too early") else []
     if signal is not None and signal.is_trial and not signal.is_rare and row["verdict"] == "cannot tell":
         told.append(f"trial limits: fewer than {TRIAL} months")
@@ -100,6 +100,8 @@ def remark(row: Row, signal: Signal | None, definitions: Definitions) -> str:
     if row["neighbourhood"] is not None:
         figures = {when: row[role] for role, when in WHEN.items() if row[role] is not None}
         told += [f"fewer than {least} residents asked {when}" for when, figure in figures.items() if figure.n + figure.no_answer < least]
+    if row["baseline"] is not None and (without := row["baseline"].left_out):
+        told.append(f"without {', '.join(without)}: sampled in a single cluster")
     return "; ".join(told)
 
 
