@@ -368,6 +368,12 @@ def test_no_chart_of_the_example_writes_two_numbers_of_its_axis_alike(example_ch
     assert [which for which, layout, _ in example_charts if len(set(layout.yaxis.ticktext)) < len(layout.yaxis.tickvals)] == []
 
 
+def test_the_highest_number_of_an_axis_has_room_above_it():
+    """Plotly leaves out a number that does not fit above the chart: half a line of 13 pixels, and a little."""
+    points = months([10, 14, 12, 16])
+    assert drawn(points)["layout"]["margin"]["t"] >= 13
+
+
 def test_every_figure_interval_and_limit_of_the_example_lies_within_its_axis(example_charts):
     beyond = [
         which

@@ -11,7 +11,7 @@ from cdmon.definitions import load
 from cdmon.parts import Indicator
 from cdmon.web import page
 from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, GRID, INK, LINE, TICKS, marker, of_verdict, show
+from cdmon.web.charts_style import COMMON, GRID, INK, LINE, TICKS, TOP, marker, of_verdict, show
 from cdmon.web.charts_xmr import EXPLAINED, describe_months, read_months, title, xmr_chart
 from cdmon.web.escape import plain
 from cdmon.wording import base, figure, period
@@ -97,8 +97,8 @@ def over_time(indicator: Indicator, points: pd.DataFrame, text: pd.DataFrame, ba
     )
     # All of the layout at once: Plotly takes ten milliseconds for every change to a figure.
     layout = {
-        "height": 260,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "height": 252 + TOP,
+        "margin": {"l": 8, "r": 8, "t": TOP, "b": 8},
         "showlegend": False,
         "xaxis": TICKS | {"showgrid": False, "tickformat": "%b %Y"},
         "yaxis": TICKS | {"gridcolor": GRID} | axis(indicator.kind, [*points["value"], baseline], points["high"]).laid_out(),

@@ -10,6 +10,7 @@ import streamlit as st
 COMMON, IMPROVEMENT, CONCERN = "#a6a6a6", "#00b0f0", "#e46c0a"
 SYMBOLS = {COMMON: "circle", IMPROVEMENT: "diamond", CONCERN: "square"}
 INK, LINE, GRID = "#1b1b1b", "#595959", "#e3e3e3"
+TOP = 16  # pixels above a chart: where there are fewer, Plotly leaves out the highest number of its axis
 TICKS = {"tickfont": {"color": INK, "size": 13}, "automargin": True}
 
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from cdmon.parts import Indicator
 from cdmon.tables.xmr import FEWEST, TRIAL
 from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, GRID, IMPROVEMENT, INK, LINE, TICKS, label, marker, moved
+from cdmon.web.charts_style import COMMON, GRID, IMPROVEMENT, INK, LINE, TICKS, TOP, label, marker, moved
 from cdmon.wording import day, figure, period, read
 
 EXPLAINED = (
@@ -61,9 +61,9 @@ def xmr_chart(indicator: Indicator, points: pd.DataFrame) -> go.Figure:
         hovertemplate="%{text}<extra></extra>",
     )
     began = points[points["event"] != ""].to_dict("records")
-    above = 8 + WORDS * min(len(began), LEVELS)
+    above = TOP + WORDS * min(len(began), LEVELS)
     layout = {
-        "height": 260 + above,
+        "height": 252 + above,
         "margin": {"l": 8, "r": 48, "t": above, "b": 8},
         "showlegend": False,
         "xaxis": TICKS | {"showgrid": False, "tickformat": "%b %Y"},
