@@ -135,6 +135,15 @@ def test_the_programme_adds_up_the_years_of_its_neighbourhoods_and_what_its_own_
     )
 
 
+def test_what_is_there_for_the_whole_programme_is_in_its_figure_and_beside_each_neighbourhoods(waves_store):
+    """Grant schemes: none of Quayside's own and 22 for the programme; the pool has all of them."""
+    counted(waves_store, "grant_schemes", [0, 0], place="N01")
+    counted(waves_store, "grant_schemes", [20, 22], place="")
+    assert words(waves_store, "grant_schemes")["Now"] == "0, June 2024, of its own; 22 for the whole programme"
+    told = row(waves_store, "grant_schemes", None)
+    assert (told["baseline_value"], told["latest_value"]) == (20, 22)
+
+
 def test_json_has_all_of_a_flow(waves_store):
     counted(waves_store, "service_changes", ONE_IN_THE_FIRST_YEAR_FOUR_IN_THE_LATEST)
     printed = CliRunner().invoke(main, ["--database", waves_store.url, "factors", "N01", "--json"], catch_exceptions=False)

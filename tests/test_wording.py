@@ -25,6 +25,9 @@ nan = float("nan")
         (0.07, nan, nan, "proportion", "7.0%"),
         (0.0, 0.0, 0.0126, "proportion", "0.0% (0.0–1.3)"),
         (1.0, 0.9874, 1.0, "proportion", "100.0% (98.7–100.0)"),
+        (2999 / 3000, 0.9981, 0.9999, "proportion", "over 99.9% (99.8–100.0)"),  # one of them did not
+        (1 / 3000, 0.0001, 0.0019, "proportion", "under 0.1% (0.0–0.2)"),  # one of them did
+        (0.9994, nan, nan, "proportion", "99.9%"),
         (14, nan, nan, "count", "14"),
         (1234, nan, nan, "count", "1,234"),
         (2.5, nan, nan, "count", "2.5"),
