@@ -53,16 +53,26 @@ def test_money_is_added_up_too_and_no_test_is_made_of_pounds(waves_store):
     [
         (1, False, "baseline only", ""),
         (12, False, "baseline only", ""),
-        (13, True, "too early", "the first and the latest 12 months overlap"),
-        (23, True, "too early", "the first and the latest 12 months overlap"),
+        (13, True, "too early", "the first and the latest 12 months are nearly the same"),
+        (17, True, "too early", "the first and the latest 12 months are nearly the same"),
+        (18, True, "no change", "6 months in both years"),
+        (23, True, "no change", "1 month in both years"),
         (24, True, "no change", ""),
     ],
 )
-def test_two_years_are_compared_only_when_they_are_two(waves_store, months, latest, verdict, remark):
+def test_two_years_are_compared_once_half_a_year_and_more_is_not_in_both(waves_store, months, latest, verdict, remark):
     counted(waves_store, "activities_held", [4] * months)
     told = row(waves_store, "activities_held")
     assert (told["latest"] is not None, told["verdict"], told["remark"]) == (latest, verdict, remark)
     assert told["flow"].months == months
+
+
+def test_months_in_both_years_make_no_change_and_count_for_nothing(waves_store):
+    """18 months: 1, 0 … 0 in the first six, 3 in the six that both share, 5 in the last: 5 against 1 of what is not shared."""
+    counted(waves_store, "service_changes", [1] + [0] * 5 + [3] + [0] * 5 + [5] + [0] * 5)
+    told = row(waves_store)
+    assert (told["baseline_value"], told["latest_value"], told["latest_shared"], told["change_value"]) == (4, 8, 3, 4)
+    assert told["verdict"] == "too rare to tell"  # of 5 + 1 things 5: 2 · (6 + 1)/64 = 22%
 
 
 def test_months_that_nobody_reported_are_in_no_year_and_the_number_of_months_says_so(waves_store):

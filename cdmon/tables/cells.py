@@ -8,7 +8,6 @@ from cdmon.definitions import load
 from cdmon.disclosure import SMALL
 from cdmon.tables.changes import Change
 from cdmon.tables.figures import Figure
-from cdmon.tables.flows import Flow
 from cdmon.wording import HIDDEN, Row, base, change, figure, given, period, rounded
 
 
@@ -20,7 +19,7 @@ def baseline_cell(row: Row) -> str:
 def now_cell(row: Row) -> str:
     """Say the latest figure with its n and period, all of a flow, and the programme's own figure beside it; or why there is none."""
     text = figure_cell(row["latest"], row["kind"], "latest") or ("nothing later yet" if row["verdict"] == "baseline only" else absent(row))
-    told = "; ".join(part for part in (text, flow_cell(row["flow"], row["kind"])) if part)
+    told = "; ".join(part for part in (text, flow_cell(row)) if part)
     return f"{told}, of its own; {elsewhere}" if (elsewhere := elsewhere_cell(row["elsewhere"], row["kind"])) else told
 
 
@@ -75,12 +74,14 @@ def factor_cell(told: Figure) -> str:
     return f"{factor} assumed" if factor == assumed else f"{factor}, more than the {assumed} assumed"
 
 
-def flow_cell(flow: Flow | None, kind: str) -> str:
+def flow_cell(row: Row) -> str:
     """Say what a flow adds up to since the baseline, in how many months, and how many are hidden; '' for what is no flow."""
+    flow = row["flow"]
     if flow is None or not flow.months:
         return ""
+    of = "" if row["neighbourhood"] else " of neighbourhoods"
     hidden = f", without {months(flow.hidden)} of too few people" if flow.hidden else ""
-    return f"{figure(flow.value, nan, nan, kind)} since the baseline ({months(flow.months)} reported{hidden})"
+    return f"{figure(flow.value, nan, nan, row['kind'])} since the baseline ({months(flow.months)}{of} reported{hidden})"
 
 
 def elsewhere_cell(told: Figure | None, kind: str) -> str:

@@ -25,7 +25,8 @@ class Figure:
 
     `value` is a fraction of 1, a count, a rate per 1,000 residents or a level; NaN where it is hidden or nobody answered. `low` and `high`
     are its 95% interval, NaN where it has none. `n` is who answered, `no_answer` who did not, `size` the simple random sample that the
-    interval is as wide as. Of a flow, `months` says how many months it adds up.
+    interval is as wide as. Of a flow, `months` says how many months it adds up, and
+    `shared_months` how many of the latest are among the first as well, and `shared` how much they add up to.
     """
 
     indicator: str
@@ -42,6 +43,8 @@ class Figure:
     low: float = nan
     high: float = nan
     months: int = 0
+    shared_months: int = 0
+    shared: float = 0.0
     places: int = 1  # how many it is pooled from
     left_out: tuple[str, ...] = ()  # the places whose samples tell no interval, and which its pool is made without
     asked: str = ""

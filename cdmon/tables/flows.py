@@ -8,6 +8,7 @@ from cdmon.disclosure import HIDDEN
 from cdmon.tables.figures import Figure, Found, Roles, Row, Rows, as_figure
 
 YEAR = 12  # months that are added up at either end
+APART = 6  # months at the least that the two must not share, to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,15 @@ class Flow:
     hidden: int = 0
 
 
-OVERLAP = "the first and the latest 12 months overlap"
+OVERLAP = "the first and the latest 12 months are nearly the same"
 
 
 def flows(months: Rows) -> tuple[Found, dict[tuple[str | None, str], Flow]]:
     """Return, of rows of monthly figures, the first and the latest year of each neighbourhood and indicator, and the whole flow.
 
     A year is the twelve months that were reported first or last; the baseline is of fewer where fewer were reported. There is a latest
-    year once more than twelve are reported; until there are twenty-four, the two overlap and may not be compared. Hidden months
-    are in no sum, for the sums would give them back.
+    year once more than twelve are reported. Until there are twenty-four the two share months, which make no difference to their change;
+    they may be compared once six months or more are not shared. Hidden months are in no sum, for the sums would give them back.
     """
     found: Found = {}
     whole: dict[tuple[str | None, str], Flow] = {}
@@ -48,7 +49,10 @@ def years(run: Rows) -> Roles:
     """Return the first year of a run of months and, where it is longer than a year, its latest."""
     roles = {"baseline": added_up(run[:YEAR])}
     if len(run) > YEAR:
-        roles["latest"] = replace(added_up(run[-YEAR:]), obstacle=OVERLAP if len(run) < 2 * YEAR else "")
+        shared = run[-YEAR:YEAR]  # none once there are two years
+        obstacle = OVERLAP if len(run) < YEAR + APART else ""
+        in_both = {"shared_months": len(shared), "shared": sum(row["value"] for row in shared)}
+        roles["latest"] = replace(added_up(run[-YEAR:]), obstacle=obstacle, **in_both)
     return roles
 
 

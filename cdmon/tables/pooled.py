@@ -115,7 +115,9 @@ def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
         frame=" / ".join(sorted({figure.frame for figure in figures})),
         boundary="",  # each neighbourhood has its own
         no_answer=sum(figure.no_answer for figure in figures),
-        months=sum(figure.months for figure in figures),
+        months=max(figure.months for figure in figures),
+        shared_months=max(figure.shared_months for figure in figures),
+        shared=sum(figure.shared for figure in figures),
         version=max(figure.version for figure in figures),
         independent=independent.pop() if len(independent) == 1 else "mixed",
         provenance=" and ".join(sorted({name for figure in figures for name in figure.provenance.split(" and ") if name})),

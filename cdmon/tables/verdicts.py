@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from cdmon.definitions import Definitions
 from cdmon.statistics import poisson_difference
+from cdmon.tables.cells import months
 from cdmon.tables.changes import Change
 from cdmon.tables.comparable import NOT_COMPARABLE
 from cdmon.tables.figures import Row, Rows
@@ -83,7 +84,8 @@ def of_flow(row: Row, signal: Signal | None) -> str:
         return "cannot tell" if change else "no change"
     if signal.is_rare:
         if row["counts_things"]:
-            _, low, high = poisson_difference(row["baseline"].value, row["latest"].value)
+            shared = row["latest"].shared  # what is in both tells nothing
+            _, low, high = poisson_difference(row["baseline"].value - shared, row["latest"].value - shared)
             if low > 0 or high < 0:
                 return moved(change, "rose", "fell")
         return "too rare to tell"
@@ -96,6 +98,8 @@ def remark(row: Row, signal: Signal | None, definitions: Definitions) -> str:
     told = [row["obstacles"]] if row["obstacles"] and row["verdict"] in (NOT_COMPARABLE, "too early") else []
     if signal is not None and signal.is_trial and not signal.is_rare and row["verdict"] == "cannot tell":
         told.append(f"trial limits: fewer than {TRIAL} months")
+    if row["change"] is not None and row["latest"].shared_months:
+        told.append(f"{months(row['latest'].shared_months)} in both years")
     least = definitions.datasets[definitions.indicators[row["indicator"]].dataset].least
     if row["neighbourhood"] is not None:
         figures = {when: row[role] for role, when in WHEN.items() if row[role] is not None}
@@ -110,14 +114,14 @@ def moved(change: float, up: str, down: str) -> str:
     return up if change > 0 else down if change < 0 else "no change"
 
 
-def signals(months: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str | None, str], Signal]:
+def signals(run: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str | None, str], Signal]:
     """Return what each monthly run (neighbourhood, indicator) says of its last month.
 
-    There is a signal where the last month breaks a rule of the XmR chart of its step (see `cdmon.tables.steps`). `months` has a row a
+    There is a signal where the last month breaks a rule of the XmR chart of its step (see `cdmon.tables.steps`). `run` has a row a
     figure with its period, in the order of the months; a hidden one takes no part.
     """
     found: dict[tuple[str | None, str], list[tuple[str, float]]] = {}
-    for row in months:
+    for row in run:
         if not isnan(row["value"]):
             found.setdefault((row["neighbourhood"], row["indicator"]), []).append((row["period"], row["value"]))
     told = {}
