@@ -190,15 +190,6 @@ def degrees_of_freedom(outcome: npt.ArrayLike, stratum: npt.ArrayLike | None = N
     return len(set(zip(strata, labels(cluster, base), strict=True))) - len(set(strata))
 
 
-def deft(n: npt.ArrayLike, n_effective: npt.ArrayLike) -> Floats:
-    """Return the design factor: how many times wider an interval is than a simple random sample's of n; NaN where nothing is effective.
-
-    Of the effective size as the sample tells it, before `interval_size`: then it is R survey's `deff`, its root taken. Source: Kish 1995,
-    Journal of Official Statistics 11:55.
-    """
-    return np.sqrt(np.asarray(n, float) / positive(n_effective))
-
-
 def assumed_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, design_factor: npt.ArrayLike) -> Floats:
     """Return the effective sizes of samples whose design is not known: n / deft² by the factor assumed, or less where the rows show less.
 

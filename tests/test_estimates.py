@@ -40,10 +40,11 @@ def test_three_of_nine_residents_are_hidden(programme_store):
     assert baseline(programme_store, "residents_active") == "hidden (too few people)"
 
 
-def test_three_of_300_residents_are_shown(programme_store):
-    """Wilson's interval of 3 in 300 is 0.3 to 2.9%."""
-    send(programme_store, survey_workbook("2024", DAY, yes_of(300, 3)))
-    assert baseline(programme_store, "residents_active") == "1.0% (0.3–2.9), n = 300, 2024"
+@pytest.mark.parametrize(("yes", "shown"), [(4, "hidden (too few people)"), (5, "1.7% (0.7–3.8), n = 300, 2024")])
+def test_fewer_than_five_of_300_residents_are_hidden(programme_store, yes, shown):
+    """Wilson's interval of 5 in 300 is 0.7 to 3.8%; a share of 4 would tell of them, times 300."""
+    send(programme_store, survey_workbook("2024", DAY, yes_of(300, yes)))
+    assert baseline(programme_store, "residents_active") == shown
 
 
 def test_the_seven_items_about_agencies_are_seven_figures_and_a_scale(programme_store):
@@ -67,7 +68,13 @@ SUPPORT = [
 
 
 @pytest.mark.parametrize(
-    ("indicator", "figure"), [("meeting_spaces", "1"), ("cd_input", "1.5"), ("grants_awarded", "1,250"), ("outside_funding", "0")]
+    ("indicator", "figure"),
+    [
+        ("meeting_spaces", "1"),
+        ("cd_input", "1.5"),
+        ("grants_awarded", "1,250 in the first 1 month reported"),  # a flow: it is added up
+        ("outside_funding", "0 in the first 1 month reported"),
+    ],
 )
 def test_support_of_a_month(programme_store, indicator, figure):
     send(programme_store, workbook({"Instructions": instructions("N01", "2024-10"), "Support": table(SUPPORT)}))

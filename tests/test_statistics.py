@@ -14,7 +14,6 @@ from cdmon.statistics import (
     assumed_size,
     broken_rules,
     byar,
-    deft,
     degrees_of_freedom,
     difference,
     interval_size,
@@ -272,7 +271,6 @@ def test_two_clusters_by_hand():
     assert found.value == 0.5
     assert found.standard_error == pytest.approx(1 / 6)
     # A simple random sample of 6 would have 0.25/5 = 1/20; 1/36 is 20/36 of that.
-    assert deft(found.n, found.n_effective) == pytest.approx(sqrt(20 / 36))
     assert found.n_effective == pytest.approx(6 * 36 / 20)
 
 
@@ -330,11 +328,6 @@ def test_without_clusters_the_size_is_the_effective_one_and_of_a_single_cluster_
     assert degrees_of_freedom([1, 0]) == np.inf and degrees_of_freedom([1, 0], cluster=["a", "a"]) == 0
     assert interval_size([110, 110, 140], 120, [np.inf, 0, np.inf]).tolist() == [110, 0, 120]  # and never more than n
     assert interval_size([110, 110, None], 120, [None, nan, 4]).tolist() == pytest.approx([110, 110, nan], nan_ok=True)  # as stored
-
-
-def test_the_design_factor_is_the_root_of_n_over_the_effective_size():
-    """The Scottish Household Survey's 1.24 makes 300 as good as 300/1.24² = 195.1; with no effective size there is no factor."""
-    assert deft([300, 300, 300], [195.109, 300, 0]) == pytest.approx([1.24, 1, nan], abs=1e-6, nan_ok=True)
 
 
 def test_an_assumed_design_factor_is_no_factor_on_top_of_the_weights():
