@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import inf, isnan, nan
+from math import inf, isnan, nan, sqrt
 from typing import Any
 
 import numpy as np
 
 from cdmon.definitions import load
 from cdmon.disclosure import HIDDEN, hide_small_numbers
-from cdmon.statistics import assumed_size, byar, deft, interval_size, wilson
+from cdmon.statistics import assumed_size, byar, interval_size, wilson
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations
 
@@ -71,7 +71,7 @@ class Figure:
 
         It is that of the variance itself, as R's survey has it: for few clusters the interval is wider still (see `size`).
         """
-        return float(deft(self.n, self.n_effective)) if self.degrees > 0 else nan
+        return sqrt(self.n / self.n_effective) if self.n_effective > 0 and self.degrees > 0 else nan
 
 
 PARTS = frozenset(Figure.__slots__)
