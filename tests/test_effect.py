@@ -43,7 +43,7 @@ def test_a_count_of_people_that_changed_by_few_is_not_kept_in_numbers_either(bef
         (Finding("hidden", figures={"baseline": KeptFigure(period="2024-11", note="hidden")}), "hidden (too few people)"),
         (
             Finding("hidden", figures={"baseline": KeptFigure(period="2024-11", note="hidden"), "latest": KeptFigure(0.12, period="2026")}),
-            "12.0 %, 2026; hidden (too few people)",
+            "12.0%, 2026; hidden (too few people)",
         ),
         (active(None, 0, "cannot tell"), "nobody answered, Autumn 2024; cannot tell"),
         (

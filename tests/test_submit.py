@@ -270,7 +270,7 @@ def test_the_effect_does_not_tell_of_few_people_who_came_or_went(programme_store
         effect = send(programme_store, activities_workbook("2024-11", rows), tell_effect=True).effect
     ((before, after),) = effect.loc[effect["indicator"] == "participants", ["before", "after"]].values.tolist()
     assert after == told
-    assert before == (told if added == 3 else "40, November 2024; baseline only")
+    assert before == (told if added == 3 else "40, November 2024; 40 since the baseline; baseline only")
 
 
 def test_the_effect_says_what_changes_in_the_table_of_the_neighbourhood(surveyed: Database):

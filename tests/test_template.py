@@ -205,7 +205,7 @@ def test_the_file_says_what_it_is_and_in_which_language() -> None:
 def test_neighbourhood_and_month_are_filled_in() -> None:
     assert labelled(opened("groups", neighbourhood="N02", period="2026-10")) == {
         "Dataset": "groups",
-        "Template version": "2",
+        "Template version": "3",
         "Neighbourhood": "N02",
         "Month": "2026-10",
         "Due by": datetime(2026, 11, 10),
@@ -216,7 +216,7 @@ def test_neighbourhood_and_month_are_filled_in() -> None:
 def test_a_workbook_of_several_returns_names_the_version_of_each() -> None:
     assert labelled(opened("monthly")) == {
         "Dataset": "monthly",
-        "Template version": "groups 2, activities 1, support 1, engagement 1, evidence 1, risks 1",
+        "Template version": "groups 3, activities 1, support 1, engagement 1, evidence 1, risks 1",
         "Neighbourhood": None,
         "Month": None,
         **dict.fromkeys(f"Nothing to report: {title}" for title in ("Groups", "Activities", "Support", "Engagement", "Evidence", "Risks")),
