@@ -253,7 +253,8 @@ def test_an_indicator_is_explained_with_what_it_counts_and_its_expressions(store
     assert facts["Numerator in SQL"] == "q1 = 'yes' OR q2 = 'yes'"
     assert facts["Which way is better"] == "higher"
     assert facts["Owner"] == "Independent evaluator"
-    assert facts["Review"] == "last 1 November 2026, next 1 November 2027"
+    assert facts["Denominator in SQL"] == "(q1 = 'yes' OR q2 = 'yes') IS NOT NULL"
+    assert facts["Review"] == "last 25 November 2026, next 1 November 2027"
     assert facts["Versions"].startswith("Version 1, 1 November 2026: First definition: two questions stand for being active")
     assert facts["Questions"].startswith("q1 ")
     assert {"What it counts", "Why it matters", "What it cannot tell", "Denominator", "Denominator in SQL", "Source"} <= facts.keys()

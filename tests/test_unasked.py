@@ -65,7 +65,7 @@ def test_a_later_wave_that_asked_less_leaves_the_figure_there_was(programme_stor
     send(programme_store, survey_workbook("2024", THEN, WITH_EFFECT))
     send(programme_store, survey_workbook("2026", NOW, TAKES_PART))
     baseline, latest, verdict = cells(programme_store, "health_benefited")
-    assert baseline.startswith("10.0%") and (latest, verdict) == ("nothing later yet", "baseline only")
+    assert baseline.startswith("10.0%") and (latest, verdict) == ("nothing later yet", "baseline only (the wave 2026 did not ask q24)")
     assert missing(programme_store)["N01", "health_benefited"] == Unasked("2026", ("q24",))
 
 
