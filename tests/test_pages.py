@@ -462,8 +462,13 @@ def test_two_names_are_asked_about_until_somebody_decides_and_can_be_parted_agai
     assert ["St Marys Choir!", "N01", "St Mary's choir", "not said", "not said", "active", "January 2025"] in tables(app)
     assert "There are no two names to ask about." in sentences(app)
     (box,) = (box for box in app.selectbox if box.label == "It stands for")
-    app = click(box.select("a group of its own").run(), "Keep the decision")
-    assert [row[2] for row in tables(app) if row[-1] == "not signed in"] == ["a group of its own", "St Mary's choir"]
+    app = box.select("a group of its own").run()
+    (why,) = (field for field in app.text_input if field.label.startswith("Why"))
+    app = click(why.input("Another vicar").run(), "Keep the decision")
+    assert [[row[2], row[5]] for row in tables(app) if row[-2:-1] == ["not signed in"]] == [
+        ["a group of its own", "Another vicar"],
+        ["St Mary's choir", "no reason given"],
+    ]
 
 
 # Effects, and what came of what residents said
