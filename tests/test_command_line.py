@@ -65,10 +65,13 @@ def test_factors_of_a_neighbourhood_as_json(surveyed):
     active = table["residents_active"]
     assert list(active) == [
         "neighbourhood", "factor", "indicator", "title", "kind", "unit", "baseline", "latest", "change", "verdict", "source", "provenance",
+        "measured", "remark", "notes", "design",
     ]  # fmt: skip
     assert (set(active["baseline"]), set(active["latest"]), set(active["change"])) == (FIGURE, FIGURE, CHANGE)
     assert [round(active["change"][part], 3) for part in ("value", "low", "high")] == [0.05, 0.003, 0.098]
     assert active["baseline"]["n"] == 300
+    assert active["design"] == {"factor": 1, "known": True, "size": 300}
+    assert (active["remark"], active["notes"]) == ("", {"baseline": "", "latest": ""})
     assert active["verdict"] == "rose"
     assert table["groups_counting"]["baseline"] == dict.fromkeys(FIGURE)
     assert table["groups_counting"]["verdict"] == "not collected"
@@ -92,7 +95,8 @@ def test_without_a_neighbourhood_the_programme_comes_first_and_each_neighbourhoo
 
 def test_kpis_and_milestones_as_json(surveyed):
     kpi = rows(surveyed("kpis", "N01", "--json"))[0]
-    assert list(kpi) == ["neighbourhood", "kpi", "title", "unit", "baseline", "latest", "change", "target", "verdict"]
+    assert list(kpi)[:9] == ["neighbourhood", "kpi", "title", "unit", "baseline", "latest", "change", "target", "verdict"]
+    assert list(kpi)[9:] == ["target_by", "reached", "remark", "notes", "design"]
     assert (kpi["kpi"], kpi["target"], kpi["verdict"]) == ("people_active", None, "rose")
     milestone = rows(surveyed("milestones", "--json"))[0]
     assert list(milestone) == ["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence"]

@@ -41,9 +41,9 @@ def factors(context: click.Context, neighbourhood: str | None, as_at: datetime |
 
     with known_of(context, neighbourhood, as_at, provisional) as known:
         frame = factor_table(known, [neighbourhood]) if neighbourhood else all_factors(known)
-    first = ["neighbourhood", "factor", "indicator", "title", "kind", "measured", "unit"]
+    first = ["neighbourhood", "factor", "indicator", "title", "kind", "unit"]
     if as_json:
-        print_json([nested(row, first, ["verdict", "remark", "source", "provenance"], provisional) for row in frame.to_dict("records")])
+        print_json([nested(row, first, ["verdict", "source", "provenance", "measured"], provisional) for row in frame.to_dict("records")])
     else:
         print_frame(read_factors(frame))
 
@@ -57,7 +57,7 @@ def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | No
 
     with known_of(context, neighbourhood, as_at, provisional) as known:
         frame = table(known, neighbourhood)
-    last = ["target", "target_by", "reached", "verdict", "remark"]
+    last = ["target", "verdict", "target_by", "reached"]
     if as_json:
         print_json([nested(row, ["neighbourhood", "kpi", "title", "unit"], last, provisional) for row in frame.to_dict("records")])
     else:
@@ -131,9 +131,10 @@ def nested(row: Row, first: list[str], last: list[str], provisional: bool) -> Ob
         **{role: figure_object(row[role], provisional) for role in ROLES},
         **({"total_since_baseline": flow.value, "months_reported": flow.months} if flow is not None else {}),
         "change": change_object(row["change"], row["kind"]),
+        **{name: row[name] for name in last},
+        "remark": row["remark"],
         "notes": {role: row[role].note if row[role] is not None else "" for role in ROLES},
         "design": design_object(row["latest"] or row["baseline"], row["kind"]),
-        **{name: row[name] for name in last},
     }
 
 
