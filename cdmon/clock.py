@@ -1,19 +1,33 @@
 """Moments, days and months: UTC without a zone in the store, United Kingdom time for people, and one notion of today."""
 
 from datetime import UTC, date, datetime, timedelta
+from time import time
 from zoneinfo import ZoneInfo
+
+from cdmon.refusal import Refusal
 
 UK = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
-    """Return the time as the store keeps it: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    """Return the time as the store keeps it: UTC, without a zone. Nothing else in cdmon asks the machine what time it is."""
+    return datetime.fromtimestamp(time(), UTC).replace(tzinfo=None)
 
 
 def today() -> date:
     """Return the day that it is in the United Kingdom, whatever zone the machine keeps."""
     return day_of(now())
+
+
+def past_day(text: str) -> date:
+    """Return the day that a text such as 2026-03-31 names; Refusal where it names none, or one that has not come yet."""
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise Refusal(f"“{text[:40]}” is not a day. Write one as year, month and day: 2026-03-31.") from None
+    if day > today():
+        raise Refusal(f"{text} has not come yet. Choose today or a day before it.")
+    return day
 
 
 def in_uk(moment: datetime) -> datetime:

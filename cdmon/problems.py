@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from cdmon.clock import now
+from cdmon.clock import today
 from cdmon.definitions import load
 from cdmon.parts import ProblemKind
 from cdmon.text import shorten, shown
@@ -45,7 +45,7 @@ def problem(
     text = None if value is None else shorten(shown(value))
     message = kind.message.format(**{"sheet": sheet, "column": column, "value": text} | words)
     severity = kind.severity
-    if kind.error_from is not None and (severity := kind.severity_on(now().date())) == "warning":
+    if kind.error_from is not None and (severity := kind.severity_on(today())) == "warning":
         message += f" From {kind.error_from.day} {kind.error_from:%B %Y} on this is an error."
     return Problem(code, severity, sheet, cell, column, text, message)
 

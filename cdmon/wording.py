@@ -68,6 +68,16 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def state_in_words(state: str) -> str:
+    """Return what people call the state of a return: the same everywhere."""
+    return "waiting for a decision" if state == "submitted" else state
+
+
+def days(number: int) -> str:
+    """Return a number of days as read: '1 day', '1,146 days'."""
+    return f"{number:,} day" if number == 1 else f"{number:,} days"
+
+
 @lru_cache(10_000)  # a thousand returns were sent at the same few instants
 def moment(when: datetime) -> str:
     """Return an instant of the store (UTC) as read in the United Kingdom: 31 October 2024, 09:30."""

@@ -16,8 +16,7 @@ if view.neighbourhood:
     owing, table = (frame[frame["neighbourhood"] == view.neighbourhood] for frame in (owing, table))
 
 st.header("Who owes what", anchor=False)
-if view.programme:
-    chasing.tell_owed(owing, view.programme.today)
+chasing.tell_owed(owing, view.day)
 st.download_button(
     "Due dates for your calendar (.ics)",
     lambda: calendar(view.database, view.neighbourhood, view.as_at),

@@ -27,9 +27,9 @@ else:
     page.table(read_reconciled(met), alt="Each group, and where it is found")
 
 st.header("One group under two names?", anchor=False)
-alike, decided = view.read(twins, view.neighbourhood), view.read(name_decisions, view.neighbourhood)
-st.markdown("These names are so alike that they may be one group's." if len(alike) else "There are no two names to ask about.")
-page.table(read_twins(alike), alt="Names that may be one group's")
+alike, decided = (view.everything(table, view.neighbourhood) for table in (twins, name_decisions))
+st.markdown("These names are so alike that they may belong to one group." if len(alike) else "There are no two names to ask about.")
+page.table(read_twins(alike), alt="Names that may belong to one group")
 if view.as_at is None:
     naming.ask(view, alike, decided)
 if len(decided):

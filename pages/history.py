@@ -15,7 +15,7 @@ shown = st.segmented_control(
 
 if shown == "Returns":
     page.say_whose(view, "Every version of every return that was sent: nothing is ever overwritten.")
-    found = deciding.choose_returns(view, view.read(returns))
+    found = deciding.choose_returns(view, view.everything(returns))
     with st.container(key="history"):
         page.table(read_returns(found), alt="Every version of every return, newest first")
     st.header("One version", anchor=False)
@@ -28,11 +28,11 @@ elif shown == "Audit trail":
     st.download_button(
         "Plain data (.csv)", lambda: export_audit(view.database, view.as_at), "cdmon-audit.csv", "text/csv", on_click="ignore"
     )
-    page.table(read_events(view.read(events)), alt="Everything that happened to every return, newest first")
+    page.table(read_events(view.everything(events)), alt="Everything that happened to every return, newest first")
 
 else:
-    st.markdown("Corrections to stages that were over. They are printed in the next report: the KPI export lists them.")
-    table = view.read(restatements)
+    st.markdown("Corrections to figures of a finished stage; the KPI export lists them.")
+    table = view.everything(restatements)
     if table.empty:
-        st.markdown("There is none.")
+        st.markdown("No figure of a finished stage has been corrected.")
     page.table(read_restatements(table), alt="Figures of stages that were over and were corrected")

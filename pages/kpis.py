@@ -1,5 +1,7 @@
 """The KPIs of the programme and of a neighbourhood, and the workbook of them to download."""
 
+from functools import partial
+
 import streamlit as st
 
 from cdmon.exports.kpis import export_kpis
@@ -27,5 +29,6 @@ page.warn_of_chance(table[shown])
 st.header("Download", anchor=False)
 st.markdown("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")
 with st.container(horizontal=True):
-    st.download_button("Spreadsheet (.xlsx)", lambda: export_kpis(view.database, ".xlsx", view.as_at), "cdmon-kpis.xlsx", on_click="ignore")
-    st.download_button("Plain data (.csv)", lambda: export_kpis(view.database, ".csv", view.as_at), "cdmon-kpis.csv", on_click="ignore")
+    for title, ending in {"Spreadsheet (.xlsx)": ".xlsx", "Plain data (.csv)": ".csv"}.items():
+        file = partial(export_kpis, view.database, ending, view.as_at, view.provisional)
+        st.download_button(title, file, f"cdmon-kpis{ending}", on_click="ignore")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdmon.tables.milestones import milestones, read_milestones
+from cdmon.tables.milestones import break_clause, milestones, read_milestones
 from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.wording import day
@@ -18,4 +18,4 @@ with st.container(key="milestones"):
         st.markdown(f"{day(stage.starts)} to {day(stage.ends)} (months {stage.first_month} to {stage.last_month})")
         page.table(text[table["stage"] == stage.number], alt=f"Milestones of stage {stage.number}")
         if stage.break_clause:
-            st.info(f"Break clause: on {day(stage.ends)} the commissioner decides whether the programme goes on.", icon=":material/event:")
+            st.info(break_clause(stage, view.day), icon=":material/event:")

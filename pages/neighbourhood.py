@@ -17,9 +17,10 @@ ABSENT = {  # by verdict
 }
 
 view = page.begin("Neighbourhood")
-page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.")
+wave = "" if view.neighbourhood else page.choose_pool(view)
+page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.", wave)
 
-table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, page.choose_pool(view))
+table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, wave)
 text = read_factors(table).drop(columns="Factor")
 with st.container(key="factors"):
     for factor in load().factors.values():
@@ -30,7 +31,7 @@ with st.container(key="factors"):
         for verdict, why in ABSENT.items():
             page.name_others(why, titles_with_remarks(table[of_factor & (table["verdict"] == verdict)]))
 page.warn_of_chance(table)
-with st.expander("How surely these samples can tell a change", key="sureness", on_change="rerun") as below:
+with st.expander("How small a change these samples could show", key="sureness", on_change="rerun") as below:
     if below.open:
         page.table(read_smallest_rises(table), alt="The smallest rise that would show four times out of five")
         page.table(read_sureness(table), alt="Who was asked, who answered, and how the sample was designed")
@@ -53,5 +54,5 @@ if view.neighbourhood:
     statistics = read_context(view.figures(context, view.neighbourhood))
     if len(statistics):
         st.header("Published statistics", anchor=False)
-        st.caption("Context for the ward as its publishers draw it; these figures are never joined to the programme's own.")
+        st.caption("Background figures for the ward, with its publishers' boundaries. They are never mixed with the programme's own.")
         page.table(statistics, alt="Published statistics of the neighbourhood")

@@ -8,7 +8,7 @@ from cdmon.web import page
 
 SECTIONS = {
     "Waiting for an answer": (WAITING, "Nothing waits for an answer."),
-    "Answered, no result yet": (["answered"], "Nothing has been answered that has no result."),
+    "Answered, no result yet": (["answered"], "No answered matter is waiting for a result."),
     "With a result": (list(OUTCOMES.values()), "No result has been reported."),
 }
 NUMBERS = {
@@ -22,7 +22,7 @@ table = view.figures(threads, view.neighbourhood)
 text = read_threads(table, view.figures(thread_steps, view.neighbourhood))
 if not table.empty:
     standing = "; ".join(f"{heading.lower()}: {table['state'].isin(states).sum()}" for heading, (states, _) in SECTIONS.items())
-    st.markdown(f"**Matters in all: {len(table)}** – {standing}. Rank is where residents ranked a matter: 1 is what mattered most.")
+    st.markdown(f"**Matters in all: {len(table)}** – {standing}. Rank 1 is what residents said matters most.")
 
 with st.container(key="threads"):
     for heading, (states, nothing) in SECTIONS.items():

@@ -72,6 +72,7 @@ def test_nothing_is_owed_for_months_after_the_last_stage(waves_store):
         (date(2024, 12, 10), ("due", None, "due 10 December")),  # on the day itself
         (date(2024, 12, 11), ("overdue", 1, "overdue by 1 day")),
         (date(2024, 12, 31), ("overdue", 21, "overdue by 21 days")),
+        (date(2028, 1, 30), ("overdue", 1146, "overdue by 1,146 days")),
     ],
 )
 def test_a_return_is_due_once_its_month_is_over_and_overdue_after_its_day(waves_store, as_at, expected):

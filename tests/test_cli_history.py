@@ -63,7 +63,7 @@ def test_history_lists_every_version_and_can_be_narrowed(run, ids):
     assert [row["return_id"] for row in rows(run("history", "--dataset", "groups", "--as-at", "2024-06-05", "--json"))] == ids[:1]
     text = run("history", "--neighbourhood", "N01").stdout
     assert text.splitlines()[1].split("  ")[0] == ids[1][:8]
-    assert "waits for a decision" in text
+    assert "waiting for a decision" in text
 
 
 def test_a_file_comes_back_byte_for_byte(run, ids, tmp_path):

@@ -58,7 +58,7 @@ def test_meetings_and_those_who_came_are_counted(any_database):
 @pytest.mark.parametrize(
     ("of_october", "of_november", "expected"),
     [
-        ([3], [30], "30, without 1 month of too few people"),
+        ([3], [30], "30, not counting 1 month in which too few came to show"),
         ([3], [4], "hidden (too few people)"),
         ([3, 4], [30], "37"),
         ([0], [30], "30"),

@@ -11,6 +11,7 @@ from tests.stored import accepted, happened, sent
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://example.org")']
 SENT = datetime(2024, 12, 2, 9, 30, 15)
+WHY = "The café\nis missing, “still”"
 
 
 def rows(database, as_at=None):
@@ -19,15 +20,20 @@ def rows(database, as_at=None):
 
 def test_a_line_says_what_happened_to_which_return_when_by_whom_and_why(any_database):
     return_id = sent(any_database, SENT, rows=3)
-    happened(any_database, return_id, "sent back", datetime(2024, 12, 5), "The café\nis missing, “still”")
-    expected = {"dataset": "groups", "neighbourhood": "N01", "period": "2024-11", "rows": "3", "file_name": "a.xlsx", "sha256": ""}
+    happened(any_database, return_id, "sent back", datetime(2025, 7, 5), WHY)
+    expected = {
+        "dataset": "groups",
+        "neighbourhood": "N01",
+        "period": "2024-11",
+        "rows": "3",
+        "file_name": "a.xlsx",
+        "sha256": "",
+        "return_id": return_id,
+    }
     assert rows(any_database) == [
-        {
-            "happened_at": "2024-12-05T00:00:00Z", "kind": "sent back", "done_by": "somebody", "reason": "The café\nis missing, “still”",
-            **expected, "return_id": return_id,
-        },
-        {"happened_at": "2024-12-02T09:30:15Z", "kind": "submitted", "done_by": "a test", "reason": "", **expected, "return_id": return_id},
-    ]  # fmt: skip
+        {"happened_at": "2025-07-05T01:00:00+01:00", "kind": "sent back", "done_by": "somebody", "reason": WHY, **expected},
+        {"happened_at": "2024-12-02T09:30:15+00:00", "kind": "submitted", "done_by": "a test", "reason": "", **expected},
+    ]
 
 
 def test_what_is_known_on_a_day_is_all_there_is(database):

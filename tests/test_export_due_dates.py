@@ -91,8 +91,8 @@ def test_a_name_stays_a_text(copy_of, number, name):
 
 
 def test_without_a_programme_or_the_neighbourhood_a_sentence_says_so(database):
-    with pytest.raises(Refusal, match="no programme is set up yet"):
+    with pytest.raises(Refusal, match="No programme has been set up in this store yet"):
         calendar(database)
     set_up(database)
-    with pytest.raises(Refusal, match="There is no neighbourhood 'N99'"):
+    with pytest.raises(Refusal, match="On 5 January 2025 there was no neighbourhood 'N99'"):
         calendar(database, "N99", LOOKED_AT)

@@ -1,15 +1,19 @@
 """What each page shows, without a browser: the router runs, and a page in it."""
 
+import csv
 import json
 import re
 import shutil
 from datetime import date, datetime
+from io import BytesIO, StringIO
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from cdmon.database import ROOT, open_database
+from cdmon.definitions import load
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
 from cdmon.tables.returns import returns
@@ -165,19 +169,102 @@ def test_an_address_may_name_a_neighbourhood_by_its_code(store, asked):
     assert app.query_params["neighbourhood"] == "N01 Quayside"
 
 
-def test_an_unknown_neighbourhood_in_the_address_is_none(store):
-    app = opened("neighbourhood", neighbourhood="N99 Nowhere")
-    assert app.selectbox(key="neighbourhood").value is None
-    assert "All neighbourhoods together" in sentences(app)
-
-
-def test_a_neighbourhood_that_the_programme_has_no_longer_is_no_longer_chosen(store):
-    app = opened(neighbourhood="N02 " + HOSTILE[0])
-    assert app.selectbox(key="neighbourhood").value == "N02"
-    submit(store, Upload("setup.xlsx", programme_workbook(PLACES[:1])), "a test")
-    app.run()
-    assert app.selectbox(key="neighbourhood").value is None
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ({"neighbourhood": "N99 Nowhere"}, "There is no neighbourhood “N99 Nowhere” in this programme"),
+        ({"neighbourhood": "N99", "as_at": "2025-06-30"}, "On 30 June 2025 there was no neighbourhood “N99” in this programme"),
+        ({"as_at": "2030-01-01"}, "2030-01-01 has not come yet. Choose today or a day before it."),
+        ({"as_at": "9999-12-31"}, "9999-12-31 has not come yet."),
+        ({"as_at": "2026-02-30"}, "“2026-02-30” is not a day."),
+        ({"as_at": "tomorrow", "neighbourhood": "N01 Quayside"}, "“tomorrow” is not a day."),
+    ],
+)
+def test_what_cannot_be_shown_is_said_and_nothing_else_is_shown_in_its_place(store, address, sentence):
+    app = opened("board", **address)
+    for _ in range(2):  # as it is opened, and after anything else was clicked
+        assert [error.value.startswith(plain(sentence)) for error in app.error] == [True]
+        assert not [*app.table, *app.header, *app.code]
+        app.run()
+    app = click(app, "Show the latest figures of all neighbourhoods")
+    assert not app.error and app.table
     assert not app.exception
+
+
+def test_a_day_that_was_asked_for_wrongly_is_forgotten_once_another_is_chosen(store):
+    app = opened("milestones", as_at="2026-02-30")
+    app.date_input(key="as_at").set_value(date(2025, 6, 30)).run()
+    assert "figures as at 30 June 2025" in app.caption[0].value
+    app.date_input(key="as_at").set_value(None).run()
+    assert not app.error and app.table
+
+
+def test_a_neighbourhood_that_the_programme_has_no_longer_is_still_there_on_an_earlier_day(store):
+    app = opened("neighbourhood", neighbourhood="N01 Quayside")
+    renamed = [("N01", "New Quay", 6500), ("N40", "Hill", 6000)]
+    submit(store, Upload("setup.xlsx", programme_workbook(renamed)), "a test")
+    app.run()
+    assert "**N01 New Quay.**" in sentences(app)
+    app.date_input(key="as_at").set_value(date(2025, 6, 30)).run()
+    assert app.selectbox(key="neighbourhood").value == "N01"
+    assert "**N01 Quayside.**" in sentences(app)
+    assert [option[:3] for option in app.selectbox(key="neighbourhood").options] == [code for code, *_ in PLACES]
+
+    then = opened("neighbourhood", neighbourhood="N02", as_at="2025-06-30")
+    assert then.selectbox(key="neighbourhood").value == "N02"
+    then.date_input(key="as_at").set_value(None).run()
+    assert "There is no neighbourhood “N02” in this programme" in then.error[0].value
+    assert not then.table
+
+
+@pytest.mark.parametrize(
+    ("as_at", "head"),
+    [
+        ("2024-05-31", "month 1, in stage 1 · figures as at 31 May 2024"),
+        ("2024-04-30", "before month 1 (May 2024) · figures as at 30 April 2024"),
+    ],
+)
+def test_the_head_says_where_in_the_programme_the_day_lies(empty_store, as_at, head):
+    submit(empty_store, Upload("setup.xlsx", programme_workbook()), "a test", datetime(2024, 4, 1), tell_effect=False)
+    assert opened("milestones", as_at=as_at).caption[0].value == f"Test programme · {head}"
+
+
+def test_after_the_programme_the_head_says_so_and_no_later_month_is_offered(empty_store):
+    short = {"Stages": [["Stage", "First month", "Last month"], [1, 1, 3], [2, 4, 6]]}
+    submit(empty_store, Upload("setup.xlsx", programme_workbook(sheets=short)), "a test", datetime(2024, 5, 2), tell_effect=False)
+    app = opened("upload")
+    assert app.caption[0].value.startswith("Test programme · the programme ended on 31 October 2024 · figures as at ")
+    app.selectbox(key="template").select("groups").run()
+    (months,) = (box.options for box in app.selectbox if box.label == "For the month")
+    assert months == ["October 2024", "September 2024", "August 2024", "July 2024", "June 2024", "May 2024"]
+
+
+@pytest.fixture
+def looked_at_from(empty_store):
+    """A programme that is looked at from 31 December 2024; N01 has sent nothing yet."""
+    content = programme_workbook(reference_date=date(2024, 12, 31))
+    submit(empty_store, Upload("setup.xlsx", content), "a test", datetime(2024, 5, 2), tell_effect=False)
+    return empty_store
+
+
+def test_what_is_sent_after_the_day_that_a_programme_is_looked_at_from_is_told_and_not_in_its_figures(looked_at_from):
+    later = "1 return came after that day and is not in these figures."
+    before = opened("board", neighbourhood="N01")
+    assert "figures as at 31 December 2024" in before.caption[0].value and later not in sentences(before)
+    app = click(upload(opened("upload"), "November.xlsx", groups_workbook("2024-11", [{}])), "Send")
+    assert app.success[0].value == "Stored: November.xlsx."
+    assert any("Groups that count" in row[1] and row[2:] == ["not collected", "1, November 2024; baseline only"] for row in tables(app))
+    assert later in sentences(app)
+
+    board = opened("board", neighbourhood="N01")
+    assert tables(board) == tables(before)  # overdue as it was on that day, and not late by the days since
+    assert later in sentences(board)
+    assert ["Groups", "N01", "November 2024", "1", "accepted"] in [row[:5] for row in tables(opened("history"))]
+
+    now = click(board, "Look at it from today")
+    assert later not in sentences(now)
+    assert f"{date.today():%B %Y}" in now.caption[0].value
+    assert any(row[3].endswith(" days late") for row in tables(now) if row[0] == "November 2024")
 
 
 def test_what_is_not_collected_is_named(store):
@@ -191,11 +278,11 @@ def test_the_overview_opens_a_neighbourhood(store):
 
 
 def test_every_break_clause_is_named_with_its_day(store):
-    clauses = [info.value for info in opened("milestones").info]
-    assert [clause.split(" the commissioner")[0] for clause in clauses] == [
-        "Break clause: on 31 October 2024",
-        "Break clause: on 30 April 2026",
-        "Break clause: on 31 October 2027",
+    clauses = [info.value for info in opened("milestones", as_at="2026-10-31").info]
+    assert clauses == [
+        "Break clause: the decision was due on 31 October 2024.",
+        "Break clause: the decision was due on 30 April 2026.",
+        "Break clause: on 31 October 2027 the commissioner decides whether the programme goes on.",
     ]
 
 
@@ -366,10 +453,53 @@ def test_the_set_up_can_be_sent_to_an_empty_store(empty_store):
 # History
 
 
+@pytest.fixture
+def by_person(empty_store):
+    """A programme whose returns a person accepts: N01's survey of 2024 and its groups of November 2024 wait."""
+    for content, at in (
+        (programme_workbook(acceptance="by a person"), datetime(2024, 5, 2)),
+        (SURVEYS[2024], datetime(2024, 11, 1)),
+        (groups_workbook("2024-11", [{}]), datetime(2024, 12, 9)),
+    ):
+        submit(empty_store, Upload("return.xlsx", content), "a test", at, tell_effect=False)
+    return empty_store
+
+
 def chosen(app, beginning):
     """The History page once the newest version whose label begins so is chosen."""
     versions = app.selectbox(key="version")
     return versions.select(next(option for option in versions.options if option.startswith(beginning))).run()
+
+
+def test_what_waits_is_called_the_same_everywhere(by_person):
+    words = "waiting for a decision"
+    (november,) = (row for row in tables(opened("board", neighbourhood="N01", as_at="2024-12-31")) if row[0] == "November 2024")
+    assert words in november
+    (version,) = (row for row in tables(opened("history")) if row[0] == "Groups")
+    assert version[4] == words
+    (trail,) = (row for row in tables(opened("history", show="Audit trail")) if row[4] == "Groups")
+    assert trail[1] == f"sent, {words}"
+    told = sentences(opened("history")) + str(version) + str(trail)
+    assert "submitted" not in told and "waits" not in told
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "value", "shorthand"),
+    [
+        ({}, "not collected", "", "[x]"),
+        ({"provisional": "true"}, "7.0% (4.6–10.5), n = 300, 2024 [provisional]", "0.07", "[p]"),
+        ({"provisional": "true", "as_at": "2024-10-31"}, "not collected", "", "[x]"),
+    ],
+)
+def test_the_page_of_kpis_and_its_download_show_the_same_figures(by_person, monkeypatch, address, shown, value, shorthand):
+    files = []
+    monkeypatch.setattr("streamlit.download_button", lambda label, content, *_, **__: files.append(content()))
+    rows = [row for row in tables(opened("kpis", neighbourhood="N01", **address)) if row[0] == load().kpis["people_active"].title]
+    assert rows[-1][1] == shown
+    of_csv = [row for row in csv.DictReader(StringIO(files[1].decode(), newline="")) if row["kpi"] == "people_active"]
+    assert [(row["baseline_value"], row["baseline_shorthand"]) for row in of_csv if row["neighbourhood"] == "N01"] == [(value, shorthand)]
+    cover = [cell.value for (cell,) in load_workbook(BytesIO(files[0]))["Cover"].iter_rows(max_col=1)]
+    assert any("Provisional: " in str(line) for line in cover) == ("provisional" in address)
 
 
 def test_the_history_lists_every_version_and_can_be_narrowed(store):
@@ -383,7 +513,7 @@ def test_the_history_lists_every_version_and_can_be_narrowed(store):
 def test_a_version_shows_what_happened_to_it_its_file_and_its_rows(store):
     app = chosen(opened("history"), "Activities, N01, December 2024")
     rows = tables(app)
-    assert [row for row in rows if row[1] == "submitted"] == [["1 January 2025, 00:00", "submitted", "a test", "no reason given"]]
+    assert [row for row in rows if row[1] == "sent"] == [["1 January 2025, 00:00", "sent", "a test", "no reason given"]]
     assert ["Activities", "1", "0", "0", "0"] in rows
     assert [button.label for button in app.get("download_button")] == ["Download the file as it came"]
 
@@ -433,7 +563,7 @@ def test_the_audit_trail_and_the_restatements_are_on_the_same_page(store):
     trail = opened("history", show="Audit trail")
     assert ["1 January 2025, 00:00", "accepted", "a test", "no reason given", "Activities"] in [row[:5] for row in tables(trail)]
     assert [button.label for button in trail.get("download_button")] == ["Plain data (.csv)"]
-    assert "There is none." in sentences(opened("history", show="Restatements"))
+    assert "No figure of a finished stage has been corrected." in sentences(opened("history", show="Restatements"))
 
 
 # Groups

@@ -35,8 +35,8 @@ def test_nothing_that_is_told_is_a_value_error():
     ("words", "sentence"),
     [
         (["template", "weekly", "--output", "a.xlsx"], "There is no dataset 'weekly'"),
-        (["calendar", "--output", "a.ics"], "There is nothing due: no programme is set up yet."),
-        (["export", "kpis", "--output", "a.csv"], "There is nothing to export: no programme is set up yet."),
+        (["calendar", "--output", "a.ics"], "No programme has been set up in this store yet."),
+        (["export", "kpis", "--output", "a.csv"], "No programme has been set up in this store yet."),
         (["same-group", "N01", "Choir", "Singers"], "No group in N01 goes by the name “Choir”."),
         (["accept", "none"], "There is no return 'none' in this store."),
         (["audit", "--output", "no/such/folder/a.csv"], "No such file or directory"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
+from cdmon.acts.decide import decide
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.returns.submit import submit
@@ -14,7 +15,8 @@ from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
 from cdmon.tables.returns import returns
 from cdmon.workbooks.cells import Upload
-from tests.conftest import send
+from tests import stored
+from tests.conftest import CORRECTED, send
 from tests.flat import flat
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, table, workbook, yes_of
 
@@ -112,6 +114,56 @@ def test_baselines_are_shown_by_the_figures_of_each_neighbourhood_of_the_wave(da
     assert list(zip(of["stage"], of["neighbourhood"], strict=True)) == [(1, "N01"), (2, "N02"), (3, "N03")]
 
 
+def send_at(database: Database, content: bytes, at: datetime) -> str:
+    receipt = submit(database, Upload("return.xlsx", content), "a test", at, tell_effect=False, restatement=CORRECTED)
+    assert receipt.stored, receipt.checked.problems
+    return receipt.checked.plans[0].return_id
+
+
+def baselines(database: Database, **set_up: str) -> str:
+    """Send N01's residents' survey in October 2024, and its register of that month on 8 November; return the register's return_id."""
+    send_at(database, programme_workbook(PLACES, **set_up), datetime(2024, 5, 2))
+    survey = send_at(database, survey_workbook("Autumn 2024", date(2024, 10, 1), yes_of(300, 21)), datetime(2024, 10, 20))
+    if set_up:
+        decide(database, survey, "accepted", "Bea", moment=datetime(2024, 10, 21))
+    return send_at(database, groups_workbook("2024-10", [{}]), datetime(2024, 11, 8, 12))
+
+
+def shown(database: Database, as_at: date | None = None, provisional: bool = False) -> str:
+    with database.cursor() as cursor:
+        found = milestones(Known(cursor, as_at, provisional), "N01")
+    return str(found.set_index("milestone").loc["stage_1_baselines", "evidence"]).partition("; Groups that count: October 2024; ")[2]
+
+
+def test_a_baseline_is_as_late_as_when_it_was_first_sent_however_often_it_is_sent_again(database):
+    first = baselines(database)
+    assert shown(database) == "sent 8 November 2024 (8 days after it was due)"
+    send_at(database, groups_workbook("2024-10", [{"links": None}]), datetime(2026, 11, 20))  # the same once more
+    assert shown(database) == "sent 8 November 2024 (8 days after it was due)"
+    decide(database, first, "withdrawn", "Ann", "Of another neighbourhood", CORRECTED, moment=datetime(2026, 11, 21))
+    assert shown(database) == "sent 20 November 2026 (750 days after it was due)"  # what is withdrawn was not sent
+    assert shown(database, date(2026, 11, 20)) == "sent 8 November 2024 (8 days after it was due)"
+
+
+def test_the_day_on_which_somebody_accepts_a_baseline_makes_it_no_later(database):
+    first = baselines(database, acceptance="by a person")
+    assert shown(database) == ""
+    assert shown(database, provisional=True) == "sent 8 November 2024, waiting for a decision (8 days after it was due)"
+    decide(database, first, "accepted", "Bea", moment=datetime(2024, 11, 26))
+    assert shown(database) == "sent 8 November 2024, accepted 26 November (8 days after it was due)"
+    again = send_at(database, groups_workbook("2024-10", [{"links": None}]), datetime(2025, 1, 3))
+    decide(database, again, "accepted", "Bea", restatement=CORRECTED, moment=datetime(2025, 1, 6))
+    assert shown(database) == "sent 8 November 2024, accepted 26 November (8 days after it was due)"
+
+
+def test_a_version_without_the_figure_does_not_hold_the_baseline(database):
+    send_at(database, programme_workbook(PLACES), datetime(2024, 5, 2))
+    send_at(database, groups_workbook("2024-10", [{}]), datetime(2024, 10, 31))
+    for at, question in ((datetime(2024, 10, 20), "q2"), (datetime(2024, 11, 1), "q1")):
+        send_at(database, survey_workbook("Autumn 2024", date(2024, 10, 1), yes_of(300, 21, question)), at)
+    assert shown(database) == "sent 1 November 2024 (1 day after it was due)"
+
+
 def test_a_follow_up_is_no_baseline(database):
     send(database, programme_workbook(PLACES))
     send(database, groups_workbook("2024-10", [{}]))
@@ -169,6 +221,25 @@ def test_the_overview_has_a_row_for_each_neighbourhood(database):
         ["N03", "Fields", "third", 7000, -1, -1, "not collected", -1, ""],
     ]
     assert frame["milestones_late"].tolist() == [1, 1, 0]  # N01's review is not signed off; N02 has no register
+
+
+def test_the_last_return_is_the_one_sent_last_and_says_of_what(database):
+    """N01 corrects an old month last; N02 sends two returns at once, of which the later month counts, then withdraws a later one."""
+    stored.set_up(database)
+    stored.accepted(database, datetime(2025, 1, 9), month="2024-12", dataset="activities")
+    stored.accepted(database, datetime(2025, 1, 20), month="2024-11", dataset="support")
+    for dataset, month in (("groups", "2024-11"), ("groups", "2024-12"), ("activities", "2024-12")):
+        stored.sent(database, datetime(2025, 1, 10), month=month, dataset=dataset, place="N02")
+    taken_back = stored.sent(database, datetime(2025, 1, 30), month="2025-01", place="N02")
+    stored.happened(database, taken_back, "withdrawn", datetime(2025, 1, 31))
+    with database.cursor() as cursor:
+        found = Known(cursor).read("last_returns", datasets=["groups", "activities", "support"])
+        then = Known(cursor, date(2025, 1, 9)).read("last_returns", datasets=["groups", "activities", "support"])
+    assert found.sort_values("neighbourhood").values.tolist() == [
+        ["N01", "2024-11", "support", datetime(2025, 1, 20)],
+        ["N02", "2024-12", "groups", datetime(2025, 1, 10)],
+    ]
+    assert then.values.tolist() == [["N01", "2024-12", "activities", datetime(2025, 1, 9)]]
 
 
 def test_every_return_is_listed_and_the_one_that_counts_is_marked(programme_store):

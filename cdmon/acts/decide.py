@@ -155,13 +155,21 @@ def stands(known: Known, return_id: str) -> Standing:
 
 
 def corrects(known: Known, standing: Standing, kind: str) -> bool:
-    """Tell whether a decision changes what counts or has counted: takes a return away, brings it back, or puts it in another's place."""
+    """Tell whether a decision changes what counts or has counted: takes a return away, brings it back, or puts it in another's place.
+
+    Accepting a version changes nothing while one that was sent later counts.
+    """
     if kind != "accepted":
         return standing.counts
     query = """
-        SELECT
-            (SELECT count(*) FROM query_table($counting) WHERE (dataset, neighbourhood, period) = ($dataset, $neighbourhood, $period)) +
-            (SELECT count(*) FROM events WHERE return_id = $return_id AND kind = 'accepted')
+        SELECT CASE
+            WHEN count(counting.return_id) = 0 THEN bool_or(events.kind = 'accepted')
+            ELSE (min(events.happened_at), $return_id) > (any_value(counting.sent_at), any_value(counting.return_id))
+        END
+        FROM events
+        LEFT JOIN query_table($counting) AS counting
+            ON (counting.dataset, counting.neighbourhood, counting.period) = ($dataset, $neighbourhood, $period)
+        WHERE events.return_id = $return_id
     """
     of = {part: getattr(standing, part) for part in ("dataset", "neighbourhood", "period", "return_id")}
     return bool(known.execute(query, **of).fetchall()[0][0])

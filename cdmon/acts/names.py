@@ -102,7 +102,7 @@ def decide_name(
     def keep(cursor: Cursor) -> None:
         own_id(cursor, act_id)
         before = decided(cursor)
-        known = {key(each) for each in names_in_use(Known(cursor, provisional=True), name.neighbourhood)}
+        known = {key(each) for each in names_in_use(cursor, name.neighbourhood)}
         known |= {each for place, each in before if place == name.neighbourhood}
         for each in (name.name, *[name.same_as] * bool(name.same_as)):
             if key(each) not in known:

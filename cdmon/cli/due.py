@@ -1,11 +1,11 @@
 """The commands that show which monthly returns are due, and from whom."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from cdmon.cli.shared import as_at_option, day, json_option, known_of, show, store, write
+from cdmon.cli.shared import as_at_option, json_option, known_of, show, store, write
 
 LATEST = 12  # months that the board shows when it is read; as JSON it has all of them
 
@@ -14,7 +14,7 @@ LATEST = 12  # months that the board shows when it is read; as JSON it has all o
 @as_at_option
 @json_option
 @click.pass_context
-def board(context: click.Context, as_at: datetime | None, as_json: bool) -> None:
+def board(context: click.Context, as_at: date | None, as_json: bool) -> None:
     """Show how the monthly returns of each neighbourhood stand: the last twelve months, or with --json every month and dataset."""
     from cdmon.tables.board import board as table
     from cdmon.tables.board import read_board
@@ -29,7 +29,7 @@ def board(context: click.Context, as_at: datetime | None, as_json: bool) -> None
 @as_at_option
 @json_option
 @click.pass_context
-def owed(context: click.Context, as_at: datetime | None, as_json: bool) -> None:
+def owed(context: click.Context, as_at: date | None, as_json: bool) -> None:
     """Show which monthly returns are due, overdue or sent back, the oldest first."""
     from cdmon.tables.owed import owed as table
     from cdmon.tables.owed import read_owed
@@ -44,9 +44,9 @@ def owed(context: click.Context, as_at: datetime | None, as_json: bool) -> None:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The calendar file to write (.ics).")
 @as_at_option
 @click.pass_context
-def calendar(context: click.Context, neighbourhood: str | None, output: Path, as_at: datetime | None) -> None:
+def calendar(context: click.Context, neighbourhood: str | None, output: Path, as_at: date | None) -> None:
     """Write the days on which monthly returns are due as a calendar file."""
     from cdmon.exports.due_dates import calendar as export
 
-    write(output, export(store(context), neighbourhood, day(as_at)))
+    write(output, export(store(context), neighbourhood, as_at))
     click.echo(f"Wrote {output}.")

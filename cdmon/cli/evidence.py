@@ -1,6 +1,6 @@
 """The commands that show what was seen and said: effects, and what came of what residents raised."""
 
-from datetime import datetime
+from datetime import date
 
 import click
 
@@ -9,7 +9,7 @@ from cdmon.cli.shared import known_of, print_frame, print_json, table_options
 
 @click.command()
 @table_options
-def effects(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+def effects(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show the effects observed in a NEIGHBOURHOOD, or everywhere: how many of each kind, and each of them."""
     from cdmon.tables.effects import effects as table
     from cdmon.tables.effects import read_effects, read_summary, summary
@@ -27,7 +27,7 @@ def effects(context: click.Context, neighbourhood: str | None, as_at: datetime |
 
 @click.command()
 @table_options
-def threads(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+def threads(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show what residents of a NEIGHBOURHOOD, or of all, said and what was done about it, the figures first."""
     from cdmon.tables.dialogue import dialogue, read_dialogue
     from cdmon.tables.threads import improvements, read_threads, thread_steps

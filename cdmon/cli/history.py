@@ -3,14 +3,14 @@
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 import pandas as pd
 
-from cdmon.cli.shared import as_at_option, day, json_option, known_of, print_frame, print_json, show, store, table_options, write
+from cdmon.cli.shared import all_known, as_at_option, json_option, known_of, print_frame, print_json, show, store, table_options, write
 from cdmon.database import Cursor
 from cdmon.refusal import Refusal
 
@@ -37,13 +37,13 @@ def decision_options(command: Callable[Concatenate[click.Context, P], R]) -> Cal
 @json_option
 @click.pass_context
 def history(
-    context: click.Context, dataset: str | None, neighbourhood: str | None, period: str | None, as_at: datetime | None, as_json: bool
+    context: click.Context, dataset: str | None, neighbourhood: str | None, period: str | None, as_at: date | None, as_json: bool
 ) -> None:
     """List every version of every return, newest first, with what was decided about it."""
     from cdmon.tables.returns import read_returns
     from cdmon.tables.returns import returns as table
 
-    with known_of(context, as_at=as_at) as known:
+    with all_known(context, as_at) as known:
         frame = table(known)
     for column, wanted in {"dataset": dataset, "neighbourhood": neighbourhood, "period": period}.items():
         frame = frame[frame[column] == wanted] if wanted is not None else frame
@@ -114,17 +114,17 @@ def withdraw(context: click.Context, return_id: str, reason: str, restatement: s
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write (.csv).")
 @as_at_option
 @click.pass_context
-def audit(context: click.Context, output: Path, as_at: datetime | None) -> None:
+def audit(context: click.Context, output: Path, as_at: date | None) -> None:
     """Write everything that happened to every return as CSV."""
     from cdmon.exports.audit import export_audit
 
-    write(output, export_audit(store(context), day(as_at)))
+    write(output, export_audit(store(context), as_at))
     click.echo(f"Wrote {output}.")
 
 
 @click.command("groups")
 @table_options
-def groups(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+def groups(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show the groups of a NEIGHBOURHOOD, or of all of them, and how each stands."""
     from cdmon.tables.groups import groups as table
     from cdmon.tables.groups import read_groups

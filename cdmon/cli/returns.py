@@ -4,14 +4,14 @@ import getpass
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cdmon.cli.shared import as_at_option, file_argument, json_option, known_of, print_frame, print_json, show, store, write
+from cdmon.cli.shared import all_known, as_at_option, file_argument, json_option, print_frame, print_json, show, store, write
 from cdmon.problems import Problem
 from cdmon.returns.plan import Plan
 from cdmon.workbooks.cells import Upload
@@ -63,7 +63,7 @@ def check(context: click.Context, file: Path, marked: Path | None, as_json: bool
     from cdmon.returns.check import check as check_file
 
     upload = Upload(file.name, file.read_bytes())
-    with known_of(context) as known:
+    with all_known(context) as known:
         checked = check_file(known, upload)
     if as_json:
         print_json([problem.as_dict() for problem in checked.problems])
@@ -223,14 +223,14 @@ def read(path: Path) -> Upload:
 @json_option
 @as_at_option
 @click.pass_context
-def returns(context: click.Context, as_json: bool, as_at: datetime | None) -> None:
+def returns(context: click.Context, as_json: bool, as_at: date | None) -> None:
     """List every return that was sent, newest first."""
+    from cdmon.tables.returns import read_returns
     from cdmon.tables.returns import returns as table
 
-    with known_of(context, as_at=as_at) as known:
+    with all_known(context, as_at) as known:
         frame = table(known)
-    frame["neighbourhood"] = frame["neighbourhood"].replace({"": None})
-    show(frame, frame, as_json)
+    show(frame.assign(neighbourhood=frame["neighbourhood"].replace({"": None})), read_returns(frame), as_json)
 
 
 def print_problems(problems: list[Problem]) -> None:

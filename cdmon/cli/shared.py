@@ -12,11 +12,28 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 import pandas as pd
 
+from cdmon.clock import in_uk, past_day
 from cdmon.database import Database, open_database
 from cdmon.refusal import Refusal
 
+
+class Day(click.ParamType[date]):
+    """A day that has come, written YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day that was typed; ends the command with a sentence where it is none, or lies in the future."""
+        if isinstance(value, date):
+            return value
+        try:
+            return past_day(value)
+        except Refusal as refusal:
+            self.fail(str(refusal), param, ctx)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-as_at_option = click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="Show what was known at the end of this day (YYYY-MM-DD).")
+as_at_option = click.option("--as-at", type=Day(), metavar="YYYY-MM-DD", help="Show what was known at the end of this day.")
 provisional_option = click.option("--provisional", is_flag=True, help="Count returns that nobody has accepted yet.")
 place_argument = click.argument("neighbourhood", required=False)
 file_argument = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -55,21 +72,42 @@ def write(output: Path, content: bytes) -> None:
 
 
 @contextmanager
-def known_of(context: click.Context, place: str | None = None, as_at: datetime | None = None, provisional: bool = False) -> Iterator[Any]:
-    """Give what the store knew on a day; ends the command when `place` is not one of its neighbourhoods."""
+def known_of(context: click.Context, place: str | None = None, as_at: date | None = None, provisional: bool = False) -> Iterator[Any]:
+    """Give what people look at as at a day; Refusal when `place` is no neighbourhood of that day.
+
+    Said beside the table (on standard error): that nothing had been set up by then, or what came after the day that the programme is
+    looked at from.
+    """
+    from cdmon.tables.known import Known, place_of
+    from cdmon.tables.later import later
+    from cdmon.wording import day
+
+    with store(context).cursor() as cursor:
+        known = Known.in_view(cursor, as_at, provisional)
+        say_before(known)
+        place_of(known if known.programme else Known(cursor), place)
+        if as_at is None and known.as_at is not None and (since := later(known)):
+            click.echo(f"Figures as at {day(known.as_at)}: {since} Give --as-at for another day.", err=True)
+        yield known
+
+
+@contextmanager
+def all_known(context: click.Context, as_at: date | None = None) -> Iterator[Any]:
+    """Give all that is known now, or was on a day, whatever day the programme is looked at from."""
     from cdmon.tables.known import Known
 
     with store(context).cursor() as cursor:
-        codes = list(Known(cursor).neighbourhoods["code"])
-        if place is not None and place not in codes:
-            those = f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."
-            raise Refusal(f"There is no neighbourhood {place!r}. {those}")
-        yield Known(cursor, day(as_at), provisional)
+        known = Known(cursor, as_at)
+        say_before(known)
+        yield known
 
 
-def day(moment: datetime | None) -> date | None:
-    """Return the day that was typed, None for none."""
-    return None if moment is None else moment.date()
+def say_before(known: Any) -> None:
+    """Say on standard error that no programme had been set up by the day that is looked at, where it had not."""
+    from cdmon.tables.known import not_set_up
+
+    if known.as_at is not None and known.programme is None:
+        click.echo(not_set_up(known.as_at), err=True)
 
 
 def show(rows: pd.DataFrame, text: pd.DataFrame, as_json: bool) -> None:
@@ -86,16 +124,23 @@ def print_json(content: object) -> None:
 
 
 def plain(content: Any) -> Any:
-    """Return content with every NaN, infinity, NaT and blank period made None."""
+    """Return content with every NaN, infinity, NaT and blank period made None, and every moment (…_at) in United Kingdom time."""
     if is_dataclass(content) and not isinstance(content, type):
         return plain(asdict(content))
     if isinstance(content, dict):
-        return {key: (None if key == "period" and value == "" else plain(value)) for key, value in content.items()}
+        return {key: (None if key == "period" and value == "" else told_moment(key, value)) for key, value in content.items()}
     if isinstance(content, list):
         return [plain(each) for each in content]
     if content is pd.NaT or content is pd.NA or (isinstance(content, float) and not math.isfinite(content)):
         return None
     return content.isoformat() if isinstance(content, date) else content.item() if hasattr(content, "item") else content
+
+
+def told_moment(key: str, value: Any) -> Any:
+    """Return an instant of the store (UTC) as the clock in the United Kingdom showed it, with its zone; anything else as `plain` does."""
+    if key.endswith("_at") and isinstance(value, datetime) and value is not pd.NaT:
+        return in_uk(value).isoformat(timespec="seconds")
+    return plain(value)
 
 
 def print_frame(frame: pd.DataFrame) -> None:

@@ -1,7 +1,7 @@
 """The commands that show the tables and write them out."""
 
 import sys
-from datetime import datetime
+from datetime import date
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ import click
 
 from cdmon.cli.shared import (
     as_at_option,
-    day,
     json_option,
     known_of,
     print_frame,
@@ -35,7 +34,7 @@ Object = dict[str, object]
 
 @click.command()
 @table_options
-def factors(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+def factors(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show the six-factor table of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.factors import all_factors, factor_table, read_factors
 
@@ -50,7 +49,7 @@ def factors(context: click.Context, neighbourhood: str | None, as_at: datetime |
 
 @click.command()
 @table_options
-def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+def kpis(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show KPI progress of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.kpis import kpis as table
     from cdmon.tables.kpis import read_kpis
@@ -69,7 +68,7 @@ def kpis(context: click.Context, neighbourhood: str | None, as_at: datetime | No
 @provisional_option
 @json_option
 @click.pass_context
-def overview(context: click.Context, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+def overview(context: click.Context, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show every neighbourhood on one line."""
     from cdmon.tables.overview import overview as table
     from cdmon.tables.overview import read_overview
@@ -84,7 +83,7 @@ def overview(context: click.Context, as_at: datetime | None, provisional: bool, 
 
 @click.command()
 @table_options
-def milestones(context: click.Context, neighbourhood: str | None, as_at: datetime | None, provisional: bool, as_json: bool) -> None:
+def milestones(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show the stage milestones of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
     from cdmon.tables.milestones import milestones as table
     from cdmon.tables.milestones import read_milestones
@@ -98,12 +97,13 @@ def milestones(context: click.Context, neighbourhood: str | None, as_at: datetim
 @click.argument("what", type=click.Choice(["kpis"]))
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write: .xlsx or .csv.")
 @as_at_option
+@provisional_option
 @click.pass_context
-def export(context: click.Context, what: str, output: Path, as_at: datetime | None) -> None:
+def export(context: click.Context, what: str, output: Path, as_at: date | None, provisional: bool) -> None:
     """Write the KPI export as an accessible workbook or as CSV."""
     from cdmon.exports.kpis import export_kpis
 
-    write(output, export_kpis(store(context), output.suffix.lower(), day(as_at)))
+    write(output, export_kpis(store(context), output.suffix.lower(), as_at, provisional))
     click.echo(f"Wrote {output}.")
 
 

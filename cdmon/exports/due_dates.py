@@ -8,9 +8,8 @@ from icalendar import TRANSP, Alarm, Calendar, Event
 
 from cdmon.database import Database
 from cdmon.definitions import load
-from cdmon.refusal import Refusal
-from cdmon.tables.board import last_month, returns_due
-from cdmon.tables.known import Known
+from cdmon.tables.board import returns_due
+from cdmon.tables.known import Known, place_of, programme_of
 from cdmon.wording import day, period
 
 NAMESPACE = UUID("8e6b1c0e-6a55-4b0c-9d0b-3b6f7f0d2c11")  # of the UIDs: any other would make every event a new one
@@ -25,16 +24,13 @@ def calendar(database: Database, neighbourhood: str | None = None, as_at: date |
     happened there. Refusal for a store without a programme or an unknown neighbourhood.
     """
     with database.cursor() as cursor:
-        known = Known(cursor, as_at)
-        current = known.programme
-        if current is None:
-            raise Refusal("There is nothing due: no programme is set up yet.")
-        table = returns_due(known, current, last_month(current))
-        ((changed,),) = cursor.execute("SELECT max(happened_at) FROM events WHERE happened_at <= ?", [known.moment]).fetchall()
+        known = Known.in_view(cursor, as_at)
+        current = programme_of(known)
+        place_of(known, neighbourhood)
+        table = returns_due(known, current, current.last_month)
+        ((changed,),) = known.execute("SELECT max(happened_at) FROM events WHERE happened_at <= $moment").fetchall()
     if neighbourhood is not None:
         table = table[table["neighbourhood"] == neighbourhood]
-        if table.empty:
-            raise Refusal(f"There is no neighbourhood {neighbourhood!r}.")
     waiting = table[table["begun"] & ~table["state"].isin(["submitted", "accepted"])]
     own = uuid5(NAMESPACE, f"{current.name} {current.start_month:%Y-%m} {neighbourhood or ''}")
     file = Calendar.new(prodid="-//cdmon//Returns due//EN", name="Returns due", uid=own)

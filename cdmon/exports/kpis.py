@@ -17,14 +17,16 @@ from cdmon.refusal import Refusal
 from cdmon.tables.cells import design_cell
 from cdmon.tables.changes import comparisons
 from cdmon.tables.figures import Figure
-from cdmon.tables.known import Known
+from cdmon.tables.known import Known, programme_of
 from cdmon.tables.kpis import kpis
+from cdmon.tables.later import later
 from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.wording import ROUNDED, day, given
 
 TITLE = "Progress on key performance indicators"
 SHORTHAND = {
     "[c]": "Confidential: the number is hidden because it counts few people or would give away one that does.",
+    "[p]": "Provisional: the number rests on a return that nobody has accepted yet. Such numbers are in the file only where asked for.",
     "[u]": "Low reliability: the number rests on few people.",
     "[x]": "Not available: no number has been collected.",
     "[z]": "Not applicable: there are not two numbers to compare, or no target or no date for it is set.",
@@ -70,19 +72,22 @@ RESTATED = [8, 16, 26, 40, 40, 40, 26, 50, 24, 18]  # widths of the columns of t
 Row = Mapping[Hashable, Any]
 
 
-def export_kpis(database: Database, ending: str, as_at: date | None = None) -> bytes:
+def export_kpis(database: Database, ending: str, as_at: date | None = None, provisional: bool = False) -> bytes:
     """Return the KPI export of the programme and every neighbourhood as a file of this ending, .xlsx or .csv.
 
-    Refusal for another ending or a store without a programme.
+    With `provisional` it counts returns that nobody has accepted yet, as the page of KPIs then does. Refusal for another ending or a store
+    without a programme.
     """
     if ending not in (".xlsx", ".csv"):
         raise Refusal(f"The KPI export is an .xlsx or a .csv file, not {ending or 'a file without an ending'}.")
     with database.cursor() as cursor:
-        known = Known(cursor, as_at)
-        programme, frame, restated = known.programme, kpis(known), restatements(known)
-    if programme is None:
-        raise Refusal("There is nothing to export: no programme is set up yet.")
+        known = Known.in_view(cursor, as_at, provisional)
+        programme, frame, restated, since = programme_of(known), kpis(known), restatements(known), later(known)
     about = {"Programme": programme.name, "Figures as at": day(programme.today), "Data version": database.data_version()}
+    if as_at is None and since:
+        about["Later"] = since
+    if provisional:
+        about["Provisional"] = "Returns that nobody has accepted yet are counted; what rests on one is marked [p]."
     if programme.invented:
         about["Notice"] = "All figures of this programme are invented, to show what cdmon does."
     return kpis_workbook(frame, about, read_restatements(restated)) if ending == ".xlsx" else kpis_csv(frame)
@@ -98,8 +103,8 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str], restated: pd.Da
 
     cover = add_sheet(workbook, "Cover", TITLE, [100])
     contents = [
-        "About one in twenty comparisons of two surveys shows a change by chance alone, though each is told only where its 95% interval "
-        f"excludes no change; this table makes {comparisons(frame['change'])} of them.",
+        "About one in twenty comparisons of two surveys shows a change by chance alone, though each is told only where its whole 95% "
+        f"interval lies above or below zero; this table makes {comparisons(frame['change'])} of them.",
         ROUNDED,
         "Sheet Notes explains the shorthand and the columns.",
         "Sheet KPIs holds the table: one row a neighbourhood and KPI.",
@@ -168,17 +173,21 @@ def tidy_figure(heading: str, told: Figure | None, kind: str, mark: str) -> dict
 
 
 def shorthand(told: Figure | None) -> str:
-    """Return the shorthand for one figure."""
+    """Return the shorthand for one figure, each in brackets of its own: '[u] [p]'."""
     if told is not None and told.is_hidden:
         return "[c]"
-    return "[x]" if told is None or pd.isna(told.value) else "[u]" if told.note == SMALL else "none"
+    if told is None or pd.isna(told.value):
+        return "[x]"
+    return " ".join(["[u]"] * (told.note == SMALL) + ["[p]"] * told.provisional) or "none"
 
 
 def change_shorthand(row: Row, marks: set[str]) -> str:
     """Return the shorthand for a change, given those of the two figures it compares."""
     if "[c]" in marks or row["verdict"] == "hidden":
         return "[c]"
-    return "[z]" if row["change"] is None else "[u]" if "[u]" in marks else "none"
+    if row["change"] is None:
+        return "[z]"
+    return " ".join(mark for mark in ("[u]", "[p]") if any(mark in each for each in marks)) or "none"
 
 
 def number_format(heading: str, kind: str) -> str:

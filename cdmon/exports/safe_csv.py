@@ -6,11 +6,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:
-    """Return a table as CSV, with an apostrophe before text that a spreadsheet program would run as a formula; times end in Z.
+    """Return a table as CSV, with an apostrophe before text that a spreadsheet program would run as a formula.
 
     UTF-8 without a byte order mark: who opens files in Excel has workbooks, and the mark would spoil the first heading elsewhere.
     """
     safe = frame.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value)
     # Ten figures are more than any of these numbers has, and leave out the noise of binary fractions.
-    text: str = safe.to_csv(index=False, lineterminator="\r\n", float_format="%.10g", date_format="%Y-%m-%dT%H:%M:%SZ")
+    text: str = safe.to_csv(index=False, lineterminator="\r\n", float_format="%.10g")
     return text.encode("utf-8")

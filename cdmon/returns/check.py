@@ -17,6 +17,7 @@ from cdmon.returns.setting import Setting, setting, spelled
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme
 from cdmon.text import normal
+from cdmon.wording import moment
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.headings import heading_problems, recognise
 from cdmon.workbooks.oddities import oddity_problems
@@ -190,5 +191,5 @@ def already_sent(known: Known, upload: Upload) -> Iterator[Problem]:
         )
     """
     for sent, sender in known.execute(query, sha256=upload.sha256).fetchall():
-        yield problem("file-already-sent", value=upload.file_name, sent=f"{sent:%d/%m/%Y at %H:%M} UTC", sender=sender)
+        yield problem("file-already-sent", value=upload.file_name, sent=moment(sent), sender=sender)
         return

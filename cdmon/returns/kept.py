@@ -96,8 +96,8 @@ def version_before(cursor: Cursor, return_id: str) -> str | None:
         SELECT earlier.return_id
         FROM sent AS earlier
         JOIN sent AS this USING (dataset, neighbourhood, period)
-        WHERE this.return_id = ? AND earlier.submitted_at < this.submitted_at
-        ORDER BY earlier.submitted_at DESC, earlier.return_id
+        WHERE this.return_id = ? AND (earlier.submitted_at, earlier.return_id) < (this.submitted_at, this.return_id)
+        ORDER BY earlier.submitted_at DESC, earlier.return_id DESC
         LIMIT 1
     """
     found = cursor.execute(query, [return_id]).fetchone()

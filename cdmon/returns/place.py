@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator
 
-from cdmon.clock import now
+from cdmon.clock import today
 from cdmon.parts import WHOLE_PROGRAMME, Dataset
 from cdmon.problems import Problem
 from cdmon.returns.setting import Setting
@@ -87,6 +87,6 @@ def month_problem(month: object, setting: Setting) -> str | None:
     """Return the kind of problem of a month that has not begun yet or lies before the programme; None when it is neither."""
     if not isinstance(month, str):
         return None
-    if month > f"{now():%Y-%m}":
+    if month > f"{today():%Y-%m}":
         return "month-in-future"
     return "month-before-programme" if setting.start_month and month < setting.start_month else None

@@ -9,7 +9,7 @@ from cdmon.definitions import load
 from cdmon.parts import Dataset
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme
-from cdmon.wording import Row, period
+from cdmon.wording import Row, days, period, state_in_words
 
 COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "nil", "sent_at", "return_id", "reason"]
 STATES = ["overdue", "sent back", "due", "submitted", "accepted", "not due"]  # the worst first
@@ -30,12 +30,12 @@ def board(known: Known) -> pd.DataFrame:
     current = known.programme
     if current is None:
         return pd.DataFrame(columns=COLUMNS)
-    return returns_due(known, current, min(current.month, last_month(current)))[COLUMNS]
+    return returns_due(known, current, min(current.month, current.last_month))[COLUMNS]
 
 
 def returns_due(known: Known, current: Programme, months: int) -> pd.DataFrame:
     """Return the rows of `board` for the first `months` months of a programme, and `begun`: whether the month is one that is owed."""
-    sent = known.read("board", moment=known.moment, datasets=[dataset.code for dataset in owed_datasets()])
+    sent = known.read("board", datasets=[dataset.code for dataset in owed_datasets()])
     table = grid(known.neighbourhoods, current, months).merge(sent, how="left", on=["neighbourhood", "month", "dataset"])
     today = pd.Timestamp(current.today)
     sent_at = pd.to_datetime(table["first_sent"]).dt.tz_localize("UTC").dt.tz_convert(UK).dt.tz_localize(None).dt.normalize()
@@ -80,11 +80,6 @@ def owed_datasets() -> list[Dataset]:
     return [dataset for dataset in load().datasets.values() if dataset.owed]
 
 
-def last_month(current: Programme) -> int:
-    """Return the number of the programme's last month."""
-    return max(stage.last_month for stage in current.stages)
-
-
 def read_board(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the board as people read it: a row a neighbourhood, a column a month; of several datasets, how the worst stands."""
     cells = worst(frame, "neighbourhood", "month")
@@ -120,9 +115,4 @@ def words(row: Row) -> str:
         return f"nil, {timing}" if row["nil"] else timing
     if state == "due":
         return f"due {row['due'].day} {row['due']:%B}"
-    return {"overdue": f"overdue by {days(late)}", "submitted": "waiting for a decision"}.get(state, state)
-
-
-def days(number: int) -> str:
-    """Return a number of days in words: '1 day', '3 days'."""
-    return f"{number} day" if number == 1 else f"{number} days"
+    return f"overdue by {days(late)}" if state == "overdue" else state_in_words(state)

@@ -3,12 +3,11 @@
 import pandas as pd
 
 from cdmon.disclosure import Rule
-from cdmon.tables.board import days
 from cdmon.tables.effects import mark
 from cdmon.tables.known import Known
 from cdmon.tables.threads import LATE, WAITING, steps_of, thread_table
 from cdmon.text import key
-from cdmon.wording import HIDDEN, Row, read
+from cdmon.wording import HIDDEN, Row, days, read
 
 COLUMNS = ["about", "figure", "value", "note", "provisional"]
 Found = tuple[str, int | None, str, pd.DataFrame]  # what is counted, how many, what is to be said of it, the rows it rests on
@@ -55,7 +54,8 @@ def residents(counted: pd.DataFrame, rule: Rule) -> tuple[int | None, str]:
         return int(months.sum()), ""
     if hidden.all():
         return None, HIDDEN
-    return int(months[~hidden].sum()), f"without {hidden.sum()} {'month' if hidden.sum() == 1 else 'months'} of too few people"
+    left_out = "1 month" if hidden.sum() == 1 else f"{hidden.sum()} months"
+    return int(months[~hidden].sum()), f"not counting {left_out} in which too few came to show"
 
 
 def of_threads(table: pd.DataFrame) -> list[Found]:
@@ -80,6 +80,6 @@ def read_dialogue(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def number_cell(row: Row) -> str:
-    """Say a figure and what is to be said of it: '512, without 2 months of too few people'."""
+    """Say a figure and what is to be said of it: '512, not counting 2 months in which too few came to show'."""
     number = "" if pd.isna(row["value"]) else f"{row['value']:,}"
     return ", ".join(part for part in (number, row["note"]) if part) + mark(row)

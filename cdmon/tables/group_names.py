@@ -87,7 +87,11 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
-def names_in_use(known: Known, neighbourhood: str) -> list[str]:
-    """Return every name of a group in the registers of a neighbourhood and in its newest sector survey wave."""
-    lines = [known.read(query, neighbourhood=neighbourhood) for query in ("groups", "surveyed")]
+def names_in_use(cursor: Cursor, neighbourhood: str) -> list[str]:
+    """Return every name of a group in the registers of a neighbourhood and in its newest sector survey wave.
+
+    Those of returns that wait for a decision are among them, beside those of the versions that count until then.
+    """
+    both = [Known(cursor), Known(cursor, provisional=True)]
+    lines = [known.read(query, neighbourhood=neighbourhood) for known in both for query in ("groups", "surveyed")]
     return sorted({str(name) for frame in lines for name in frame["name"]})

@@ -11,7 +11,9 @@ import pandas as pd
 from cdmon.clock import end_of, now, today
 from cdmon.database import Cursor, sql
 from cdmon.disclosure import Rule
+from cdmon.refusal import Refusal
 from cdmon.tables.programme import Programme, make_programme
+from cdmon.wording import day
 
 _numbers = count(1)  # of the tables of returns that count: each `Known` has its own
 
@@ -22,6 +24,9 @@ class Known:
     The returns that counted then are a temporary table of its own (`counting`, a name), which every query of cdmon/sql reads as
     `query_table($counting)`: two of them, of two days, do not meddle with one another. Those are the accepted returns; with
     `provisional` also the ones that nobody has decided about yet. What is stored later it does not see: make another one then.
+
+    Who checks, sends or decides needs all that is known, `Known(cursor)`; what people look at is `Known.in_view(cursor)`, which is the
+    same but for a programme that is looked at from a day of its own, as the example is.
     """
 
     def __init__(self, cursor: Cursor, as_at: date | None = None, provisional: bool = False) -> None:
@@ -34,10 +39,18 @@ class Known:
         states = ["accepted", *["submitted"] * provisional]
         cursor.execute(f"CREATE TEMP TABLE {self.counting} AS {sql('tables/counting')}", {"moment": self.moment, "states": states})
 
+    @classmethod
+    def in_view(cls, cursor: Cursor, as_at: date | None = None, provisional: bool = False) -> "Known":
+        """Return what people look at: as at a day or, without one, as at the day that the programme is looked at from, if it has one."""
+        return cls(cursor, as_at or looked_at_from(cursor), provisional)
+
     def execute(self, query: str, **parameters: object) -> Cursor:
-        """Run a query, which may read the returns that count, and return the cursor with what it finds."""
-        mine = {"counting": self.counting} if "$counting" in query else {}
-        return self.cursor.execute(query, mine | parameters)
+        """Run a query and return the cursor with what it finds.
+
+        Any query may name $counting (the returns that count), $moment and $today (the day in the United Kingdom, whatever is looked at).
+        """
+        own = {"counting": self.counting, "moment": self.moment, "today": today()}
+        return self.cursor.execute(query, {name: value for name, value in own.items() if f"${name}" in query} | parameters)
 
     def read(self, query: str, **parameters: object) -> pd.DataFrame:
         """Return what a query of cdmon/sql/tables finds."""
@@ -64,8 +77,7 @@ class Known:
         """The programme as it was set up; None when it was not yet."""
         if self.set_up is None:
             return None
-        day = self.as_at or today()
-        return make_programme(self.set_up.programme.iloc[0], self.set_up.stages, day, self.as_at is not None)
+        return make_programme(self.set_up.programme.iloc[0], self.set_up.stages, self.as_at or today(), self.as_at is not None)
 
     @property
     def small_numbers(self) -> Rule:
@@ -76,6 +88,37 @@ class Known:
     def neighbourhoods(self) -> pd.DataFrame:
         """The neighbourhoods as set up: code, name, population, wave, gss_code, boundary_year; by code."""
         return self.read("neighbourhoods") if self.set_up is None else self.set_up.neighbourhoods.copy()
+
+
+def looked_at_from(cursor: Cursor) -> date | None:
+    """Return the day that the programme's set-up names to look at it from; None where it names none.
+
+    None, too, where nothing had been set up by that day, as when the files of a programme that has ended are sent afterwards: of that day
+    nothing could be shown. All of them count then, and the day says only which month it is.
+    """
+    found = cursor.execute(sql("tables/looked_at_from"), {"moment": now() + timedelta(seconds=1)}).fetchone()
+    return None if found is None or found[0] is None or found[1] > end_of(found[0]) else found[0]
+
+
+def programme_of(known: Known) -> Programme:
+    """Return the programme as it was set up; Refusal when it was not yet."""
+    if known.programme is None:
+        raise Refusal(not_set_up(known.as_at))
+    return known.programme
+
+
+def place_of(known: Known, code: str | None) -> str | None:
+    """Return the code of a neighbourhood, None for all of them; Refusal when the set-up lists none of this code."""
+    codes = list(known.neighbourhoods["code"])
+    if code is None or code in codes:
+        return code
+    was = f"On {day(known.as_at)} there was" if known.as_at else "There is"
+    raise Refusal(f"{was} no neighbourhood {code!r}. " + (f"The codes are: {', '.join(codes)}." if codes else "None is set up yet."))
+
+
+def not_set_up(as_at: date | None) -> str:
+    """Say that no programme has been set up, or had been by a day."""
+    return "No programme has been set up in this store yet." if as_at is None else f"On {day(as_at)} no programme had been set up yet."
 
 
 @dataclass(frozen=True)

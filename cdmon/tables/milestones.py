@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,12 +11,20 @@ from cdmon.definitions import load
 from cdmon.parts import Milestone
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
-from cdmon.wording import day, given, neighbourhood_cell, period, read
+from cdmon.wording import day, days, given, neighbourhood_cell, period, read
 
 COLUMNS = ["neighbourhood", "stage", "milestone", "title", "due", "due_month", "state", "evidence", "inferred"]
 
-Baseline = tuple[str, datetime, bool]  # its period, when the return that holds it was accepted, whether it is of an independent survey
 Reached = dict[tuple[str, str], tuple[date, str]]  # (milestone, neighbourhood or "") → when, and what shows it
+
+
+class Baseline(NamedTuple):
+    """A baseline: its period, when it was first sent and accepted (UTC; None while it waits), whether it is of an independent survey."""
+
+    period: str
+    sent_at: datetime
+    accepted_at: datetime | None
+    independent: bool
 
 
 def milestones(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
@@ -52,7 +61,7 @@ def row(milestone: Milestone, stage: StageDates, place: str, current: Programme,
     state = "met" if reached else "late" if current.today > due else "due" if current.today >= stage.starts else "not due"
     evidence = reached[1] if reached else ""
     if reached and reached[0] > due:
-        evidence += f" ({(reached[0] - due).days} days after it was due)"
+        evidence += f" ({days((reached[0] - due).days)} after it was due)"
     return place or None, milestone.stage, milestone.code, milestone.title, due, due_month, state, evidence, milestone.inferred
 
 
@@ -74,25 +83,46 @@ def shown_by_figures(known: Known) -> Reached:
     Where the programme asks for it, one of them must be of an independent survey.
     """
     shown = [milestone for milestone in load().milestones.values() if milestone.shown_by]
-    rows = known.read("baselines", indicators=sorted({code for milestone in shown for code in milestone.shown_by}))
+    rows = known.rows("baselines", indicators=sorted({code for milestone in shown for code in milestone.shown_by}))
     baselines: dict[str, dict[str, Baseline]] = defaultdict(dict)
-    for place, indicator, *baseline in rows.itertuples(index=False, name=None):
-        baselines[place][indicator] = (baseline[0], baseline[1], baseline[2])
+    for row in rows:
+        baselines[row["neighbourhood"]][row["indicator"]] = Baseline(**{part: row[part] for part in Baseline._fields})
     return {
         (milestone.code, place): evidence(milestone, found)
         for milestone in shown
         for place, found in baselines.items()
         if set(milestone.shown_by) <= set(found)
-        and (any(found[code][2] for code in milestone.shown_by) or not (known.programme and known.programme.independent_gate))
+        and (any(found[code].independent for code in milestone.shown_by) or not (known.programme and known.programme.independent_gate))
     }
 
 
 def evidence(milestone: Milestone, baselines: dict[str, Baseline]) -> tuple[date, str]:
-    """Return when the last of a milestone's baselines was received, and which they are."""
+    """Return when the last of a milestone's baselines was first sent, and which they are: that makes the milestone reached.
+
+    However often they were sent again, and whenever somebody accepted them.
+    """
     titles = {code: load().indicators[code].title for code in milestone.shown_by}
-    which = "; ".join(f"{title}: {period(baselines[code][0])}" for code, title in titles.items())
-    received = day_of(max(baselines[code][1] for code in titles))
-    return received, f"{which}; received {day(received)}"
+    which = "; ".join(f"{title}: {period(baselines[code].period)}" for code, title in titles.items())
+    last = max((baselines[code] for code in titles), key=lambda baseline: baseline.sent_at)
+    return day_of(last.sent_at), f"{which}; {sent_and_accepted(last)}"
+
+
+def sent_and_accepted(baseline: Baseline) -> str:
+    """Say when a baseline came: 'sent 8 November 2024', and where somebody accepted it on a later day 'accepted 26 November'."""
+    sent = day_of(baseline.sent_at)
+    if baseline.accepted_at is None:
+        return f"sent {day(sent)}, waiting for a decision"
+    accepted = day_of(baseline.accepted_at)
+    if accepted == sent:
+        return f"sent {day(sent)}"
+    return f"sent {day(sent)}, accepted {day(accepted).removesuffix(f' {sent.year}')}"
+
+
+def break_clause(stage: StageDates, today: date) -> str:
+    """Say when the commissioner decides, or was to decide, at the end of a stage whether the programme goes on."""
+    if today > stage.ends:
+        return f"Break clause: the decision was due on {day(stage.ends)}."
+    return f"Break clause: on {day(stage.ends)} the commissioner decides whether the programme goes on."
 
 
 def read_milestones(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from cdmon.clock import month_ends, month_number, month_starts
 from cdmon.definitions import load
 from cdmon.disclosure import Rule
+from cdmon.wording import day
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,28 @@ class Programme:
 
     @property
     def month(self) -> int:
-        """The programme month `today` lies in; 1 is the first."""
+        """The programme month `today` lies in; 1 is the first. Before the programme it is 0 or less, after it more than `last_month`."""
         return month_number(self.start_month, self.today)
+
+    @property
+    def last_month(self) -> int:
+        """The number of the programme's last month."""
+        return max(stage.last_month for stage in self.stages)
+
+    @property
+    def ends(self) -> date:
+        """The programme's last day."""
+        return month_ends(self.start_month, self.last_month)
+
+    @property
+    def place_in_time(self) -> str:
+        """Where `today` lies: 'month 30, in stage 3', 'before month 1 (May 2024)' or 'the programme ended on 30 April 2029'."""
+        if self.month < 1:
+            return f"before month 1 ({self.start_month:%B %Y})"
+        if self.month > self.last_month:
+            return f"the programme ended on {day(self.ends)}"
+        stage = next((stage for stage in self.stages if stage.first_month <= self.month <= stage.last_month), None)
+        return f"month {self.month}" + (f", in stage {stage.number}" if stage else "")
 
 
 def make_programme(row: pd.Series, changed_stages: pd.DataFrame, today: date, looking_back: bool) -> Programme:

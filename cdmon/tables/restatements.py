@@ -24,7 +24,7 @@ def restatements(known: Known) -> pd.DataFrame:
     list of reasons calls it), explanation, restated_at (UTC), restated_by, return_id, event_id (the decision it came with), was, now (the
     same as `before` and `after` in numbers, a `cdmon.tables.effect.Finding`; None where no more than the words was kept).
     """
-    found = known.rows("restatements", moment=known.moment)
+    found = known.rows("restatements")
     return pd.DataFrame([restated(list(rows)) for _, rows in groupby(found, lambda row: tuple(row[part] for part in ACT))], columns=COLUMNS)
 
 

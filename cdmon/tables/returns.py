@@ -5,20 +5,18 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.disclosure import hide_rows
 from cdmon.tables.known import Known
-from cdmon.wording import HIDDEN, Row, moment, neighbourhood_cell, period, read
-
-STANDINGS = {"submitted": "waits for a decision"}  # the others are called what they are
+from cdmon.wording import HIDDEN, Row, moment, neighbourhood_cell, period, read, state_in_words
 
 
 def returns(known: Known) -> pd.DataFrame:
     """Return one row a return, newest first.
 
     Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows (0 for nothing to report; the word "hidden" for too few
-    people), state (the last that happened to it), submitted_at (UTC), submitted_by, file_name, sha256, current (whether it is the one that
-    counts for its dataset, neighbourhood and period), standing (its state, or superseded by another that was accepted), decided_at (UTC),
-    decided_by and reason of the last that happened to it, period_date, submission_id, dataset_version.
+    people), state (the last that happened to it), submitted_at (UTC), submitted_by, file_name, sha256, current (whether it is the accepted
+    one that was sent last for its dataset, neighbourhood and period), standing (its state, or superseded by one that was sent later and
+    accepted), decided_at (UTC), decided_by and reason of the last that happened to it, period_date, submission_id, dataset_version.
     """
-    return hide_rows(known.read("returns", moment=known.moment), load(), known.small_numbers)
+    return hide_rows(known.read("returns"), load(), known.small_numbers)
 
 
 def read_returns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +28,7 @@ def read_returns(frame: pd.DataFrame) -> pd.DataFrame:
             "Neighbourhood": neighbourhood_cell,
             "Period": lambda row: period(row["period"]) or "no period",
             "Rows": lambda row: rows_cell(row["rows"]),
-            "Standing": lambda row: STANDINGS.get(row["standing"]) or row["standing"],
+            "Standing": lambda row: state_in_words(row["standing"]),
             "Sent": lambda row: moment(row["submitted_at"]),
             "By": lambda row: row["submitted_by"],
             "Decision": decision_cell,
@@ -52,5 +50,7 @@ def decision_cell(row: Row) -> str:
 
 def label(row: Row) -> str:
     """Return what a version of a return is called, as no other is; the beginning of its return_id is what the command line takes."""
-    place = f"{load().datasets[row['dataset']].title}, {neighbourhood_cell(row)}, {period(row['period']) or 'no period'}"
-    return f"{place}, sent {moment(row['submitted_at'])} ({row['return_id'][:8]})"
+    dataset = load().datasets[row["dataset"]]
+    place = "" if dataset.scope == "programme" else neighbourhood_cell(row)
+    parts = [dataset.title, place, period(row["period"]), f"sent {moment(row['submitted_at'])} ({row['return_id'][:8]})"]
+    return ", ".join(part for part in parts if part)

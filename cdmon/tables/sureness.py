@@ -40,4 +40,10 @@ def read_smallest_rises(table: pd.DataFrame) -> pd.DataFrame:
 def provenance_mix(rows: pd.DataFrame) -> str:
     """Say how many indicators of a factor come from which kind of source; "" where none has a figure."""
     known = rows.loc[rows["provenance"] != "not collected", "provenance"].value_counts()
-    return ", ".join(f"{source} ({count})" for source, count in known.items())
+    return ", ".join(f"{dated_source(source)} ({count})" for source, count in known.items())
+
+
+def dated_source(source: str) -> str:
+    """Say which of two sources is the baseline's: 'agency record at the baseline, residents' own report now'."""
+    then, _, now = source.partition(", then ")
+    return f"{then} at the baseline, {now} now" if now else then

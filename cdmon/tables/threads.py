@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from cdmon.clock import day_of
 from cdmon.database import sql
 from cdmon.definitions import load
-from cdmon.tables.board import days
 from cdmon.tables.effects import mark
 from cdmon.tables.known import Known
 from cdmon.text import key
-from cdmon.wording import Row, day, given, neighbourhood_cell, read
+from cdmon.wording import Row, day, days, given, neighbourhood_cell, read
 
 STATES = {"issue": "raised", "action": "acted on", "response": "answered"}  # by the furthest step; a result is told by its outcome
 OUTCOMES = {
@@ -54,8 +54,8 @@ def thread_rows(known: Known, steps: Sequence[Row]) -> dict[Place, dict[str, Any
     of_thread: dict[Place, list[Row]] = {}
     for step in steps:
         of_thread.setdefault(place(step), []).append(step)
-    today = known.programme.today if known.programme else known.moment.date()
-    return {thread: thread_row(steps, today) for thread, steps in of_thread.items()}
+    day_in_view = known.programme.today if known.programme else day_of(known.moment)
+    return {thread: thread_row(steps, day_in_view) for thread, steps in of_thread.items()}
 
 
 def thread_row(steps: Sequence[Row], today: date) -> dict[str, Any]:

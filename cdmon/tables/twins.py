@@ -1,4 +1,4 @@
-"""Names in the registers and the sector survey that may be one group's, spelled differently: a person is asked."""
+"""Names in the registers and the sector survey that may belong to one group, spelled differently: a person is asked."""
 
 from collections.abc import Iterator
 
@@ -46,8 +46,8 @@ def in_registers(register: pd.DataFrame) -> Iterator[Candidate]:
 
 
 def read_twins(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return likely twins as people read them: Name, Neighbourhood, Like."""
+    """Return likely twins as people read them: Name, Neighbourhood, Resembles."""
     return read(
         frame,
-        {"Name": lambda row: row["name"], "Neighbourhood": lambda row: row["neighbourhood"], "Like": lambda row: row["like"]},
+        {"Name": lambda row: row["name"], "Neighbourhood": lambda row: row["neighbourhood"], "Resembles": lambda row: row["like"]},
     )

@@ -39,8 +39,8 @@ def show_factors(view: View, table: pd.DataFrame) -> None:
         drawn = drawn if chosen == ALL else drawn[drawn["factor"] == chosen]
         picture = st.container()
         st.caption(
-            "A bar is a 95% interval: another sample might have given any figure in it. A figure of now is coloured only where the "
-            "interval of its change excludes no change."
+            "A bar is a 95% interval: another sample might have given any figure in it. The latest figure is coloured only where the "
+            "interval of its change lies wholly on one side of zero."
         )
         with st.expander("The same figures as a table", key="factor-figures", on_change="rerun") as below:
             if below.open:

@@ -9,9 +9,15 @@ from cdmon.tables.board import owed_datasets, read_board, read_months
 from cdmon.tables.owed import owed_text, read_owed
 from cdmon.web import page
 from cdmon.web.escape import plain_frame
+from cdmon.wording import state_in_words
 
 LATEST = 12  # months
-COLOURS = {"overdue": "#fbd9d3", "sent back": "#fde8c8", "due": "#fff6c9", "waiting": "#dcebf7"}  # by the beginning of a cell
+COLOURS = {  # by the beginning of a cell
+    "overdue": "#fbd9d3",
+    "sent back": "#fde8c8",
+    "due": "#fff6c9",
+    state_in_words("submitted"): "#dcebf7",
+}
 
 
 def tell_owed(owing: pd.DataFrame, day: date) -> None:

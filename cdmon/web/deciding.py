@@ -68,7 +68,7 @@ def show_version(view: View, row: dict[Any, Any]) -> None:
     file = (view.database, row["return_id"])
     st.download_button("Download the file as it came", lambda: content(*file), row["file_name"], on_click="ignore")
     st.header("What happened to it", anchor=False)
-    found = view.read(events)
+    found = view.everything(events)
     steps = found[found["return_id"] == row["return_id"]]
     page.table(read_events(steps)[["When", "What", "Who", "Why"]], alt="Everything that happened to this version")
     tell_outcome(row["return_id"])
@@ -76,7 +76,7 @@ def show_version(view: View, row: dict[Any, Any]) -> None:
         st.info("This is how it stood on that day. Decisions are taken on today's view: empty “Figures as at” first.")
     else:
         ask(view.database, row["return_id"], len(steps))
-    show_changes(view.read(changes, row["return_id"]))
+    show_changes(view.everything(changes, row["return_id"]))
     with st.expander("Its rows", key="rows", on_change="rerun") as below:
         if below.open:
             show_rows(view.database, row["return_id"])

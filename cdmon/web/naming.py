@@ -7,7 +7,6 @@ from cdmon.acts.names import SameName, decide_name
 from cdmon.database import Database
 from cdmon.refusal import Refusal
 from cdmon.tables.group_names import names_in_use
-from cdmon.tables.known import Known
 from cdmon.web.escape import plain
 from cdmon.web.sending import SENDER
 from cdmon.web.view import View
@@ -28,7 +27,7 @@ def ask(view: View, twins: pd.DataFrame, decided: pd.DataFrame) -> None:
         return
     chosen = st.selectbox("Name", list(suggested), format_func=lambda name: f"{name[1]} ({name[0]})", key="name")
     with view.database.cursor() as cursor:
-        names = [name for name in names_in_use(Known(cursor, provisional=True), chosen[0]) if name != chosen[1]]
+        names = [name for name in names_in_use(cursor, chosen[0]) if name != chosen[1]]
     options = [OWN, *names]
     first = options.index(suggested[chosen]) if suggested[chosen] in names else 0
     key = f"stands-for-{chosen[0]}-{chosen[1]}"

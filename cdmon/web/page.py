@@ -7,9 +7,13 @@ from contextvars import ContextVar
 import pandas as pd
 import streamlit as st
 
+from cdmon.clock import today
 from cdmon.definitions import load
 from cdmon.tables.changes import comparisons
+from cdmon.tables.known import not_set_up
+from cdmon.tables.later import later
 from cdmon.tables.programme import Programme
+from cdmon.web import sidebar
 from cdmon.web.escape import plain, plain_frame
 from cdmon.web.view import View
 from cdmon.wording import ROUNDED, day
@@ -36,10 +40,12 @@ def begin(title: str, needs_programme: bool = True) -> View:
     if view is None:
         st.error("This page does not open by itself. Open the dashboard at its front page.")
         st.stop()
+    if needs_programme and view.programme is None:
+        no_programme(view)
+    if needs_programme and view.wrong:
+        say_wrong(view)
     if view.programme is not None:
         head(view.programme, view)
-    elif needs_programme:
-        no_programme(view)
     return view
 
 
@@ -47,27 +53,43 @@ def head(programme: Programme, view: View) -> None:
     """Say whose figures these are and as at which day; invented ones are labelled as invented."""
     if programme.invented:
         st.warning("Invented example: no figure here is about real people or a real place.", icon=":material/science:")
-    stage = next((stage for stage in programme.stages if stage.first_month <= programme.month <= stage.last_month), None)
-    place = f"month {programme.month}" + (f", in stage {stage.number}" if stage else "")
     if view.provisional:
         st.warning("Provisional figures: returns that nobody has accepted yet are counted.", icon=":material/pending:")
-    st.caption(f"{plain(programme.name)} · {place} · figures as at {day(view.as_at or programme.today)}")
+    st.caption(f"{plain(programme.name)} · {programme.place_in_time} · figures as at {day(programme.today)}")
+    since = view.read(later) if view.as_at is None else ""
+    if since:
+        st.info(since, icon=":material/update:")
+        st.button("Look at it from today", on_click=sidebar.look_from, args=(today(),))
+
+
+def say_wrong(view: View) -> None:
+    """Say why what was asked for cannot be shown, and stop the page: nothing else is shown in its place."""
+    st.error(plain(view.wrong))
+    way_on()
+    st.stop()
+
+
+def way_on() -> None:
+    """Draw a button that leads away from what cannot be shown."""
+    st.button("Show the latest figures of all neighbourhoods", on_click=sidebar.start_again)
 
 
 def no_programme(view: View) -> None:
     """Say that there is nothing to show, and what to do; stop the page."""
     if view.as_at is not None:
-        st.info(f"On {day(view.as_at)} no programme had been set up yet. Choose a later day under “Figures as at”, or leave it empty.")
+        st.info(f"{not_set_up(view.as_at)} Choose a later day under “Figures as at”, or leave it empty.")
+        way_on()
     else:
-        st.info("No programme has been set up in this store yet.")
+        st.info(not_set_up(None))
         st.page_link(view.pages["welcome"], label="Go to the welcome page")
     st.stop()
 
 
-def say_whose(view: View, purpose: str) -> None:
-    """Say whether a page is about one neighbourhood or all of them, and how to change that."""
+def say_whose(view: View, purpose: str, wave: str = "") -> None:
+    """Say whether a page is about one neighbourhood, those of a wave or all of them, and how to change that."""
     if view.neighbourhood is None:
-        st.markdown(f"**All neighbourhoods together.** {purpose} Choose a neighbourhood in the sidebar to see its own.")
+        whose = f"The {wave} wave's neighbourhoods together" if wave else "All neighbourhoods together"
+        st.markdown(f"**{whose}.** {purpose} Choose a neighbourhood in the sidebar to see its own.")
     else:
         st.markdown(f"**{plain(view.label(view.neighbourhood))}.** {purpose}")
 
@@ -105,10 +127,11 @@ def warn_of_chance(table: pd.DataFrame) -> None:
         st.caption(ROUNDED)
     if not made:
         return
-    by_chance = f"about {made / 20:.0f} of them" if made >= 15 else "about one of them, or none"
+    by_chance = f"about {made / 20:.0f} of them" if made >= 15 else "one of them, or none,"
+    there = "There is 1" if made == 1 else f"There are {made:,}"
     st.caption(
         "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
-        f"its 95% interval excludes no change. Here {made} such comparisons are made: {by_chance} would look real by chance."
+        f"its whole 95% interval lies above or below zero. {there} here: chance alone would make {by_chance} look real."
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from cdmon.refusal import Refusal
 from cdmon.web import page, sidebar
 from cdmon.web.escape import plain
-from cdmon.web.view import View, read, set_up
+from cdmon.web.view import read, set_up
 
 FOLDER = Path(__file__).parents[2] / "pages"
 TITLES = {
@@ -31,7 +31,7 @@ st.html(Path(__file__).with_name("style.css"))
 try:
     sidebar.keep_in_address()
     database = sidebar.choose_store()
-    programme, names = read(database, set_up)
+    programme, names = read(database, set_up, everything=True)
 except Refusal as refusal:
     st.title("The store cannot be opened", anchor=False)
     st.error(plain(str(refusal)))
@@ -48,10 +48,7 @@ pages[start] = st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path="fr
 chosen = st.navigation([*pages.values(), st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path=start, visibility="hidden")])
 st.set_page_config(page_title=f"{chosen.title} – cdmon")
 
-neighbourhood, as_at = (sidebar.choose_neighbourhood(names), sidebar.choose_day()) if programme else (None, None)
-then, _ = read(database, set_up, as_at=as_at)
-provisional = programme is not None and sidebar.choose_provisional(programme)
-with page.routed(View(database, then, names, neighbourhood, as_at, provisional, pages)):
+with page.routed(sidebar.choose_view(database, programme, names, pages)):
     try:
         chosen.run()
     except Refusal as refusal:

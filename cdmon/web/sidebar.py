@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from cdmon.clock import past_day
 from cdmon.database import Database, default_url, open_database
+from cdmon.refusal import Refusal
 from cdmon.tables.programme import Programme
 from cdmon.web.example import open_example
-from cdmon.web.view import read, set_up
+from cdmon.web.view import View, read, set_up
+from cdmon.wording import day
 
 KEYS = ("neighbourhood", "as_at", "provisional", "example")  # of the widgets here, and the names of their values in the address
 
@@ -22,34 +26,85 @@ def choose_store() -> Database:
     return open_example() if st.sidebar.toggle("Example programme", key="example", bind="query-params", help=help_text) else own
 
 
-def choose_neighbourhood(names: Mapping[str, str]) -> str | None:
-    """Let the person choose a neighbourhood; None until they have."""
+def choose_view(database: Database, programme: Programme | None, names: Mapping[str, str], pages: Mapping[str, st.Page]) -> View:
+    """Let the person choose what they look at; `programme` and the `names` of its neighbourhoods are as set up now."""
+    if programme is None:
+        return View(database, None, names, None, None, False, pages)
+    above = st.sidebar.container()  # the neighbourhoods are those of the day, which is chosen below them
+    as_at, wrong = None, ""
+    try:
+        as_at = choose_day()
+    except Refusal as refusal:
+        wrong = str(refusal)
+    then, names_then = read(database, set_up, as_at=as_at)
+    neighbourhood = choose_neighbourhood(names_then, names, above)
+    if neighbourhood is not None and neighbourhood not in names_then:
+        then_or_now = f"On {day(as_at)} there was" if as_at else "There is"
+        wrong = wrong or f"{then_or_now} no neighbourhood “{neighbourhood[:60]}” in this programme. Choose another in the sidebar."
+        neighbourhood = None
+    provisional = then is not None and choose_provisional(then)
+    return View(database, then, names_then, neighbourhood, as_at, provisional, pages, wrong)
+
+
+def choose_neighbourhood(names: Mapping[str, str], all_names: Mapping[str, str], place: DeltaGenerator) -> str | None:
+    """Let the person choose a neighbourhood, None until they have, in a place of the sidebar.
+
+    `names` are those of the day in view, `all_names` any by which a neighbourhood goes that is not there on that day: one that somebody
+    asks for stays chosen, so that the page can say so; it is never silently all of them.
+    """
     labels = {code: f"{code} {name}" for code, name in names.items()}
-    find_by_code(labels)
-    return st.sidebar.selectbox(
+    asked = st.session_state["neighbourhood"] if "neighbourhood" in st.session_state else find_by_code(labels)
+    if asked and asked not in labels:
+        labels[asked] = f"{asked} {all_names.get(asked, '')}".strip()
+    if st.session_state.get("neighbourhood"):
+        st.session_state["neighbourhood"] = asked  # under its name of the day
+    return place.selectbox(
         "Neighbourhood", list(labels), None, lambda code: labels[code], "neighbourhood", placeholder="All of them", bind="query-params"
     )
 
 
-def find_by_code(labels: Mapping[str, str]) -> None:
-    """Put the address right that somebody opens with a neighbourhood's code alone, or with a name it no longer has."""
+def find_by_code(labels: Mapping[str, str]) -> str:
+    """Return the neighbourhood that the address asks for; put the address right where it has a code alone, or a name of another day."""
     asked = st.query_params.get("neighbourhood", "")
-    label = labels.get(asked.partition(" ")[0], asked)
-    if asked != label and "neighbourhood" not in st.session_state:
-        st.query_params["neighbourhood"] = label
+    code = asked.partition(" ")[0]
+    if code in labels and asked != labels[code]:
+        st.query_params["neighbourhood"] = labels[code]
         st.rerun()
+    return code if code in labels else asked
 
 
 def choose_day() -> date | None:
-    """Let the person choose the day to look from; None is today."""
-    return st.sidebar.date_input(
+    """Let the person choose the day to look from, None for no day of their own; Refusal where they ask for one that cannot be."""
+    if "as_at" not in st.session_state:
+        st.session_state["asked_day"] = st.query_params.get("as_at", "")  # the widget drops from the address what is no day
+    chosen = st.sidebar.date_input(
         "Figures as at",
         None,
         key="as_at",
-        help="Shows what had been sent by the end of that day. Leave it empty for everything known now.",
+        help="Shows what counted at the end of that day. Leave it empty for today.",
+        on_change=forget_asked_day,
         format="DD/MM/YYYY",
         bind="query-params",
     )
+    asked = str(chosen or st.session_state.get("asked_day", ""))
+    return past_day(asked) if asked else None
+
+
+def forget_asked_day() -> None:
+    """Forget the day that the address asked for, once the person has chosen another or none."""
+    st.session_state.pop("asked_day", None)
+
+
+def look_from(chosen: date | None) -> None:
+    """Look from another day, None for none of the person's own, when a button is pressed."""
+    forget_asked_day()
+    st.session_state["as_at"] = chosen
+
+
+def start_again() -> None:
+    """Look at all neighbourhoods, from no day of the person's own, when a button is pressed."""
+    look_from(None)
+    st.session_state["neighbourhood"] = None
 
 
 def choose_provisional(programme: Programme) -> bool:

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from cdmon.clock import today
 from cdmon.definitions import load
 from cdmon.parts import WHOLE_PROGRAMME, Dataset, Workbook
 from cdmon.returns.blank import blank
-from cdmon.web.view import View
+from cdmon.web.view import View, set_up
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload
 
@@ -25,25 +26,27 @@ def choose_template(view: View) -> Upload | None:
     held = [definitions.datasets[each] for each in definitions.workbooks[code].datasets] if code in definitions.workbooks else []
     datasets = held or [definitions.datasets[code]]
     neighbourhood = month = None
-    if view.programme and any(dataset.scope != "programme" for dataset in datasets):
+    programme, names = view.now(set_up)
+    if programme and any(dataset.scope != "programme" for dataset in datasets):
         either = any(dataset.scope == "either" for dataset in datasets)
-        places = [*view.names, *[WHOLE_PROGRAMME] * either]
+        places = [*names, *[WHOLE_PROGRAMME] * either]
         own = places.index(view.neighbourhood) if view.neighbourhood in places else None
         neighbourhood = columns[1].selectbox(
             "For the neighbourhood",
             places,
             own,
-            lambda place: WHOLE if place == WHOLE_PROGRAMME else view.label(place),
+            lambda place: WHOLE if place == WHOLE_PROGRAMME else f"{place} {names[place]}",
             placeholder="Several, or not yet known",
         )
     monthly = datasets[0].period == "month"
-    if view.programme and monthly:
-        months = [str(month) for month in pd.period_range(view.programme.start_month, view.programme.today, freq="M")]
+    if programme and monthly:
+        months = [str(month) for month in pd.period_range(programme.start_month, min(today(), programme.ends), freq="M")]
         month = columns[2].selectbox("For the month", months[::-1], None, period, placeholder="Several, or not yet known")
     st.markdown(choices[code].description)
     template_button(view, code, choices[code].title, neighbourhood, month)
     if monthly and month and (neighbourhood or datasets[0].scope == "programme"):
-        return nothing_to_report(view, code, choices[code].title, neighbourhood, month)
+        place = WHOLE if neighbourhood in (None, WHOLE_PROGRAMME) else f"{neighbourhood} {names[neighbourhood]}"
+        return nothing_to_report(view, code, f"{choices[code].title}, {place}, {period(month)}", neighbourhood, month)
     return None
 
 
@@ -58,10 +61,9 @@ def template_button(view: View, code: str, title: str, neighbourhood: str | None
 
 
 def nothing_to_report(view: View, code: str, title: str, neighbourhood: str | None, month: str) -> Upload | None:
-    """Let the person tick that there was nothing, instead of filling in the workbook."""
-    place = view.label(neighbourhood) if neighbourhood and neighbourhood in view.names else WHOLE
+    """Let the person tick that there was nothing of what `title` says, instead of filling in the workbook."""
     key = f"nil-{code}-{neighbourhood}-{month}-{st.session_state.get('files_stored', 0)}"  # once it is sent, the tick is empty again
-    if not st.checkbox(f"There was nothing to report: {title}, {place}, {period(month)}", key=key):
+    if not st.checkbox(f"There was nothing to report: {title}", key=key):
         return None
     return Upload(name(code, neighbourhood, month, "nothing"), blank(view.database, code, neighbourhood, month, nil=True))
 
