@@ -15,7 +15,7 @@ from tests.workbooks import groups_workbook, survey_workbook, yes_of
 
 THEN, NOW = date(2024, 10, 1), date(2026, 10, 1)
 ONE_STREET = [{**each, "cluster": "Quay Street"} for each in yes_of(300, 150)]
-ALL_REFUSED = [{"q1": "don't know"}] * 300
+ALL_REFUSED = [{"q1": "don't know", "q2": "don't know"}] * 300
 
 
 @pytest.mark.parametrize(
