@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := data/example.duckdb
 
+# Compiled once and not by each of the many processes that the tests start, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: run check test style bench format
 
 # Without CDMON_DATABASE the dashboard serves the example programme, which is loaded the first time.
@@ -15,9 +18,9 @@ run: .venv/run $(EXAMPLE)
 endif
 	$(BIN)/streamlit run dashboard.py
 
-# The inner loop: every test that needs neither a browser nor the whole example nor another program.
+# The inner loop: every quick test that needs neither a browser, nor the whole example, nor another program or kind of store.
 check: style
-	$(BIN)/pytest -n 2 --dist loadfile -m "not (browser or example or libreoffice or postgresql)"
+	$(BIN)/pytest -n 2 --dist loadfile --hypothesis-profile quick -m "not (browser or example or lake or libreoffice or postgresql or slow)"
 
 test: style
 	$(BIN)/pytest -n 2 --dist loadfile --durations 20

@@ -34,7 +34,9 @@ OF_READING = {"test_cells", "test_database", "test_libreoffice", "test_oddities"
 
 NEEDS = {"visitors": "browser", "example": "example", "libreoffice": "libreoffice", "postgresql": "postgresql"}  # what a fixture marks
 
+LAKE = pytest.mark.lake
 settings.register_profile("cdmon", deadline=None)  # the first example of a property pays for slow imports
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("cdmon")
 
 
@@ -145,7 +147,7 @@ def waves_store(copy_of: Callable[[Fill], Database]) -> Database:
     return copy_of(set_up)
 
 
-@pytest.fixture(params=["file", "lake", pytest.param("lake on PostgreSQL", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=["file", pytest.param("lake", marks=LAKE), pytest.param("lake on PostgreSQL", marks=[LAKE, pytest.mark.postgresql])])
 def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty store of each kind in turn."""
     if request.param == "file":

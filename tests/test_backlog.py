@@ -3,6 +3,8 @@
 from datetime import date
 from functools import partial
 
+import pytest
+
 from cdmon.database import Database
 from cdmon.returns.backlog import in_order, submit_all
 from cdmon.returns.submit import submit
@@ -57,6 +59,7 @@ def test_a_folder_is_sent_in_the_order_of_its_names_without_what_is_no_spreadshe
     assert in_order(names) == ["a.csv", "b.XLSX", "C.ods"]
 
 
+@pytest.mark.slow
 def test_a_boroughs_survey_of_9000_goes_in_at_once(database: Database):
     places = [(f"N{number:02}", f"Place {number}", 6500) for number in range(1, 31)]
     submit(database, Upload("set-up.xlsx", programme_workbook(places)), "Ann", tell_effect=False)

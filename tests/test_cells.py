@@ -346,6 +346,7 @@ print(own // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 102
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded and measured as Linux does it")
 def test_a_file_that_unpacks_to_too_much_is_refused_with_little_memory(tmp_path: Path):
     """Little for the reading process, which is the dashboard, and bounded for the child that reads workbooks for it; in MB."""

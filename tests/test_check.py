@@ -232,6 +232,7 @@ def test_names_in_any_script_are_told_apart(cursor: Cursor):
 # A mistake in every row, and an accident
 
 
+@pytest.mark.slow
 def test_a_borough_of_wrong_answers_is_one_problem_a_question_soon(cursor: Cursor):
     """Nine thousand respondents whose answers were exported as codes nobody knows."""
     answers = [

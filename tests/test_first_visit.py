@@ -7,6 +7,8 @@ import pytest
 from tests.serving import first_visit
 from tests.titles import WITH_WELCOME
 
+pytestmark = pytest.mark.slow  # each visit is in a process of its own
+
 OPEN_TO_ALL = ("upload", "definitions", "welcome")  # be there a programme or not
 
 

@@ -34,6 +34,8 @@ from tests.conftest import send
 from tests.test_pages import PAGES, as_store, opened
 from tests.workbooks import activities_workbook, engagement_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
 
+pytestmark = pytest.mark.slow  # every page, command, file and version, for every neighbourhood
+
 THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
 HIDDEN = {
     1103: "participants of a month in N01, the month's only row",

@@ -24,6 +24,8 @@ from cdmon.tables.pooled import pooled
 from cdmon.tables.verdicts import verdict
 from tests.test_pooled import figure as sampled_figure
 
+pytestmark = pytest.mark.slow
+
 N = 300  # residents asked in each wave
 
 
