@@ -5,23 +5,40 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-ALIKE = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | dict.fromkeys(map(ord, "⁄∕"), "/") | {ord("·"): "."}
+ALIKE = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | {ord("·"): ".", ord("≤"): "<=", ord("≥"): ">=", ord("≈"): "~"}
 WHOLE = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\d.,]*\d)")  # such as 2.0
-BETWEEN = re.compile(r"(?<=\d)[.,/+-](?=\d)")  # as in 1.2, 1/2 and 2024-25
-NEGATIVE = re.compile(r"\s*-(?=\d)")
+# What says something of the digits beside it: what parts them, as in 1.2, 1/2, 2024-25 and q2 2; a sign before them; a mark behind them.
+MARKS = re.compile(
+    r"""((?<=\d)[\W_]+(?=\d)
+    |(?<!\w)[<>~]?[=\s]*-(?=\.?\d)|^\W*-\s+(?=[\d.,]+\W*$)|[<>~][=\s]*(?=\.?\d)|(?<![\w.])\.(?=\d)
+    |(?<=\d)\s*[%+])""",
+    re.VERBOSE,
+)
+PARTS = set(".,+")  # each parts digits in a way of its own; all else that parts them is one: 2024/25 is 2024-25, and q2/1 is q2_1
 
 
 @lru_cache(maxsize=16_384, typed=True)
 def normal(text: object) -> str:
     """Return a text as it is compared: small letters and digits, so that case, spaces and punctuation do not matter; "" for none of them.
 
-    What stands between two digits keeps them apart, whichever of . , / + - it is, and so does a minus sign in front: 1.2 is not 12 and -3
-    is not 3; but 2.0 is 2, and 2024/25 is 2024-25. SQL calls this very function by the same name (see `cdmon.database`), so that no
-    check can disagree with what was read. Case and compatible characters are folded as the Unicode Standard has it (D146).
+    Marks beside digits carry meaning, and stay: what stands between two of them, a minus sign, < > or ~ in front, % or + behind. So 1.2 is
+    not 12, q2_2 not q22, Flats 1 - 20 not Flats 120, -3 not 3; but 2.0 is 2, and 2024/25 is 2024-25. SQL calls this very function by the
+    same name (see `cdmon.database`), so that no check can disagree with what was read. Case and compatible characters are folded as the
+    Unicode Standard has it (D146).
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown(text)).casefold()).translate(ALIKE)
-    sign = "-" if NEGATIVE.match(folded) else ""
-    return sign + ".".join(map(letters, BETWEEN.split(WHOLE.sub(r"\1", folded))))
+    seen = "".join(character for character in folded if unicodedata.category(character) != "Cf")  # soft hyphens and their like part nothing
+    pieces = MARKS.split(WHOLE.sub(r"\1", seen))
+    return "".join(mark(piece, pieces[index - 1]) if index % 2 else letters(piece) for index, piece in enumerate(pieces))
+
+
+def mark(run: str, before: str) -> str:
+    """Return what stands beside digits as it is compared, given the text before it: between two digits as one mark."""
+    marks = "".join(run.split())
+    if letters(marks):
+        return letters(marks)  # an accent, which belongs to the digit before it
+    between = before[-1:].isdecimal() and marks not in ("%", "+")
+    return marks if marks in PARTS or not between else "-"
 
 
 def letters(text: str) -> str:

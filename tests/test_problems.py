@@ -256,6 +256,11 @@ CASES: dict[str, list[Case]] = {
         ("groups.xlsx", lambda: groups({"status": "thriving"}), "Groups", "D2", "Status", "thriving"),
         ("wave.xlsx", lambda: survey({"q1": "maybe"}), "Responses", "B2", f"q1 ({load().questions('residents')['q1'].label})", "maybe"),
     ],
+    "cell-unsure": [
+        ("groups.xlsx", lambda: groups({"status": "active?"}), "Groups", "D2", "Status", "active?"),
+        ("wave.xlsx", lambda: survey({"q1": "(yes)"}), "Responses", "B2", f"q1 ({load().questions('residents')['q1'].label})", "(yes)"),
+        ("groups.csv", lambda: csv(GROUPS, "[N01],2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", "[N01]"),
+    ],
     "cell-too-small": [
         ("groups.xlsx", lambda: groups({"volunteers": -1}), "Groups", "E2", "Volunteers", "-1"),
         ("wave.xlsx", lambda: survey({"q1": "yes", "weight": 0}), "Responses", "C2", "Weight", "0"),

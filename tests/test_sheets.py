@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from cdmon.database import Cursor, open_database
+from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
 from cdmon.returns.check import Checked, check
+from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.headings import columns_of, heading_names, normal
@@ -262,3 +263,25 @@ def test_a_thousand_respondents_are_read_in_order(cursor: Cursor):
     checked = read(cursor, survey_workbook("2024", DAY, yes_of(1000, 70)))
     found = rows(checked, "responses", "respondent", "q1")
     assert (found[0], found[69], found[70], found[-1]) == ((2, "R1", "yes"), (71, "R70", "yes"), (72, "R71", "no"), (1001, "R1000", "no"))
+
+
+# Marks that carry meaning
+
+
+@pytest.mark.parametrize("heading", ["q1.2", "q1 2", "q1_2", "q1/2", "q1-2"])
+def test_a_heading_with_a_mark_between_its_digits_is_no_other_question(cursor: Cursor, heading: str):
+    (told,) = read(cursor, survey_workbook("2024", DAY, [{"q4": "yes", heading: "yes"}])).problems
+    assert (told.code, told.cell, told.value) == ("heading-unknown", "C1", heading)
+
+
+def test_names_that_differ_in_the_marks_of_their_digits_are_two(cursor: Cursor):
+    marked = ["Flats 1-20", "Flats 120", "Flats 1.20", "Flats -120"]
+    assert names(read(cursor, register(HEADINGS, *([name, *CHOIR[1:]] for name in marked)))) == list(enumerate(marked, start=2))
+
+
+def test_a_neighbourhood_of_a_number_is_that_number_and_no_other(database: Database):
+    submit(database, Upload("set-up.xlsx", programme_workbook([("1", "Quay", 6500), ("10", "Hill", 6000)])), "a test", tell_effect=False)
+    lines = ["neighbourhood,month,name,contact,open,status", *(f"{n},2024-11,Choir,yes,yes,new" for n in ("1.0", "10.0"))]
+    with database.cursor() as cursor:
+        checked = read(cursor, "\n".join(lines).encode(), "groups.csv")
+    assert checked.ok and rows(checked, "groups", "neighbourhood") == [(2, "1"), (3, "10")]

@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from cdmon.parts import Column, Option
-from cdmon.text import normal, shown
+from cdmon.text import key, normal, shown
 from cdmon.workbooks.markup import is_error
 
 LONGEST_TEXT = 500  # characters
@@ -31,6 +31,7 @@ DATES = [  # unmistakable, but for a year of two digits and a day that stands wh
         r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(st|nd|rd|th)?,? (?P<year>\d{4}|\d\d)",
     )
 ]
+UNSURE = re.compile(r"[<>?%~≤≥≈]|^\(.*\)$|^\[.*\]$|^\{.*\}$")
 
 DTYPES = {"text": "string", "choice": "string", "month": "string", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
 
@@ -59,12 +60,16 @@ def reader(column: Column) -> Reader:
         "date": read_date,
         "month": read_month,
     }
-    read = choice_reader(spellings(column.options)) if column.type == "choice" else readers[column.type]
+    read = choice_reader(column.options) if column.type == "choice" else readers[column.type]
+    if column.refers_to:
+        read = unless_unsure(read)
     return lambda cell: Unreadable("cell-error") if isinstance(cell, str) and is_error(cell.strip()) else read(cell)
 
 
-def choice_reader(codes: Mapping[str, str]) -> Reader:
-    """Return a function that reads one of the answers whose normalised spellings are given with their codes."""
+def choice_reader(options: list[Option]) -> Reader:
+    """Return a function that reads one of these answers."""
+    codes = spellings(options)
+    exact = {key(word): option.code for option in options for word in (option.code, option.title, *option.spellings)}
 
     def read_choice(cell: object) -> object:
         text = read_text(cell)
@@ -72,7 +77,18 @@ def choice_reader(codes: Mapping[str, str]) -> Reader:
             return text
         return codes.get(normal(text), Unreadable("cell-not-option"))
 
-    return read_choice
+    sure = unless_unsure(read_choice)
+    return lambda cell: exact.get(key(tidy(cell))) or sure(cell)
+
+
+def unless_unsure(read: Reader) -> Reader:
+    """Return a reader that asks about what it would read if a mark there may say that it is not so: yes?, <5, (N01)."""
+
+    def read_sure(cell: object) -> object:
+        value = read(cell)
+        return Unreadable("cell-unsure") if isinstance(value, str) and UNSURE.search(tidy(cell)) else value
+
+    return read_sure
 
 
 def tidy(cell: object) -> str:
