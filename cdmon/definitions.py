@@ -20,6 +20,7 @@ from cdmon.parts import (
     Kpi,
     Milestone,
     Part,
+    Placeholder,
     ProblemKind,
     Question,
     Reason,
@@ -57,6 +58,7 @@ class Definitions:
     problems: dict[str, ProblemKind]
     decisions: dict[str, Decision]
     restatements: dict[str, Reason]
+    placeholders: dict[str, Placeholder]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -145,6 +147,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),
         decisions=by_code(read_parts(folder / "states.yaml", Decision), "states.yaml"),
         restatements=by_code(read_parts(folder / "restatements.yaml", Reason), "restatements.yaml"),
+        placeholders=by_code(read_parts(folder / "placeholders.yaml", Placeholder), "placeholders.yaml", "text"),
     )
     faults = list(dangling(definitions))
     if faults:

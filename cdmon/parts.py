@@ -45,10 +45,18 @@ class Column(Part):
     refers_to: Literal["neighbourhoods", "kpis", "milestones", "indicators"] | None = None  # indicators: the monthly ones
     suggests: Literal["groups", "threads"] | None = None  # names in use that the template offers; others are taken as well
     longest: int = 500  # characters of a text
+    no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
     units: list[str] = []  # words that may stand behind a number
     counts_people: bool = False  # so that its small numbers are not shown again
     part_of: str | None = None  # of a column that counts people: the one whose people these are among
     total_by: str | None = None  # of a column that counts people: the one by whose answers its totals are told
+
+
+class Placeholder(Part):
+    """What people type into a cell that has nothing to say; `answers`: also where an answer of a survey belongs."""
+
+    text: str
+    answers: bool = False
 
 
 class Sheet(Part):
@@ -130,6 +138,7 @@ class Question(Part):
     asked_if: dict[str, list[str]] = {}  # routing: every named question must have one of these answers
     minimum: float | None = None
     maximum: float | None = None
+    no_answer: list[str] = []  # what this survey writes for no answer to it, beside the placeholders: words or codes, such as "-9"
 
     def column(self) -> Column:
         """Return the column in which a survey workbook holds this question's answers."""
@@ -140,6 +149,7 @@ class Question(Part):
             help=self.reference_period,
             example=self.options[0].title if self.options else "1" if self.type == "integer" else "",
             options=self.options,
+            no_answer=self.no_answer,
             minimum=self.minimum,
             maximum=self.maximum,
         )

@@ -261,6 +261,25 @@ CASES: dict[str, list[Case]] = {
         ("wave.xlsx", lambda: survey({"q1": "(yes)"}), "Responses", "B2", f"q1 ({load().questions('residents')['q1'].label})", "(yes)"),
         ("groups.csv", lambda: csv(GROUPS, "[N01],2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", "[N01]"),
     ],
+    "cell-missing-code": [
+        ("wave.xlsx", lambda: survey({"q1": -1}), "Responses", "B2", f"q1 ({load().questions('residents')['q1'].label})", "-1"),
+        ("wave.xlsx", lambda: survey({"q1": "98"}), "Responses", "B2", f"q1 ({load().questions('residents')['q1'].label})", "98"),
+        ("wave.xlsx", lambda: survey({"q11": -9}), "Responses", "B2", f"q11 ({load().questions('residents')['q11'].label})", "-9"),
+    ],
+    "cell-placeholder": [
+        ("groups.xlsx", lambda: groups({"name": "N/A"}), "Groups", "A2", "Group name", "N/A"),
+        ("risks.xlsx", lambda: sheet("Risks", {"risk": "TBC"}), "Risks", "B2", "Risk", "TBC"),
+    ],
+    "cell-apart": [
+        (
+            "wave.xlsx",
+            lambda: survey({"q11": 5}, {"q11": 99}, {"q11": 12}),
+            "Responses",
+            "B3",
+            f"q11 ({load().questions('residents')['q11'].label})",
+            "99",
+        )
+    ],
     "cell-too-small": [
         ("groups.xlsx", lambda: groups({"volunteers": -1}), "Groups", "E2", "Volunteers", "-1"),
         ("wave.xlsx", lambda: survey({"q1": "yes", "weight": 0}), "Responses", "C2", "Weight", "0"),

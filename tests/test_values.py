@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdmon.database import open_database
+from cdmon.definitions import load
 from cdmon.parts import Column, Option, local_question
 from cdmon.text import key, normal, shown
+from cdmon.workbooks.headings import columns_of
 from cdmon.workbooks.values import Unreadable, read_date, read_integer, read_month, read_number, read_text, reader
 
 YES_NO = [
@@ -280,6 +282,56 @@ def test_months(cell, month):
 )
 def test_answers(cell, answer):
     assert read_choice(cell) == answer
+
+
+SURVEY = columns_of(load(), load().datasets["residents"].sheet("responses"), [local_question("l1", "How many", "")])
+NAME, REQUIRED = Column(code="n", title="Name", help=""), Column(code="n", title="Name", help="", required=True)
+NO_CODE = Unreadable("cell-missing-code")
+
+
+@pytest.mark.parametrize(
+    ("question", "cell", "answer"),
+    [
+        ("q1", "DK", "don't know"),
+        ("q1", "N/A", None),
+        ("q1", "NULL", None),
+        ("q1", "nan", None),
+        ("q1", "–", None),
+        ("q1", "--", None),
+        ("q1", "?", Unreadable("cell-not-option")),  # perhaps don't know
+        ("q1", -1, NO_CODE),
+        ("q1", "-1", NO_CODE),
+        ("q1", "− 8", NO_CODE),
+        ("q1", 99, NO_CODE),
+        ("q1", "998", NO_CODE),
+        ("q1", 96, Unreadable("cell-not-option")),
+        ("q11", "DK", None),
+        ("q11", "prefer not to say", None),
+        ("q11", -9, NO_CODE),
+        ("q11", "none", NOT_NUMBER),  # 0, or no answer
+        ("q11", 98, 98),  # told where it stands apart from the rest
+        ("l1", -1, NO_CODE),
+        ("l1", "-99", NO_CODE),
+        ("l1", "n/a", None),
+    ],
+)
+def test_what_surveys_write_for_no_answer(question, cell, answer):
+    assert reader(SURVEY[question])(cell) == answer
+
+
+def test_a_code_that_the_survey_says_is_no_answer_is_none():
+    column = SURVEY["q11"].model_copy(update={"no_answer": ["-9", "77"]})
+    assert [reader(column)(cell) for cell in (-9, "-9", 77, -8)] == [None, None, None, NO_CODE]
+
+
+@pytest.mark.parametrize("text", ["n/a", "N/A", "NA", "none", "None.", "TBC", "-", "—", "...", "NULL", "nan", "not known", "??", " - "])
+def test_words_that_say_nothing_are_no_name(text):
+    assert [reader(NAME)(text), reader(REQUIRED)(text)] == [None, Unreadable("cell-placeholder")]
+
+
+@pytest.mark.parametrize("text", ["Nonesuch", "No-one's garden", "👍", "-5", "Anna", "!"])
+def test_words_that_say_something_are_a_name(text):
+    assert reader(REQUIRED)(text) == text
 
 
 OURS = local_question("l1", "How many", "1.0; 10; 3-5; 35; <5; Why?")

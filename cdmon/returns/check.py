@@ -19,6 +19,7 @@ from cdmon.tables.programme import Programme
 from cdmon.text import normal
 from cdmon.wording import moment
 from cdmon.workbooks.cells import UnreadableFile, Upload
+from cdmon.workbooks.doubts import doubt_problems
 from cdmon.workbooks.headings import heading_problems, recognise
 from cdmon.workbooks.oddities import oddity_problems
 from cdmon.workbooks.sheets import Given, ReadSheet, fill, is_answered
@@ -78,6 +79,7 @@ def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
         yield from heading_problems(sheet)
         yield from fill(sheet)
         yield from oddity_problems(sheet)
+        yield from doubt_problems(sheet)
     empty = [dataset for dataset in datasets.values() if dataset not in nil and is_empty(dataset, found)]
     if len(empty) < len(datasets):  # in a workbook of several returns, a sheet may be left empty
         yield from left_empty(empty, found)

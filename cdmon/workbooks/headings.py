@@ -67,7 +67,10 @@ def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column
 def columns_of(definitions: Definitions, sheet: Sheet, extra: Sequence[Column] = ()) -> dict[str, Column]:
     """Return the columns that a sheet may have, by code: its own, its survey's questions, and those the programme has added."""
     questions = definitions.questions(sheet.questions).values() if sheet.questions else []
-    return {column.code: column for column in [*sheet.columns, *(question.column() for question in questions), *extra]}
+    blank = [each.text for each in definitions.placeholders.values() if each.answers]
+    asked = [*(question.column() for question in questions), *extra]
+    answers = (column.model_copy(update={"no_answer": [*blank, *column.no_answer]}) for column in asked)
+    return {column.code: column for column in [*sheet.columns, *answers]}
 
 
 def find_headings(rows: list[list[object]], columns: dict[str, Column], may_be_upright: bool) -> tuple[dict[str, int], int, bool]:

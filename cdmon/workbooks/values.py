@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from cdmon.definitions import load
 from cdmon.parts import Column, Option
 from cdmon.text import key, normal, shown
 from cdmon.workbooks.markup import is_error
@@ -31,6 +32,8 @@ DATES = [  # unmistakable, but for a year of two digits and a day that stands wh
         r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(st|nd|rd|th)?,? (?P<year>\d{4}|\d\d)",
     )
 ]
+SIGNS = re.compile(r"[-‐‑‒–—−./\\_\s]+")
+MISSING_CODE = re.compile(r"-\d+|9[789]|99[789]")  # what surveys write for don't know, refused or not asked
 UNSURE = re.compile(r"[<>?%~≤≥≈]|^\(.*\)$|^\[.*\]$|^\{.*\}$")
 
 DTYPES = {"text": "string", "choice": "string", "month": "string", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
@@ -63,6 +66,10 @@ def reader(column: Column) -> Reader:
     read = choice_reader(column.options) if column.type == "choice" else readers[column.type]
     if column.refers_to:
         read = unless_unsure(read)
+    elif column.no_answer:
+        read = unless_no_answer(read, {said(word) for word in column.no_answer}, of_choice=column.type == "choice")
+    elif column.type == "text" and column.pattern is None:
+        read = unless_placeholder(read, {said(word) for word in load().placeholders}, column.required)
     return lambda cell: Unreadable("cell-error") if isinstance(cell, str) and is_error(cell.strip()) else read(cell)
 
 
@@ -89,6 +96,39 @@ def unless_unsure(read: Reader) -> Reader:
         return Unreadable("cell-unsure") if isinstance(value, str) and UNSURE.search(tidy(cell)) else value
 
     return read_sure
+
+
+def unless_no_answer(read: Reader, words: Set[str], of_choice: bool) -> Reader:
+    """Return the reader of a question's answers, given how its survey writes that there is none; other codes for that are asked about."""
+
+    def read_answer(cell: object) -> object:
+        value = read(cell)
+        if of_choice and not isinstance(value, Unreadable):
+            return value  # an answer such as none
+        text = said(tidy(cell))
+        if text in words:
+            return None
+        doubtful = isinstance(value, Unreadable) or (isinstance(value, int | float) and value < 0)
+        return Unreadable("cell-missing-code") if doubtful and MISSING_CODE.fullmatch(text) else value
+
+    return read_answer
+
+
+def unless_placeholder(read: Reader, words: Set[str], required: bool) -> Reader:
+    """Return the reader of a column of text, where words that say nothing are a blank cell, and asked about if it must not be blank."""
+
+    def read_name(cell: object) -> object:
+        value = read(cell)
+        if isinstance(value, str) and said(value) in words:
+            return Unreadable("cell-placeholder") if required else None
+        return value
+
+    return read_name
+
+
+def said(text: str) -> str:
+    """Return a text as placeholders are compared: as `normal` has it; signs alone as one of them."""
+    return normal(text) or ("-" if SIGNS.fullmatch(text) else text.strip()[:1])
 
 
 def tidy(cell: object) -> str:
