@@ -98,6 +98,23 @@ def test_a_csv_is_parted_where_its_rows_are_regular(text: str, second: list[str]
     assert rows("Groups.csv", text.encode())[1] == second
 
 
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["a,b,c,d", '1,2,3,"4', "5,6,7,8", "9,10,11,12"], {(2, 4)}),  # never closed
+        (["a,b,c,d", '1,2,3,"4', '5,6,7,8"', "9,10,11,12"], {(2, 4)}),  # closed by another slip
+        (["a,b,c,d", '1,"2,3,4', '5,"6, or 7",7,8'], {(2, 2)}),  # closed where the next cell opens
+        (["a,b,c,d", '1,"2', 'and 3",3,4', '5,"6, 7, 8",7,8', '"5"" pipe",,,'], set()),
+        (["a,b,c,d", '1,5" pipe,3,"4'], set()),  # nothing behind it is lost
+        (["a,b", '1,"2', 'tea, cake"'], set()),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_quote_that_swallows_rows_is_found_where_it_opens(lines: list[str], found: set[tuple[int, int]], end: str):
+    (sheet,) = read_cells("a.csv", end.join(lines).encode())
+    assert sheet.oddities.open_quotes == found
+
+
 def test_a_csv_is_named_after_its_file_and_its_quoted_line_breaks_are_within_a_cell():
     (sheet,) = read_cells("Groups.csv", b'Name,Note\r\n"one\r\ntwo",x\r\n\r\nthree,y\r\n')
     assert (sheet.title, sheet.rows) == ("Groups", [["Name", "Note"], ["one\r\ntwo", "x"], [], ["three", "y"]])

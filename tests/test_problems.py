@@ -125,6 +125,7 @@ def csv(*lines: str) -> bytes:
     return "\r\n".join(lines).encode()
 
 
+ROW = "N01,2024-11,Choir,yes,yes,"
 GROUPS = "neighbourhood,month,name,contact,open to residents,status"
 TEMPLATE_OF_2019 = [["Dataset", "groups"], ["Template version", 9], ["Neighbourhood", "N01"], ["Month", "2024-11"]]
 WHOLE = workbook({"Groups": [["Group name"], ["Choir"]]})
@@ -278,6 +279,22 @@ CASES: dict[str, list[Case]] = {
             "B3",
             f"q11 ({load().questions('residents')['q11'].label})",
             "99",
+        )
+    ],
+    "cell-without-heading": [
+        ("groups.csv", lambda: csv(GROUPS, "N01,2024-11,Choir,yes,yes,new,200"), "groups", "G2", None, "200"),
+        ("groups.xlsx", lambda: groups({None: "see Bob"}), "Groups", "E2", None, "see Bob"),
+        ("groups.csv", lambda: csv(GROUPS + ",,Income", "N01,2024-11,Choir,yes,yes,new,,1", ",,,,,,ask,"), "groups", "G3", None, "ask"),
+        ("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["people_active", 0.1, "why?"]]), "Targets", "C2", None, "why?"),
+    ],
+    "quote-open": [
+        (
+            "groups.csv",
+            lambda: csv(GROUPS, ROW + "new", 'N01,2024-11,"Band,yes,yes,new', ROW + "new"),
+            "groups",
+            "C3",
+            None,
+            "Band,yes,yes,new",
         )
     ],
     "cell-too-small": [
@@ -513,7 +530,7 @@ ELSEWHERE = {
     "context-boundary",
 }
 # What a mistake brings with it.
-BESIDES = {"heading-missing": {"heading-unknown"}, "sheet-missing": {"heading-missing"}}
+BESIDES = {"quote-open": {"cell-blank"}, "heading-missing": {"heading-unknown"}, "sheet-missing": {"heading-missing"}}
 
 
 def test_every_kind_of_problem_has_a_case():

@@ -56,6 +56,7 @@ class Oddities:
     hidden_rows: Sequence[Run] = field(default_factory=list)
     hidden_columns: Sequence[Run] = field(default_factory=list)
     hidden: bool = False  # the whole sheet
+    open_quotes: Set[Place] = frozenset()  # cells of a CSV file in which a quote opens that is not closed there
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def read_cells(file_name: str, content: bytes) -> list[RawSheet]:
     elif content.startswith(FOREIGN):
         raise UnreadableFile("file-not-a-spreadsheet")
     elif ending in TEXT_ENDINGS:
-        sheets = [RawSheet(Path(file_name).stem, read_csv(content))]
+        rows, open_quotes = read_csv(content)
+        sheets = [RawSheet(Path(file_name).stem, rows, Oddities(open_quotes=open_quotes))]
     else:
         raise UnreadableFile("file-damaged" if ending in SPREADSHEET_ENDINGS and not is_text(content) else "file-not-a-spreadsheet")
     if all(cell in (None, "") for sheet in sheets for row in sheet.rows for cell in row):
@@ -175,8 +177,11 @@ def read_workbook(content: bytes) -> list[RawSheet]:
     return [RawSheet(title, rows, Oddities(**found)) for title, rows, found in pickle.loads(child.stdout)]  # noqa: S301 (written by our own child)
 
 
-def read_csv(content: bytes) -> list[list[object]]:
-    """Read a CSV file's rows: UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs. UnreadableFile when it is no text."""
+def read_csv(content: bytes) -> tuple[list[list[object]], set[Place]]:
+    """Read a CSV file's rows, and the cells in which a quote opens that is not closed there; UnreadableFile when it is no text.
+
+    It may be UTF-8, UTF-16 or Windows-1252, its cells between commas, semicolons or tabs.
+    """
     text = decode(content)
     if "\0" in text:
         raise UnreadableFile("file-not-a-spreadsheet")

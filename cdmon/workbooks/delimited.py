@@ -4,10 +4,13 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from cdmon.workbooks.markup import Place
 
 DELIMITERS = ",;\t|"
 SAMPLE = 20_000  # characters
+LEAST = 3  # delimiters by which a line is known as a row: a sentence may have one or two
 TOLD = re.compile(rf'"?sep=([{DELIMITERS}])"?(\r\n|\n|\r)', re.IGNORECASE)
 
 
@@ -21,14 +24,41 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def table_in(text: str) -> list[list[object]]:
-    """Return the rows of a text; csv.Error when it cannot be parted into cells.
+def table_in(text: str) -> tuple[list[list[object]], set[Place]]:
+    """Return the rows of a text, and the cells in which a quote opens that is closed too late; csv.Error when it cannot be parted.
 
     A first line "sep=;" tells the delimiter and is no row, as in Excel.
     """
     told = TOLD.match(text)
     rest = text[told.end() :] if told else text
-    return [list(row) for row in parted(rest, told[1] if told else likely_delimiter(rest[:SAMPLE]))]
+    delimiter = told[1] if told else likely_delimiter(rest[:SAMPLE])
+    rows = [list[object](row) for row in parted(rest, delimiter)]
+    return rows, set(open_quotes(rest, delimiter)) if '"' in rest else set()
+
+
+def open_quotes(text: str, delimiter: str) -> Iterator[Place]:
+    """Yield the cells in which a quote opens that seems to be closed too late, or never, so that further rows are part of the cell.
+
+    Of a cell with line breaks that is so when it does not end where its quote does, or when a line of it has as many delimiters as a row.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    rows, first, width = csv.reader(lines, delimiter=delimiter), 0, 0
+    for number, row in enumerate(rows, start=1):
+        width = width or len(row)
+        if rows.line_num - first > 1:
+            written = [str(cell).splitlines() for cell in row]
+            swallowed = any(line.count(delimiter) == width - 1 >= LEAST for cell in written for line in cell[1:])
+            if swallowed or not is_whole(lines[first : rows.line_num], delimiter):
+                yield number, next((column for column, cell in enumerate(written, start=1) if len(cell) > 1), 1)
+        first = rows.line_num
+
+
+def is_whole(lines: Iterable[str], delimiter: str) -> bool:
+    """Tell whether every quote in the lines of a row is closed at the end of a cell."""
+    try:
+        return bool(list(csv.reader(lines, delimiter=delimiter, strict=True)))
+    except csv.Error:
+        return False
 
 
 def likely_delimiter(text: str) -> str:

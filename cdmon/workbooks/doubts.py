@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from cdmon.problems import Problem
-from cdmon.text import shown
+from cdmon.text import shorten, shown
 from cdmon.workbooks.sheets import ReadSheet
+from cdmon.workbooks.values import tidy
 
 NO_ANSWER = {97, 98, 99, 997, 998, 999}  # by which surveys mean don't know, refused and the like
 APART = 2  # times every other answer
@@ -12,7 +13,26 @@ APART = 2  # times every other answer
 
 def doubt_problems(sheet: ReadSheet) -> Iterator[Problem]:
     """Yield what is doubtful about a sheet that `fill` has read."""
+    yield from quote_problems(sheet)
+    yield from stray_problems(sheet)
     yield from apart_problems(sheet)
+
+
+def quote_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield the cells of a CSV file in which a quote opens that is not closed there."""
+    for row, column in sorted(sheet.oddities.open_quotes):
+        written = shorten(str(sheet.lines[row - 1][column - 1]).splitlines()[0])
+        yield sheet.problem_at("quote-open", row, column - 1, written)
+
+
+def stray_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield the cells below the headings that stand in a column without one."""
+    headings = sheet.lines[sheet.heading_line]
+    headed = {place for place, heading in enumerate(headings) if str(heading if heading is not None else "").strip()}
+    for number, line in enumerate(sheet.lines[sheet.heading_line + 1 :], start=sheet.heading_line + 2):
+        for place, cell in enumerate(line):
+            if place not in headed and tidy(cell):
+                yield sheet.problem_at("cell-without-heading", number, place, cell)
 
 
 def apart_problems(sheet: ReadSheet) -> Iterator[Problem]:

@@ -57,11 +57,16 @@ class ReadSheet:
 
     def cell(self, column: str, row_number: int) -> str | None:
         """Return the address of a column's cell in a row; None when the file has no such column."""
-        if column not in self.places:
-            return None
-        if self.upright:
-            return f"{get_column_letter(row_number)}{self.places[column] + 1}"
-        return f"{get_column_letter(self.places[column] + 1)}{row_number}"
+        return self.address(row_number, self.places[column]) if column in self.places else None
+
+    def address(self, row_number: int, place: int) -> str:
+        """Return the address of the cell that stands at a place, counted from 0, of one of its lines, counted from 1."""
+        across, down = (row_number, place + 1) if self.upright else (place + 1, row_number)
+        return f"{get_column_letter(across)}{down}"
+
+    def problem_at(self, code: str, row_number: int, place: int, value: object) -> Problem:
+        """Make a problem of a cell that may be in none of the columns that are read."""
+        return problem(code, sheet=self.title, cell=self.address(row_number, place), value=value)
 
     def problem(
         self, code: str, column: str | None = None, row_number: int | None = None, value: object = None, **words: object
