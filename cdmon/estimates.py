@@ -104,22 +104,22 @@ def sampled(cursor: Cursor, indicators: dict[Indicator, list[Question]], sheet: 
     said = substantive(f"incoming_{sheet.code}", questions.values())
     samples = cursor.execute(f"SELECT return_id, weight, stratum, cluster, {outcomes} FROM ({said})").df()  # noqa: S608 (definitions only)
     designs = dict(cursor.execute("SELECT return_id, any_value(sample_design) FROM incoming_waves GROUP BY return_id").fetchall())
-    asked = questions_asked(cursor, list(questions), sheet)
+    asked = questions_asked(cursor, list(questions.values()), sheet)
     rows: list[Row] = []
     for return_id, frame in samples.groupby("return_id"):
         design = {name: frame[name] if frame[name].notna().any() else None for name in RESPONDENT}
         known = is_design_known(designs.get(return_id), design["cluster"] is not None)
         for i, needed in indicators.items():
-            codes = [question.code for question in needed if question.code in asked[return_id]]
-            if len(codes) < len(needed):
-                if codes:
-                    rows.append((return_id, i.code, i.version, None, 0, 0, None, None, True, 0, " ".join(codes), ""))
+            told = [asked[return_id][question.code] for question in needed if question.code in asked[return_id]]
+            if len(told) < len(needed):
+                if told:
+                    rows.append((return_id, i.code, i.version, None, 0, 0, None, None, True, 0, " ".join(told), ""))
                 continue
             found = weighted_proportion(frame[i.code], **design)
             value = None if found.n == 0 else found.value
             degrees = degrees_of_freedom(frame[i.code], design["stratum"], design["cluster"])
             counts = (found.n, int(frame[i.code].sum()), found.n_effective, None if isinf(degrees) else degrees)
-            rows.append((return_id, i.code, i.version, value, *counts, known, len(frame) - found.n, " ".join(codes), ""))
+            rows.append((return_id, i.code, i.version, value, *counts, known, len(frame) - found.n, " ".join(told), ""))
     return rows
 
 
@@ -134,12 +134,24 @@ def substantive(rows: str, questions: Iterable[Question]) -> str:
     return f"SELECT * REPLACE ({said}) FROM {rows}" if said else f"SELECT * FROM {rows}"  # noqa: S608 (definitions only)
 
 
-def questions_asked(cursor: Cursor, questions: list[str], sheet: Sheet) -> dict[str, set[str]]:
-    """Return which of these questions each return of a survey sheet asked: those to which it has an answer, be it "don't know"."""
-    counts = ", ".join(f"count({code})" for code in questions)
-    query = f"SELECT return_id, {counts} FROM incoming_{sheet.code} GROUP BY return_id"  # noqa: S608 (definitions only)
-    found = cursor.execute(query).fetchall()
-    return {return_id: {code for code, count in zip(questions, given, strict=True) if count} for return_id, *given in found}
+def questions_asked(cursor: Cursor, questions: list[Question], sheet: Sheet) -> dict[str, dict[str, str]]:
+    """Return which of these questions each return of a survey sheet asked, by code: those with an answer, be it "don't know".
+
+    Each stands for itself, or, where all answers that say anything are of another scale than the one offered, for itself on that scale:
+    "q12 (yes or no)".
+    """
+    given = ", ".join(f"list(DISTINCT {question.code}) FILTER ({question.code} IS NOT NULL)" for question in questions)
+    query = f"SELECT return_id, {given} FROM incoming_{sheet.code} GROUP BY return_id"  # noqa: S608 (definitions only)
+    return {
+        return_id: {question.code: on_scale(question, answers) for question, answers in zip(questions, found, strict=True) if answers}
+        for return_id, *found in cursor.execute(query).fetchall()
+    }
+
+
+def on_scale(question: Question, answers: Iterable[object]) -> str:
+    """Return a question's code, with the scale that these answers to it are on where it is not the one offered."""
+    scales = {option.scale for option in question.options if option.substantive and option.code in answers}
+    return f"{question.code} ({scales.pop()})" if len(scales) == 1 and scales != {""} else question.code
 
 
 def is_design_known(design: str | None, names_clusters: bool) -> bool:

@@ -24,6 +24,7 @@ class Option(Part):
     title: str
     spellings: list[str] = []
     provenance: str = ""  # of what a row with this answer tells, where the dataset's rows say it themselves
+    scale: str = ""  # of an answer that is still read and no longer offered: the list of answers it belongs to
     substantive: bool = True  # False for "don't know" and the like: counted and shown, never part of a base
 
 
@@ -50,6 +51,11 @@ class Column(Part):
     counts_people: bool = False  # so that its small numbers are not shown again
     part_of: str | None = None  # of a column that counts people: the one whose people these are among
     total_by: str | None = None  # of a column that counts people: the one by whose answers its totals are told
+
+    @property
+    def offered(self) -> list[str]:
+        """The titles of the answers that are offered; those of an older list are read all the same."""
+        return [option.title for option in self.options if not option.scale]
 
 
 class Placeholder(Part):

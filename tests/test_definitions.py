@@ -146,9 +146,9 @@ def test_a_question_offers_answers_exactly_when_it_is_a_choice(question: Questio
     assert bool(question.options) == (question.type == "choice")
 
 
-def test_no_answer_of_the_residents_survey_is_read_from_the_number_2():
-    options = [o for q in DEFINITIONS.questions("residents").values() for o in q.options]
-    assert not any("2" in o.spellings for o in options)
+def test_no_answer_of_the_residents_survey_is_read_from_the_number_2_but_where_the_handbook_numbers_them():
+    read = [(q.code, o.code) for q in DEFINITIONS.questions("residents").values() for o in q.options if "2" in o.spellings]
+    assert read == [("q5", "at least once a month")]
 
 
 def test_whether_health_became_better_or_worse_is_never_read_from_a_plain_yes():
@@ -332,7 +332,12 @@ def test_groups_closed_or_merged_are_counted_whether_or_not_they_counted_before(
 
 
 SECTOR = {  # by indicator: the question, the answers in the numerator, the other answers of the base, those outside it
-    "sector_success": ("s1", ["fully", "mostly"], ["partly", "not at all"], ["don't know", "refused", None]),
+    "sector_success": (
+        "s1",
+        ["very successful", "fairly successful"],
+        ["not very successful", "not at all successful"],
+        ["don't know", "refused", None],
+    ),
     "sector_confidence": (
         "s2",
         ["very confident", "fairly confident"],
@@ -361,7 +366,7 @@ SECTOR = {  # by indicator: the question, the answers in the numerator, the othe
     "community_sector_share": (
         "s10",
         ["no income", "under £5,000", "£5,000 to £10,000"],
-        ["over £10,000 to £100,000", "over £100,000"],
+        ["over £10,000 to £100,000", "over £100,000", "over £10,000"],
         ["don't know", "refused", None],
     ),
     **{

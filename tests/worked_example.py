@@ -26,14 +26,14 @@ RESIDENTS_THEN = {  # 300 residents, each of whom counts for one; some answered 
     "q8": "40 no; 80 yes; 20 –; 150 no; 10 refused",
     "q9": "50 never; 40 every week; 60 every month; 80 every week; 24 less than monthly; 10 don't know; 36 less than monthly",
     "q11": "12 0; 88 1; 190 4; 10 –",
-    "q12": "90 yes; 180 no; 30 don't know",
+    "q12": "30 strongly agree; 60 agree; 40 neither; 100 disagree; 40 strongly disagree; 30 don't know",
     "q14": "60 strongly agree; 90 agree; 50 neither; 60 disagree; 30 strongly disagree; 10 don't know",
     "q16": "20 strongly agree; 100 agree; 80 neither; 70 disagree; 20 strongly disagree; 10 refused",
     "q17": "30 strongly agree; 60 agree; 60 neither; 100 disagree; 40 strongly disagree; 10 –",
     "q19": "150 yes; 140 no; 10 don't know",
     "q20": "10 –; 60 no; 30 yes; 180 no; 10 –; 5 no; 5 –",
     "q21": "100 no; 10 –; 40 yes; 110 no; 20 –; 17 no; 3 –",
-    "q22": "100 yes; 180 no; 20 don't know",
+    "q22": "40 strongly agree; 60 agree; 50 neither; 100 disagree; 30 strongly disagree; 20 don't know",
     "q23a": "100 yes; 190 no; 10 don't know",
     "q24": "60 better; 5 worse; 25 no effect; 10 don't know; 200 –",
     "q25a": "30 wide choice; 90 fair number; 160 very few; 20 don't know",
@@ -52,7 +52,8 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
     "q9": "10 never; 50 every week; 20 every month; 20 less than monthly;"
     "  20 less than monthly; 80 every week; 40 every month; 50 never; 10 don't know",
     "q11": "2 0; 98 3;  4 0; 186 5; 10 –",
-    "q12": "60 yes; 30 no; 10 don't know;  90 yes; 90 no; 20 don't know",
+    "q12": "20 strongly agree; 40 agree; 10 neither; 20 disagree; 10 don't know;"
+    "  40 strongly agree; 50 agree; 30 neither; 60 disagree; 20 don't know",
     "q14": "10 strongly agree; 20 agree; 20 neither; 30 disagree; 20 strongly disagree;"
     "  30 strongly agree; 30 agree; 40 neither; 60 disagree; 30 strongly disagree; 10 don't know",
     "q16": "5 strongly agree; 35 agree; 20 neither; 30 disagree; 10 strongly disagree;"
@@ -62,7 +63,8 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
     "q19": "50 yes; 50 no;  100 yes; 90 no; 10 don't know",
     "q20": "30 no; 10 yes; 60 no;  60 no; 40 yes; 80 no; 20 –",
     "q21": "90 no; 10 don't know;  70 no; 30 yes; 90 no; 10 –",
-    "q22": "50 yes; 40 no; 10 don't know;  100 yes; 80 no; 20 don't know",
+    "q22": "20 strongly agree; 30 agree; 15 neither; 25 disagree; 10 don't know;"
+    "  40 strongly agree; 60 agree; 30 neither; 40 disagree; 10 strongly disagree; 20 don't know",
     "q23a": "60 yes; 40 no;  70 yes; 120 no; 10 don't know",
     "q24": "40 better; 10 worse; 5 no effect; 5 don't know; 40 –;  40 better; 10 worse; 10 no effect; 10 don't know; 130 –",
     "q25a": "20 wide choice; 30 fair number; 40 very few; 10 don't know;  30 wide choice; 80 fair number; 70 very few; 20 –",
@@ -74,7 +76,7 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
 HILL_TOP_THEN = {"q1": "12 yes; 48 no", "q2": "60 no", "q7": "20 yes; 40 no", "q23a": "30 yes; 30 no"}
 HILL_TOP_NOW = {"weight": "60 1", "q1": "24 yes; 36 no", "q2": "60 no", "q7": "20 yes; 40 no", "q20": "60 no", "q23a": "40 yes; 20 no"}
 ORGANISATIONS_THEN = {  # 20 of them
-    "s1": "4 fully; 6 mostly; 8 partly; 1 not at all; 1 don't know",
+    "s1": "4 very successful; 6 fairly successful; 8 not very successful; 1 not at all successful; 1 don't know",
     "s2": "2 very confident; 4 fairly confident; 10 not very confident; 2 not at all confident; 2 don't know",
     "s3": "1 very satisfied; 4 satisfied; 5 neither; 6 dissatisfied; 4 very dissatisfied",
     "s4": "8 yes; 10 no; 2 don't know",
@@ -90,7 +92,7 @@ ORGANISATIONS_THEN = {  # 20 of them
     "s10": "3 no income; 5 under £5,000; 2 £5,000 to £10,000; 4 over £10,000 to £100,000; 2 over £100,000; 4 refused",
 }
 ORGANISATIONS_NOW = {  # 24 of them
-    "s1": "8 fully; 10 mostly; 4 partly; 1 not at all; 1 refused",
+    "s1": "8 very successful; 10 fairly successful; 4 not very successful; 1 not at all successful; 1 refused",
     "s2": "8 very confident; 11 fairly confident; 3 not very confident; 1 not at all confident; 1 –",
     "s3": "2 very satisfied; 6 satisfied; 6 neither; 8 dissatisfied; 2 very dissatisfied",
     "s4": "20 yes; 3 no; 1 don't know",

@@ -81,16 +81,13 @@ def columns(sheet: Sheet) -> pd.DataFrame:
 
 def questions(survey: str) -> pd.DataFrame:
     """Return the questions of a survey: code, our short label, answers, reference period and source."""
-    rows = [
-        (q.code, q.label, "; ".join(option.title for option in q.options) or KINDS.get(q.type, q.type), q.reference_period, q.source)
-        for q in load().surveys[survey].questions
-    ]
+    rows = [(q.code, q.label, answers(q.column()), q.reference_period, q.source) for q in load().surveys[survey].questions]
     return pd.DataFrame(rows, columns=["Code", "Short label", "Answers", "Reference period", "Source"])
 
 
 def answers(column: Column) -> str:
     """Return the answers a column takes, or what kind of thing stands in it."""
-    return "; ".join(option.title for option in column.options) or KINDS.get(column.type, column.type)
+    return "; ".join(column.offered) or KINDS.get(column.type, column.type)
 
 
 def inferred(source: str, is_inferred: bool) -> str:

@@ -62,7 +62,7 @@ def column_field(column: Column, lists: Lists) -> Field:
         help=f"{column.help} Type {column.pattern_help}." if column.pattern_help else column.help,
         required=column.required,
         example={option.code: option.title for option in column.options}.get(column.example, column.example),
-        choices=lists.get(column.refers_to, ()) if column.refers_to else [option.title for option in column.options],
+        choices=lists.get(column.refers_to, ()) if column.refers_to else column.offered,
         suggestions=lists.get(column.suggests, ()) if column.suggests else (),
         minimum=column.minimum,
         maximum=column.maximum,
@@ -77,7 +77,7 @@ def local_field(column: Column) -> Field:
 
 def question_field(question: Question) -> Field:
     """Return the field of a survey question, headed by its code; its first answer is the example."""
-    answers = [option.title for option in question.options]
+    answers = question.column().offered
     routing = " and ".join(f"{code} is {' or '.join(needed)}" for code, needed in question.asked_if.items())
     parts = [question.label, f"Period: {question.reference_period}", f"Asked only if {routing}" if routing else ""]
     return Field(

@@ -177,7 +177,7 @@ def words(column: Column) -> dict[str, object]:
     """Return what the messages about a column's cells need to know of it."""
     examples = {"date": "31/12/2026", "month": "2026-10", "number": "7.5", "integer": "9"}
     return {
-        "options": ", ".join(option.title for option in column.options),
+        "options": ", ".join(column.offered),
         "example": examples.get(column.type, column.example),
         "help": column.pattern_help or column.help,
         "limit": column.longest,
