@@ -119,6 +119,7 @@ class Dataset(Part):
     owed: bool = False  # whether each neighbourhood owes it every month
     due_days: int = 10  # after the end of the month, unless the programme's set-up says otherwise
     carried_over: CarriedOver | None = None
+    of_few: bool = False  # who answers in one neighbourhood are too few to judge by: counted there, judged for the programme
     least: int = 0  # respondents that a wave should have in each neighbourhood
     early_months: int = 0  # months after the baseline in which a change need not show yet
 

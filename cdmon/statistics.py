@@ -199,6 +199,15 @@ def assumed_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, design_factor: np
     return np.asarray(np.minimum(effective, np.asarray(n, float) / np.asarray(design_factor, float) ** 2), float)
 
 
+def finite_size(n_effective: npt.ArrayLike, part: npt.ArrayLike) -> Floats:
+    """Return the effective sizes of samples that are a part (0 to 1) of all there are: size / (1 − part), inf of all of them.
+
+    Source: Cochran 1977, Sampling Techniques, section 2.6: the finite population correction of the variance.
+    """
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.asarray(n_effective, float) / (1 - np.asarray(part, float)), float)
+
+
 def interval_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, degrees: npt.ArrayLike, confidence: float = 0.95) -> Floats:
     """Return the sizes to give to `wilson` and `difference`: the effective ones, at most n, and smaller where few clusters were drawn.
 

@@ -499,6 +499,7 @@ CASES: dict[str, list[Case]] = {
         ("wave.xlsx", lambda: survey(fieldwork_end=date(2024, 10, 1)), "Wave", "C2", "Fieldwork end", "01/10/2024")
     ],
     "fieldwork-in-future": [("wave.xlsx", lambda: survey(fieldwork_end=date(2199, 1, 1)), "Wave", "C2", "Fieldwork end", "01/01/2199")],
+    "approached-too-few": [("wave.xlsx", lambda: survey(*yes_of(3, 1), approached=2), "Wave", "I2", "Approached", "2")],
     "answer-against-routing": [
         (
             "wave.xlsx",

@@ -95,24 +95,25 @@ SHARES = [
     # who takes neither side is in the base: 40 and 50 then; 10 and 15 of the heavy ones now, and 30 of the light ones each time
     Expected("can_influence", of(30 + 60, 90 + 40 + 140), weighed(20 + 40, 60 + 10 + 20, 40 + 50, 90 + 30 + 60), 27.8, "rose"),
     Expected("together_can_influence", of(40 + 60, 100 + 50 + 130), weighed(20 + 30, 50 + 15 + 25, 40 + 60, 100 + 30 + 50), 19.8, "rose"),
-    # of organisations: 20 then, 24 now
-    Expected("community_sector_share", of(3 + 5 + 2, 16), of(4 + 2, 24), -37.5, "fell"),
-    Expected("sector_success", of(4 + 6, 19), of(8 + 10, 23), 25.6, "cannot tell"),
-    Expected("sector_confidence", of(2 + 4, 18), of(8 + 11, 23), 49.3, "rose"),
-    Expected("sector_supported", of(8, 18), of(20, 23), 42.5, "rose"),
-    Expected("sector_satisfied_with_support", of(1 + 4, 20), of(2 + 6, 24), 8.3, "cannot tell"),
-    Expected("sector_influence", of(1 + 3, 18), of(2 + 10, 24), 27.8, "cannot tell"),
-    Expected("sector_positive_relationship", of(2 + 4, 18), of(6, 24), -8.3, "cannot tell"),
-    Expected("agencies_value", of(8, 16), of(20, 24), 33.3, "rose"),
-    Expected("agencies_respect", of(6, 20), of(4, 24), -13.3, "cannot tell"),
-    Expected("agencies_understand", of(7, 18), of(12, 24), 11.1, "cannot tell"),
-    Expected("agencies_inform", of(5, 20), of(16, 24), 41.7, "rose"),
-    Expected("agencies_consult", of(6, 20), of(12, 24), 20.0, "cannot tell"),
-    Expected("agencies_involve", of(2, 15), of(6, 24), 11.7, "cannot tell"),
-    Expected("agencies_act", of(3, 16), of(10, 24), 22.9, "cannot tell"),
+]
+ORGANISATIONS = [  # 20 then, 24 now; so few that in one neighbourhood they are counted and not judged
+    Expected("community_sector_share", of(3 + 5 + 2, 16), of(4 + 2, 24), nan, "for the programme only"),
+    Expected("sector_success", of(4 + 6, 19), of(8 + 10, 23), nan, "for the programme only"),
+    Expected("sector_confidence", of(2 + 4, 18), of(8 + 11, 23), nan, "for the programme only"),
+    Expected("sector_supported", of(8, 18), of(20, 23), nan, "for the programme only"),
+    Expected("sector_satisfied_with_support", of(1 + 4, 20), of(2 + 6, 24), nan, "for the programme only"),
+    Expected("sector_influence", of(1 + 3, 18), of(2 + 10, 24), nan, "for the programme only"),
+    Expected("sector_positive_relationship", of(2 + 4, 18), of(6, 24), nan, "for the programme only"),
+    Expected("agencies_value", of(8, 16), of(20, 24), nan, "for the programme only"),
+    Expected("agencies_respect", of(6, 20), of(4, 24), nan, "for the programme only"),
+    Expected("agencies_understand", of(7, 18), of(12, 24), nan, "for the programme only"),
+    Expected("agencies_inform", of(5, 20), of(16, 24), nan, "for the programme only"),
+    Expected("agencies_consult", of(6, 20), of(12, 24), nan, "for the programme only"),
+    Expected("agencies_involve", of(2, 15), of(6, 24), nan, "for the programme only"),
+    Expected("agencies_act", of(3, 16), of(10, 24), nan, "for the programme only"),
     # then 1 to 6 agree with four or more of the seven, and 8 to 18 do not with four; 7 agrees with three and left one open, 19 and 20
     # answered three; now 1 to 12 agree with four
-    Expected("agencies_scale", of(6, 6 + 11), of(12, 24), 14.7, "cannot tell"),
+    Expected("agencies_scale", of(6, 6 + 11), of(12, 24), nan, "for the programme only"),
 ]
 COUNTS = [
     # of the register, 7 rows then and 10 now: lunch club, allotments, choir count then; with them the centre, play group and cooks now
@@ -205,7 +206,7 @@ def newcombe(then: Figure, now: Figure) -> tuple[float, float]:
 
 
 def test_every_indicator_stands_once_in_the_worked_table(tables):
-    worked = [*(row.indicator for row in SHARES + COUNTS), *FLOWS]
+    worked = [*(row.indicator for row in SHARES + ORGANISATIONS + COUNTS), *FLOWS]
     assert sorted(worked) == sorted(code for factor in load().factors.values() for code in factor.indicators)
     assert sorted(worked) == sorted(tables["N01"].index)
 
@@ -225,6 +226,16 @@ def test_a_share_its_interval_its_change_and_its_verdict_are_those_worked_out_by
     assert round(100 * found["change_value"], 1) == expected.change
     assert (found["change_low"], found["change_high"]) == pytest.approx(newcombe(expected.then, expected.now), abs=1e-6)
     assert found["verdict"] == expected.verdict
+
+
+@pytest.mark.parametrize("expected", ORGANISATIONS, ids=lambda row: row.indicator)
+def test_of_few_organisations_it_is_said_how_many_of_how_many_and_no_verdict(tables, expected):
+    found = tables["N01"].loc[expected.indicator]
+    for role, figure in (("baseline", expected.then), ("latest", expected.now)):
+        counted = (found[f"{role}_n_counted"], found[f"{role}_n"], found[f"{role}_value"])
+        assert counted == (round(figure.value * figure.n), figure.n, pytest.approx(figure.value))
+        assert pd.isna([found[f"{role}_low"], found[f"{role}_high"]]).all()
+    assert (found["change"], found["verdict"]) == (None, expected.verdict)
 
 
 @pytest.mark.parametrize(("place", "expected"), cases(COUNTS, POOLED_COUNTS))

@@ -42,13 +42,32 @@ def figure_cell(told: Figure | None, kind: str, which: str) -> str:
     text = figure(told.value, told.low, told.high, kind)
     if not text:
         return ""
+    if told.of_few:
+        return few_cell(told)
     if kind == "rating":
         text += f": {load().indicators[told.indicator].levels[round(told.value) - 1]} ({told.note})"
     if told.months:
         text += f" in the {which} {months(told.months)} reported"
-    parts = [text, base(told.n) if kind == "proportion" else "", design_cell(told, kind), period(told.period)]
+    parts = [text, base(told.n) if kind == "proportion" else "", design_cell(told, kind), period(told.period), response_cell(told)]
     marks = [f" [{SMALL}]"] * (told.note == SMALL) + [" [provisional]"] * told.provisional
     return ", ".join(part for part in parts if part) + "".join(marks)
+
+
+def few_cell(told: Figure) -> str:
+    """Return a share of few as how many of how many: '8 of 9, Autumn 2024'."""
+    parts = [f"{told.n_counted:,.0f} of {told.n:,.0f}", period(told.period), response_cell(told)]
+    return ", ".join(part for part in parts if part) + " [provisional]" * told.provisional
+
+
+def response_cell(told: Figure) -> str:
+    """Say how many of those approached answered a figure's waves: '44 of 60 organisations answered'; '' where that is not known.
+
+    A wave is a whole file, which may hold many neighbourhoods.
+    """
+    if not told.responses:
+        return ""
+    answered, approached = (sum(numbers) for numbers in zip(*(each[1:] for each in told.responses), strict=True))
+    return f"{answered:,} of {approached:,} {load().indicators[told.indicator].unit.removeprefix('% of ')} answered"
 
 
 def design_cell(told: Figure, kind: str) -> str:

@@ -30,6 +30,7 @@ class Change:
 
 
 Pair = tuple[Figure, Figure]
+IN_FULL = 1e12  # the size of a sample whose interval is a point, as is that of all there are
 
 
 def changes(pairs: Sequence[Pair], kinds: Sequence[str]) -> list[Change]:
@@ -52,10 +53,22 @@ def of_kind(kind: str, kinds: Sequence[str]) -> list[int]:
 
 
 def differences(pairs: Sequence[Pair]) -> list[Change]:
-    """Return the differences of sampled proportions."""
-    counts = [[part for figure, size in zip(pair, sizes(*pair), strict=True) for part in (figure.value * size, size)] for pair in pairs]
+    """Return the differences of sampled proportions; those of two that are both of all there are have no interval."""
+    told = [[min(size, IN_FULL) for size in sizes(*pair)] for pair in pairs]
+    counts = [
+        [part for figure, size in zip(pair, two, strict=True) for part in (figure.value * size, size)]
+        for pair, two in zip(pairs, told, strict=True)
+    ]
     _, low, high = difference(*np.array(counts, float).T)
-    return [Change(now.value - then.value, *limits) for (then, now), limits in zip(pairs, zip(low, high, strict=True), strict=True)]
+    return [
+        Change(now.value - then.value, *(() if is_in_full(then, now) else limits))
+        for (then, now), limits in zip(pairs, zip(low, high, strict=True), strict=True)
+    ]
+
+
+def is_in_full(then: Figure, now: Figure) -> bool:
+    """Tell whether both of two proportions are of all there are, so that their difference is exact."""
+    return isinf(then.size) and isinf(now.size)
 
 
 def sizes(then: Figure, now: Figure) -> tuple[float, float]:

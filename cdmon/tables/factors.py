@@ -1,8 +1,9 @@
 """The six-factor table: each indicator at its baseline and now, the change, and what can be said of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
-from math import nan
+from math import isfinite, nan
 
 import numpy as np
 import pandas as pd
@@ -100,7 +101,7 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
 def start(place: str | None, indicator: Indicator, found: Found, definitions: Definitions) -> Row:
     """Return a row of the table with its two figures."""
     roles = found.get((place, indicator.code), {})
-    then, now = (roles.get(role) for role in ROLES)
+    then, now = (counted_only(roles.get(role), place, indicator, definitions) for role in ROLES)
     apart = place is None and not indicator.pools and not roles and any(code == indicator.code for _, code in found)
     return {
         "neighbourhood": place,
@@ -115,6 +116,13 @@ def start(place: str | None, indicator: Indicator, found: Found, definitions: De
     }
 
 
+def counted_only(told: Figure | None, place: str | None, indicator: Indicator, definitions: Definitions) -> Figure | None:
+    """Return a neighbourhood's figure of so few that it has no interval ("8 of 9") marked as such; any other as it is."""
+    if told is None or place is None or indicator.kind != "proportion" or not definitions.datasets[indicator.dataset].of_few:
+        return told
+    return replace(told, of_few=True, size=nan)
+
+
 def finish(rows: list[Row], moves: Moves, told: dict[tuple[str | None, str], Signal], definitions: Definitions) -> None:
     """Give rows their intervals, changes and verdicts."""
     for role in ROLES:
@@ -123,7 +131,7 @@ def finish(rows: list[Row], moves: Moves, told: dict[tuple[str | None, str], Sig
             row[role] = figure
     for row in rows:
         row["change"] = None
-    compared = [row for row in rows if row["baseline"] and row["latest"] and not row["obstacles"] and not hides(row)]
+    compared = [row for row in rows if is_compared(row)]
     found = changes([(row["baseline"], row["latest"]) for row in compared], [row["kind"] for row in compared])
     for row, change in zip(compared, found, strict=True):
         row["change"] = with_openings(change, moves.get(row["indicator"], {}).get(row["neighbourhood"]))
@@ -139,6 +147,11 @@ def say_unasked(rows: list[Row], gaps: Mapping[tuple[str, str], Unasked]) -> Non
         gap = gaps.get((row["neighbourhood"] or PROGRAMME, row["indicator"]))
         if gap is not None and row["verdict"] in ("not collected", "baseline only"):
             row["remark"] = "; ".join(part for part in (row["remark"], str(gap)) if part)
+
+
+def is_compared(row: Row) -> bool:
+    """Tell whether the two figures of a row make a change that may be told."""
+    return bool(row["baseline"] and row["latest"] and not row["baseline"].of_few and not row["obstacles"] and not hides(row))
 
 
 def hides(row: Row) -> bool:
@@ -163,7 +176,8 @@ def detectable(rows: list[Row]) -> list[float]:
     parts = []
     for row in rows:
         then, now = row["baseline"], row["latest"] or row["baseline"]
-        parts.append((then.value, then.size, now.size) if then and row["kind"] == "proportion" else (nan, nan, nan))
+        sampled = then and row["kind"] == "proportion" and isfinite(then.size + now.size)
+        parts.append((then.value, then.size, now.size) if sampled else (nan, nan, nan))
     found: list[float] = smallest_rise(*np.array(parts, float).reshape(-1, 3).T).tolist()
     return found
 
@@ -195,6 +209,8 @@ def series(known: Known, neighbourhood: str) -> pd.DataFrame:
     columns = ["indicator", "period", "period_date", "value", "n", "size", "population", "note"]
     found = pd.DataFrame(rows, columns=columns).assign(day=lambda table: pd.to_datetime(table["period_date"]))
     kinds = np.array([indicators[row["indicator"]].kind for row in rows], object)
+    of_few = [load().datasets[indicators[row["indicator"]].dataset].of_few for row in rows]
+    found["size"] = found["size"].astype(float).mask(np.array(of_few, bool))
     value, low, high = limits(kinds, *(found[part].to_numpy(float) for part in ("value", "size", "population")))
     return found.assign(value=value, low=low, high=high)[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf, isnan, nan, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,13 +19,22 @@ Rows = list[Row]
 PROGRAMME = ""  # in the place of a neighbourhood: what returns say of the whole programme, in no neighbourhood in particular
 
 
+class Response(NamedTuple):
+    """How many of those that were approached answered a wave, which may be of many neighbourhoods: one file."""
+
+    file: str
+    answered: int
+    approached: int
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What one wave, month or run of months says of an indicator; all that belongs to the number goes where the number goes.
 
     `value` is a fraction of 1, a count, a rate per 1,000 residents or a level; NaN where it is hidden or nobody answered. `low` and `high`
-    are its 95% interval, NaN where it has none. `n` is who answered, `no_answer` who did not, `size` the simple random sample that the
-    interval is as wide as. Of a flow, `months` says how many months it adds up, and
+    are its 95% interval, NaN where it has none. `n` is who answered, `n_counted` how many of these said so, `no_answer` who did not,
+    `size` the simple random sample that the interval is as wide as: inf where all there are answered, NaN where they are few (`of_few`).
+    Of a flow, `months` says how many months it adds up, and
     `shared_months` how many of the latest are among the first as well, and `shared` how much they add up to.
     """
 
@@ -35,6 +44,7 @@ class Figure:
     period_date: date | None
     value: float
     n: float = nan
+    n_counted: float = nan
     n_effective: float = nan
     degrees: float = inf
     size: float = nan
@@ -55,6 +65,9 @@ class Figure:
     provenance: str = ""
     mode: str = ""
     frame: str = ""
+    coverage: str = ""  # census or sample
+    responses: tuple[Response, ...] = ()  # of its waves; none where one does not say how many were approached
+    of_few: bool = False  # whether too few were asked in its place to judge by
     boundary: str = ""
     note: str = ""  # "hidden", "small base", who rated, or ""
     obstacle: str = ""  # why it may not be compared, where the figure itself says so
@@ -73,6 +86,14 @@ class Figure:
         """
         return sqrt(self.n / self.n_effective) if self.n_effective > 0 and self.degrees > 0 else nan
 
+    @property
+    def part(self) -> float:
+        """Which part of all that there are its base is: 1 of a census that all answered, 0 of a sample or where nobody knows."""
+        if self.coverage != "census" or len(self.responses) != 1:
+            return 0.0
+        ((_, answered, approached),) = self.responses
+        return answered / approached * self.n / (self.n + self.no_answer)
+
 
 PARTS = frozenset(Figure.__slots__)
 Roles = dict[str, Figure]  # baseline and latest, as far as there are any
@@ -88,6 +109,8 @@ def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence
     found: Found = {}
     for row in shown_figures(known, "factors", neighbourhood, indicators):
         place, code = row["neighbourhood"], row["indicator"]
+        if row["approached"] is not None:
+            row["responses"] = (Response(row["file"], row["answered"], row["approached"]),)
         if code in ratings:
             row |= {"note": f"rated by {row['asked']}", "neighbourhood": place or None}
         found.setdefault((row["neighbourhood"], code), {})[row["role"]] = as_figure(row)
@@ -149,9 +172,12 @@ def with_intervals(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def limits(kinds: Any, value: Any, size: Any, population: Any) -> tuple[Any, Any, Any]:
-    """Return arrays of values with their limits: Wilson's of a proportion, Byar's of a rate, none (NaN) of what was counted or judged."""
+    """Return arrays of values with their limits: Wilson's of a proportion, Byar's of a rate, none (NaN) of what was counted or judged.
+
+    A proportion of all there are (size inf), or of few (size NaN), has none either.
+    """
     value, low, high = value.copy(), np.full(value.shape, nan), np.full(value.shape, nan)
-    sampled, rates = kinds == "proportion", kinds == "rate"
+    sampled, rates = (kinds == "proportion") & np.isfinite(size), kinds == "rate"
     low[sampled], high[sampled] = wilson(value[sampled] * size[sampled], size[sampled])
     value[rates], low[rates], high[rates] = byar(value[rates], population[rates])
     return value, low, high

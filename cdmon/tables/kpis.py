@@ -10,6 +10,7 @@ from cdmon.tables.cells import baseline_cell, change_cell, now_cell, target_cell
 from cdmon.tables.factors import all_factors, factor_table
 from cdmon.tables.figures import Figure
 from cdmon.tables.known import Known
+from cdmon.tables.verdicts import PROGRAMME_ONLY
 from cdmon.wording import Row, neighbourhood_cell, period, read
 
 COLUMNS = [
@@ -51,6 +52,8 @@ def reached(row: Row) -> str:
     told = row["latest"] or row["baseline"]
     if told is None or pd.isna(told.value):
         return "cannot tell"
+    if told.of_few:
+        return PROGRAMME_ONLY
     below, above = ends(told)
     has, has_not = (below >= row["target"], above < row["target"])
     if row["direction"] == "lower is better":

@@ -9,7 +9,7 @@ from math import inf, isnan, nan
 import numpy as np
 
 from cdmon.definitions import Definitions
-from cdmon.statistics import interval_size, pooled_proportion
+from cdmon.statistics import finite_size, interval_size, pooled_proportion
 from cdmon.tables.comparable import obstacles
 from cdmon.tables.figures import PROGRAMME, Figure, Found, Roles, Row, Rows
 
@@ -87,12 +87,21 @@ def averaged(figures: list[Figure], of_people: bool) -> dict[str, float]:
     People weigh by the population of their neighbourhood, organisations by how many answered. What makes the interval of one place wider,
     few clusters and an effective size of at most n, is not done place by place: it would add up, where chance evens out. The pool pays
     once for few clusters, those of all its places.
+
+    Of a census of organisations each place's size grows with the part of all there are that answered (see `Figure.part`): the pool's is
+    inf where all did everywhere.
     """
     weights = np.array([figure.population if of_people else figure.n for figure in figures])
     values, sizes, degrees = zip(*((figure.value, figure.n_effective, figure.degrees) for figure in figures), strict=True)
-    value, effective, freedom = (float(part) for part in pooled_proportion(weights / weights.sum(), values, sizes, degrees))
+    shares = weights / weights.sum()
+    value, effective, freedom = (float(part) for part in pooled_proportion(shares, values, sizes, degrees))
     most = inf if len(figures) > 1 else figures[0].n
-    return {"value": value, "n_effective": effective, "degrees": freedom, "size": float(interval_size(effective, most, freedom))}
+    size = float(interval_size(effective, most, freedom))
+    parts = np.array([0.0 if of_people else figure.part for figure in figures])
+    if parts.any():
+        corrected = inf if parts.min() == 1 else pooled_proportion(shares, values, finite_size(sizes, parts), degrees)[1]
+        size = float(interval_size(corrected, inf, freedom))
+    return {"value": value, "n_effective": effective, "degrees": freedom, "size": size}
 
 
 def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
@@ -104,6 +113,8 @@ def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
         neighbourhood=None,
         places=len(figures),
         n=sum(figure.n for figure in figures),
+        n_counted=sum(figure.n_counted for figure in figures),
+        responses=tuple(sorted({each for figure in figures for each in figure.responses})) if all(f.responses for f in figures) else (),
         population=sum(figure.population for figure in figures),
         period=pooled_period(figures),
         note="",
@@ -113,6 +124,7 @@ def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
         asked=" / ".join(sorted({figure.asked for figure in figures})),
         mode=" / ".join(sorted({figure.mode for figure in figures})),
         frame=" / ".join(sorted({figure.frame for figure in figures})),
+        coverage=figures[0].coverage if len({figure.coverage for figure in figures}) == 1 else "",
         boundary="",  # each neighbourhood has its own
         no_answer=sum(figure.no_answer for figure in figures),
         months=max(figure.months for figure in figures),

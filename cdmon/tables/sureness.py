@@ -1,10 +1,11 @@
 """How surely the samples of a factor table can tell a change, and where its figures come from, in words."""
 
-from math import isnan
+from math import isinf, isnan
 
 import pandas as pd
 
 from cdmon.tables.cells import factor_cell
+from cdmon.tables.figures import Figure
 from cdmon.wording import number
 
 HEADINGS = ["Indicator", "When", "Asked", "No answer or don't know", "Answered", "Design factor", "Interval of a simple sample of"]
@@ -25,8 +26,15 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
             if told is None or isnan(told.n) or told.is_hidden:
                 continue
             asked = [f"{people:,.0f}" for people in (told.n + told.no_answer, told.no_answer, told.n)]
-            rows.append((row["title"], when, *asked, factor_cell(told), f"{told.size:,.0f}" if told.size else "no interval"))
+            rows.append((row["title"], when, *asked, factor_cell(told), size_cell(told)))
     return pd.DataFrame(rows, columns=HEADINGS)
+
+
+def size_cell(told: Figure) -> str:
+    """Return the size of a figure's interval, or that it has none."""
+    if isinf(told.size):
+        return "no interval: all answered"
+    return "no interval" if isnan(told.size) or not told.size else f"{told.size:,.0f}"
 
 
 def read_smallest_rises(table: pd.DataFrame) -> pd.DataFrame:

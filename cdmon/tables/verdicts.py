@@ -10,13 +10,14 @@ import numpy.typing as npt
 from cdmon.definitions import Definitions
 from cdmon.statistics import poisson_difference
 from cdmon.tables.cells import months
-from cdmon.tables.changes import Change
+from cdmon.tables.changes import Change, is_in_full
 from cdmon.tables.comparable import NOT_COMPARABLE
 from cdmon.tables.figures import Row, Rows
 from cdmon.tables.flows import OVERLAP
 from cdmon.tables.steps import DatedEvent, steps
 from cdmon.tables.xmr import TRIAL, is_rare, limits
 
+PROGRAMME_ONLY = "for the programme only"
 WHEN = {"baseline": "at the baseline", "latest": "now"}
 
 
@@ -34,7 +35,8 @@ def verdict(row: Row, signal: Signal | None) -> str:
     A sampled proportion rose or fell only where the interval of its change excludes 0, a rate only where that of the ratio excludes 1;
     where it does not, one cannot tell, or it is too early: the handbook does not expect a change to show in the first two years
     (Appendix 5 A).
-    What is counted in full went up or down as it stands, and rose or fell only where that is more than chance does.
+    What is counted in full, as by a census that all answered, went up or down as it stands, and a register rose or fell only where that is
+    more than chance does. Where too few were asked in one place nothing is said of it: its figures are judged with those of the others.
     """
     then, now, change = row["baseline"], row["latest"], row["change"]
     if then is None and now is None:
@@ -45,8 +47,12 @@ def verdict(row: Row, signal: Signal | None) -> str:
         return "no baseline" if then is None else "baseline only"
     if row["obstacles"]:
         return "too early" if row["obstacles"] == OVERLAP else NOT_COMPARABLE
+    if then.of_few:
+        return PROGRAMME_ONLY
     if isnan(change.value):
         return "cannot tell"
+    if row["kind"] == "proportion" and is_in_full(then, now):
+        return moved(change.value, "up", "down")
     if row["kind"] in ("proportion", "rate"):
         return of_interval(row["kind"], change, row["early"])
     if row["kind"] == "rating":

@@ -50,6 +50,24 @@ known AS (
         LEFT JOIN versions USING (place)
     ) AS chosen
     ASOF LEFT JOIN set_ups ON chosen.first_counted >= set_ups.since
+),
+
+files AS (
+    SELECT return_id, submission_id, dataset FROM returns
+),
+
+answered AS (  -- a wave says how many were approached in its whole file, which may hold many neighbourhoods
+    SELECT files.submission_id, files.dataset, count(*) AS answered
+    FROM responses
+    JOIN files USING (return_id)
+    JOIN (
+        SELECT DISTINCT files.submission_id, files.dataset
+        FROM known
+        JOIN waves USING (return_id)
+        JOIN files USING (return_id)
+        WHERE waves.approached IS NOT NULL
+    ) AS counted USING (submission_id, dataset)
+    GROUP BY files.submission_id, files.dataset
 )
 
 SELECT
@@ -62,9 +80,12 @@ SELECT
     known.state = 'submitted' AS provisional,
     coalesce(waves.mode, '') AS mode,
     coalesce(waves.sampling_frame, '') AS frame,
+    coalesce(waves.coverage, '') AS coverage, files.submission_id AS file, waves.approached, answered.answered,
     concat_ws(', boundaries of ', places.gss_code, places.boundary_year) AS boundary
 FROM roles
 JOIN known USING (place)
 JOIN estimates USING (return_id, indicator)
 LEFT JOIN waves USING (return_id)
+LEFT JOIN files USING (return_id)
+LEFT JOIN answered ON answered.submission_id = files.submission_id AND answered.dataset = files.dataset
 LEFT JOIN neighbourhoods AS places ON places.return_id = known.set_up AND places.code = known.neighbourhood
