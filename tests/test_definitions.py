@@ -386,6 +386,19 @@ def test_of_organisations_the_better_answers_count_and_every_answer_is_the_base(
     assert compute(indicator, rows) == (len(better), len(better) + len(others))
 
 
+@pytest.mark.parametrize(
+    ("code", "question", "good", "other"),
+    [
+        ("small_groups_positive_relationship", "s7", "positive", "neither"),
+        ("small_groups_satisfied_with_support", "s3", "very satisfied", "dissatisfied"),
+    ],
+)
+def test_of_small_groups_only_those_with_10000_pounds_or_less_are_in_the_base(code: str, question: str, good: str, other: str):
+    bands = ["no income", "under £5,000", "£5,000 to £10,000", "over £10,000", "over £10,000 to £100,000", "over £100,000", "refused", None]
+    rows = [{"s10": band, question: answer} for band in bands for answer in (good, other, "don't know", None)]
+    assert compute(DEFINITIONS.indicators[code], rows) == (3, 6)
+
+
 def items(*answers: str | None) -> Row:
     """Return an organisation's answers to the seven items about agencies."""
     return dict(zip(("s5a", "s5b", "s5c", "s5d", "s5e", "s5f", "s5g"), answers, strict=True))

@@ -104,6 +104,9 @@ ORGANISATIONS = [  # 20 then, 24 now; so few that in one neighbourhood they are 
     Expected("sector_satisfied_with_support", of(1 + 4, 20), of(2 + 6, 24), nan, "for the programme only"),
     Expected("sector_influence", of(1 + 3, 18), of(2 + 10, 24), nan, "for the programme only"),
     Expected("sector_positive_relationship", of(2 + 4, 18), of(6, 24), nan, "for the programme only"),
+    # £10,000 or less: 1 to 10 then, 1 to 6 now; 1 to 6 and 1 to 6 said positive, 1 to 5 and 1 to 8 are satisfied
+    Expected("small_groups_positive_relationship", of(6, 10), of(6, 6), nan, "for the programme only"),
+    Expected("small_groups_satisfied_with_support", of(5, 10), of(6, 6), nan, "for the programme only"),
     Expected("agencies_value", of(8, 16), of(20, 24), nan, "for the programme only"),
     Expected("agencies_respect", of(6, 20), of(4, 24), nan, "for the programme only"),
     Expected("agencies_understand", of(7, 18), of(12, 24), nan, "for the programme only"),
