@@ -13,7 +13,7 @@ from cdmon.tables.factors import factors, read_factors, series
 from cdmon.tables.known import Known
 from cdmon.tables.sureness import read_smallest_rises, read_sureness
 from tests.conftest import send
-from tests.workbooks import programme_workbook, table, workbook
+from tests.workbooks import programme_workbook, survey_workbook, table, workbook, yes_of
 
 THEN, NOW = date(2024, 10, 1), date(2026, 10, 1)
 PLACES = [("N01", "Quayside", 6000), ("N02", "Hill Top", 4000)]
@@ -93,6 +93,15 @@ def test_who_answered_of_those_approached_is_said_of_the_wave(two_places):
     send(two_places, wave(THEN, (3, 8), (5, 10), silent=1, approached=25, coverage="sample"))
     assert words(row(two_places, "N01"))["Baseline"] == "3 of 8, 2024, 19 of 25 organisations answered"
     assert words(row(two_places, None))["Baseline"].endswith("2024 (2 neighbourhoods), 19 of 25 organisations answered")
+
+
+def test_how_many_people_answered_a_wave_is_not_told_for_it_would_tell_the_few_of_one_place(two_places):
+    few = [{"neighbourhood": "N02", **answer} for answer in yes_of(3, 1)]
+    many = [{"neighbourhood": "N01", **answer} for answer in yes_of(60, 20)]
+    send(two_places, survey_workbook("2024", THEN, many + few, neighbourhood=None, approached=90))
+    with two_places.cursor() as cursor:
+        found = factors(Known(cursor)).set_index("indicator").loc["residents_active", "baseline"]
+    assert (found.n, found.responses) == (60, ())
 
 
 def test_the_waves_of_two_files_are_added_up_and_one_that_does_not_say_makes_it_unknown(two_places):

@@ -109,7 +109,7 @@ def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence
     found: Found = {}
     for row in shown_figures(known, "factors", neighbourhood, indicators):
         place, code = row["neighbourhood"], row["indicator"]
-        if row["approached"] is not None:
+        if row["approached"] is not None and not load().indicators[code].counts_people:  # of people it would tell the few of one place
             row["responses"] = (Response(row["file"], row["answered"], row["approached"]),)
         if code in ratings:
             row |= {"note": f"rated by {row['asked']}", "neighbourhood": place or None}
