@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from cdmon.parts import (
+    LINES,
     RATING_LEVELS,
     Comparator,
     Dataset,
@@ -68,6 +69,10 @@ class Definitions:
     def monthly(self) -> list[str]:
         """The codes of the flows, whose months are XmR charts."""
         return [code for code, indicator in self.indicators.items() if indicator.is_flow]
+
+    def on_line(self, line: str) -> list[str]:
+        """Return the codes of the indicators that stand on a line (one of LINES), in factor order."""
+        return [code for code, indicator in self.indicators.items() if indicator.line == line]
 
     def needed(self, indicator: Indicator) -> list[Question]:
         """Return the survey questions an indicator's expressions use, in the survey's order; no figure can do without any of them."""
@@ -186,6 +191,16 @@ def faulty_sheet(where: str, indicator: Indicator) -> Iterator[str]:
         yield f"{where}: the dates of the history, of the last review and of the next one must follow each other"
 
 
+def faulty_factors(definitions: Definitions) -> Iterator[str]:
+    """Yield a sentence for each factor without exactly one headline, or whose indicators do not stand in the order of the lines."""
+    for factor in definitions.factors.values():
+        lines = [definitions.indicators[code].line for code in factor.indicators]
+        if lines.count("headline") != 1:
+            yield f"factors.yaml {factor.number}: a factor has one headline, not {lines.count('headline')}"
+        if lines != sorted(lines, key=LINES.index):
+            yield f"factors.yaml {factor.number}: the indicators must stand in the order {', '.join(LINES)}"
+
+
 def dangling(definitions: Definitions) -> Iterator[str]:
     """Yield a sentence for each reference from one definition to another that is not there."""
 
@@ -208,6 +223,7 @@ def dangling(definitions: Definitions) -> Iterator[str]:
     for workbook in definitions.workbooks.values():
         for code in workbook.datasets:
             yield from missing(f"workbooks.yaml {workbook.code}", code, definitions.datasets)
+    yield from faulty_factors(definitions)
     for survey in definitions.surveys.values():
         for question in survey.questions:
             codes = definitions.questions(survey.code)
@@ -228,6 +244,8 @@ def dangling(definitions: Definitions) -> Iterator[str]:
         yield from missing("comparators.yaml", comparator.indicator, definitions.indicators)
     for kpi in definitions.kpis.values():
         yield from missing(f"kpis.yaml {kpi.code}", kpi.indicator, definitions.indicators)
+        if kpi.indicator in definitions.indicators and definitions.indicators[kpi.indicator].higher_is_better is None:
+            yield f"kpis.yaml {kpi.code}: a KPI has a direction, and {kpi.indicator!r} is neutral"
         for stage in kpi.stages:
             yield from missing(f"kpis.yaml {kpi.code}", stage, definitions.stages)
     for milestone in definitions.milestones.values():

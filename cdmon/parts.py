@@ -1,12 +1,14 @@
 """The parts that definitions are made of, as strict models; what they mean together is checked by `cdmon.definitions`."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
 Wave = Literal["first", "second", "third"]
+Line = Literal["headline", "second", "detail", "programme"]  # where an indicator stands in its factor; the last is of all areas together
+LINES: tuple[Line, ...] = get_args(Line)
 WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
 RATING_LEVELS = 4  # of every rating, so that two of them can be read alike
 
@@ -215,7 +217,10 @@ class Factor(Part):
     number: int
     title: str
     measures: list[str]
-    indicators: list[str]  # in the order of the factor table
+    indicators: list[str]  # in the order of the factor table: the headline, the second line, the detail, what is the programme's
+    results: list[
+        Literal["service change", "improvement"]
+    ] = []  # outcomes of the dialogue with agencies that are listed beside its headline
     source: str
 
 
@@ -239,6 +244,7 @@ class Indicator(Part):
 
     code: str
     factor: int
+    line: Line
     title: str
     counts: str
     why_it_matters: str
@@ -258,7 +264,7 @@ class Indicator(Part):
     measured: Literal["survey", "month end", "flow"]  # a flow happens over the month, and is added up over months
     counts_people: bool = False
     adds_up: bool = True  # False where the same thing may be counted in two neighbourhoods
-    higher_is_better: bool
+    higher_is_better: bool | None  # None: neutral, more is neither better nor worse
     source: str
     owner: str  # the office that answers for the definition
     version: int

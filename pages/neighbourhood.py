@@ -7,6 +7,7 @@ from cdmon.tables.answers import OF_ORGANISATIONS, answers, read_answers
 from cdmon.tables.comparators import read_comparators
 from cdmon.tables.context import context, read_context
 from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
+from cdmon.tables.headline import headline, read_headline
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
@@ -20,6 +21,8 @@ view = page.begin("Neighbourhood")
 wave = "" if view.neighbourhood else page.choose_pool(view)
 page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.", wave)
 
+st.header("The six headlines", anchor=False)
+page.table(read_headline(view.figures(headline, view.neighbourhood, wave)), alt="The six headlines, each with its rating, words and list")
 table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, wave)
 text = read_factors(table).drop(columns="Factor")
 with st.container(key="factors"):

@@ -118,7 +118,7 @@ def test_a_link_opens_the_same_view(page, address):
 
     other = read(page.context.new_page(), page.url)
     expect(other.get_by_text("figures as at 31 January 2025")).to_be_visible()
-    assert row(other, "Residents active in the community") == row(page, "Residents active in the community")
+    assert row(other, "Residents who take part in community groups") == row(page, "Residents who take part in community groups")
     other.get_by_role("link", name="KPIs").click()  # at once: the selection stays in the address
     expect(other.locator("h1")).to_have_text("KPIs")
     expect(other).to_have_url(re.compile(r"/kpis\?.*as_at=2025-01-31"))
@@ -160,13 +160,13 @@ def test_the_overview_opens_a_neighbourhood(page, address):
     read(page, address).get_by_role("button", name="N01 Quayside").click()
     expect(page.locator("h1")).to_have_text("Neighbourhood")
     expect(page).to_have_url(re.compile(r"/neighbourhood\?neighbourhood=N01"))
-    assert row(page, "Residents active in the community")[1].startswith("7.0% (4.6–10.5)")
+    assert row(page, "Residents who take part in community groups")[1].startswith("7.0% (4.6–10.5)")
 
 
 def test_the_table_is_readable_before_plotly_has_come(page, address):
     page.route("**/PlotlyChart*.js", lambda route: None)  # never answered
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
-    assert row(page, "Residents active in the community")[1].startswith("7.0% (4.6–10.5)")
+    assert row(page, "Residents who take part in community groups")[1].startswith("7.0% (4.6–10.5)")
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
 
 

@@ -49,13 +49,13 @@ def test_a_file_with_an_error_names_the_cell_and_stores_nothing(page, address):
     expect(page.get_by_role("button", name="Send")).to_have_count(0)
     turn_to(page, "Neighbourhood")
     choose(page, "N01 Quayside")
-    assert "baseline only" in row(page, "Residents active in the community")
+    assert "baseline only" in row(page, "Residents who take part in community groups")
 
 
 def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, address):
     held = held_uploads(address)
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
-    before = row(page, "Residents active in the community")
+    before = row(page, "Residents who take part in community groups")
     assert before[1].startswith("7.0% (4.6–10.5)")
     assert "baseline only" in before
 
@@ -69,7 +69,7 @@ def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, add
 
     turn_to(page, "Neighbourhood")
     expect(page.get_by_text("+5.0 percentage points (0.3 to 9.8)")).to_be_visible()
-    after = row(page, "Residents active in the community")
+    after = row(page, "Residents who take part in community groups")
     assert after[1].startswith("7.0% (4.6–10.5)")
     assert after[2].startswith("12.0% (8.8–16.2)")
     assert after[3:5] == ["+5.0 percentage points (0.3 to 9.8)", "rose"]

@@ -107,6 +107,18 @@ def test_by_trial_limits_no_month_is_marked(quiet, colour):
     assert (set(colours) == {COMMON}) == (colour == COMMON)
 
 
+def test_a_month_of_what_is_neutral_is_told_and_never_better_or_worse():
+    neutral = HELD.model_copy(update={"higher_is_better": None})
+    chart = charts_xmr.xmr_chart(neutral, months(SHIFT)).to_dict()
+    assert set(chart["data"][0]["marker"]["color"]) == {COMMON}
+    text = charts_xmr.read_months(neutral, months(SHIFT))
+    assert (
+        list(text["Signal"])
+        == ["change: part of 7 months or more below the mean"] * 7 + ["change: part of 7 months or more above the mean"] * 7
+    )
+    assert "months that break a rule: 14; the last month's signal: change:" in charts_xmr.describe_months(neutral, months(SHIFT))
+
+
 def test_a_series_too_short_for_limits_has_no_lines_and_says_so_in_its_table():
     assert drawn(months([10, 11]))["layout"].get("shapes", []) == []
     assert set(charts_xmr.read_months(HELD, months([10, 11]))["Upper limit"]) == {"no limits"}
@@ -147,6 +159,8 @@ def test_the_words_of_an_event_turn_away_from_an_edge_that_is_near(day, anchor):
         ("rose", False, CONCERN),
         ("fell", False, IMPROVEMENT),
         ("cannot tell", True, COMMON),
+        ("rose", None, COMMON),
+        ("fell", None, COMMON),
     ],
 )
 def test_the_latest_figure_is_coloured_by_where_it_should_go(verdict, higher_is_better, expected):
@@ -203,7 +217,12 @@ def side_by_side(store, indicator: str = "residents_active") -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("neighbourhood", "traces"),
-    [("N01", ["baseline", "now: better"]), ("N02", ["baseline", "now: worse"]), ("N03", ["baseline"]), ("N04", ["now: cannot tell"])],
+    [
+        ("N01", ["baseline", "now: better"]),
+        ("N02", ["baseline", "now: worse"]),
+        ("N03", ["baseline"]),
+        ("N04", ["now: cannot tell, or neutral"]),
+    ],
 )
 def test_the_baseline_is_hollow_and_now_filled_by_the_verdict(store, neighbourhood, traces):
     found = picture(store, neighbourhood)["data"]
@@ -218,7 +237,7 @@ def test_figures_stand_with_their_intervals_grouped_by_factor(store):
     for trace, expected in ((baseline, (0.07, 0.046, 0.105)), (now, (0.12, 0.088, 0.162))):
         value, bars = trace["x"][0], trace["error_x"]
         assert (value, value - bars["arrayminus"][0], value + bars["array"][0]) == pytest.approx(expected, abs=0.0005)
-    assert wordings(found["layout"])[:2] == ["<b>1. Community activity</b>", "Residents active in the community"]
+    assert wordings(found["layout"])[:2] == ["<b>1. Community activity</b>", "Residents who take part in community groups"]
 
 
 def test_the_letters_can_be_read_from_the_back_of_a_room_and_lines_fit_a_phone(store):
@@ -311,7 +330,7 @@ def test_neighbourhoods_stand_in_three_columns_at_most_in_their_order(count, par
 
 
 def test_the_key_says_in_words_what_each_symbol_means():
-    assert re.sub("<[^>]*>", "", charts_factors.key()).split(" now: ") == ["baseline", "better", "worse", "cannot tell"]
+    assert re.sub("<[^>]*>", "", charts_factors.key()).split(" now: ") == ["baseline", "better", "worse", "cannot tell, or neutral"]
 
 
 def test_panels_are_ordered_by_name_or_by_population_never_by_a_figure(store):
@@ -427,16 +446,16 @@ def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store)
 
 def test_charts_over_time_stand_in_the_order_of_the_factor_table_also_where_they_stand_below_one_another(store):
     charts = [chart.proto.alt.split(":")[0].split(" –")[0] for chart in charts_of(opened("neighbourhood", neighbourhood="N04"))]
-    assert charts == ["Residents active in the community", "Activities held", "Participants in activities"]
+    assert charts == ["Residents who take part in community groups", "Activities held", "Attendances at activities"]
 
 
 def test_the_page_says_that_the_order_is_no_ranking_and_names_what_is_hidden(store):
     app = opened("chart", neighbourhood="N04", order="by population")
     assert not app.exception
     assert "The neighbourhoods stand by population. **The order is no ranking:**" in sentences(app)
-    assert "*Hidden (too few people):* Residents active in the community" in sentences(app)
+    assert "*Hidden (too few people):* Residents who take part in community groups" in sentences(app)
     assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == [
-        "N04 Fields, factor 1", *["Residents active in the community in 2 neighbourhoods, at the baseline and now"] * 2,
+        "N04 Fields, factor 1", *["Residents who take part in community groups in 2 neighbourhoods, at the baseline and now"] * 2,
     ]  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_factors_of_a_neighbourhood_as_json(surveyed):
     active = table["residents_active"]
     assert list(active) == [
         "neighbourhood", "factor", "indicator", "title", "kind", "unit", "baseline", "latest", "change", "verdict", "source", "provenance",
-        "measured", "remark", "notes", "design",
+        "measured", "remark", "notes", "design", "line",
     ]  # fmt: skip
     assert (set(active["baseline"]), set(active["latest"]), set(active["change"])) == (FIGURE, FIGURE, CHANGE)
     assert [round(active["change"][part], 3) for part in ("value", "low", "high")] == [0.05, 0.003, 0.098]

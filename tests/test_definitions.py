@@ -12,7 +12,7 @@ import pytest
 
 from cdmon.definitions import FOLDER, DefinitionError, load
 from cdmon.estimates import substantive
-from cdmon.parts import Column, Indicator, Option, Question, Sheet
+from cdmon.parts import LINES, Column, Indicator, Option, Question, Sheet
 
 DEFINITIONS = load()
 PROPORTIONS = [i for i in DEFINITIONS.indicators.values() if i.kind == "proportion"]
@@ -73,6 +73,53 @@ def test_the_commissioner_may_stop_after_every_stage_but_the_last():
 def test_there_are_six_factors_and_each_has_an_indicator():
     assert list(DEFINITIONS.factors) == [1, 2, 3, 4, 5, 6]
     assert {i.factor for i in DEFINITIONS.indicators.values()} == {1, 2, 3, 4, 5, 6}
+
+
+def test_each_factor_has_its_headline_and_the_order_of_the_table_is_that_of_the_lines():
+    assert DEFINITIONS.on_line("headline") == [
+        "residents_active",
+        "groups_counting",
+        "mutual_aid",
+        "health_benefited",
+        "recognition_rated",
+        "responsiveness_rated",
+    ]
+    for factor in DEFINITIONS.factors.values():
+        lines = [DEFINITIONS.indicators[code].line for code in factor.indicators]
+        assert lines == sorted(lines, key=LINES.index)
+
+
+def test_the_second_lines_are_those_that_figure_2_asks_for():
+    second = {
+        number: [code for code in factor.indicators if DEFINITIONS.indicators[code].line == "second"]
+        for number, factor in DEFINITIONS.factors.items()
+    }
+    assert second == {
+        1: ["formal_volunteering", "activities_held"],
+        2: ["community_sector_groups", "groups_closed", "hubs", "range_of_issues", "networking_rated", "confidence_rated"],
+        3: ["nobody_to_turn_to", "gives_receives_and_has_friends"],
+        4: ["health_harmed", "improvements_recognised"],
+        5: ["cd_input", "meeting_spaces", "grant_schemes", "outside_funding", "knows_groups"],
+        6: ["service_changes", "can_influence"],
+    }
+
+
+def test_what_ten_organisations_of_a_neighbourhood_say_is_the_programmes():
+    assert set(DEFINITIONS.on_line("programme")) == {i.code for i in DEFINITIONS.indicators.values() if i.dataset == "sector"}
+
+
+def test_what_is_neither_better_nor_worse_is_neutral():
+    assert {i.code for i in DEFINITIONS.indicators.values() if i.higher_is_better is None} == {
+        "cd_input", "hubs", "community_sector_share", "testimonies", "grants_awarded",
+        "groups_new", "groups_closed", "agencies_met", "agencies_new", "receiving_help",
+    }  # fmt: skip
+    assert {i.code for i in DEFINITIONS.indicators.values() if i.higher_is_better is False} == {"nobody_to_turn_to", "health_harmed"}
+
+
+def test_titles_are_unlike_one_another_and_say_nothing_of_causes():
+    titles = [i.title for i in DEFINITIONS.indicators.values()]
+    assert len(set(titles)) == len(titles)
+    assert not [title for title in titles if re.search(r"benefit|harm|impact|because|thanks to|led to|result of", title)]
 
 
 def numbers(survey: str, letter: str) -> list[int]:
@@ -591,6 +638,17 @@ FAULTS = {
         "networking_rated.yaml",
         "levels",
     ),
+    "no line": (replace("indicators/hubs.yaml", "line: second\n", ""), "indicators/hubs.yaml", "line"),
+    "line of no name": (replace("indicators/hubs.yaml", "line: second", "line: first"), "indicators/hubs.yaml", "line"),
+    "no headline": (replace("indicators/mutual_aid.yaml", "line: headline", "line: second"), "factors.yaml 3", "not 0"),
+    "two headlines": (replace("indicators/nobody_to_turn_to.yaml", "line: second", "line: headline"), "factors.yaml 3", "not 2"),
+    "lines out of order": (
+        replace("factors.yaml", "[mutual_aid, nobody_to_turn_to,", "[nobody_to_turn_to, mutual_aid,"),
+        "factors.yaml 3",
+        "order",
+    ),
+    "neutral KPI": (replace("kpis.yaml", "indicator: groups_counting", "indicator: hubs"), "kpis.yaml groups_strengthened", "neutral"),
+    "results of no kind": (replace("factors.yaml", "results: [improvement,", "results: [no change,"), "factors.yaml", "results"),
     "history without the version": (replace("indicators/hubs.yaml", "\nversion: 1", "\nversion: 2"), "indicators/hubs.yaml", "history"),
     "history after the review": (replace("indicators/hubs.yaml", "date: 2026-11-01", "date: 2026-11-02"), "indicators/hubs.yaml", "dates"),
     "review before the last one": (replace("indicators/hubs.yaml", "next_review: 2027", "next_review: 2025"), "hubs.yaml", "dates"),

@@ -144,7 +144,7 @@ def test_only_the_web_part_and_the_pages_know_streamlit():
 
 def test_the_table_shows_the_baseline_the_latest_figure_and_the_change(store):
     app = opened("neighbourhood", neighbourhood="N01 Quayside")
-    (row,) = (row for row in tables(app) if row[0] == "Residents active in the community")
+    (row,) = (row for row in tables(app) if row[0] == "Residents who take part in community groups")
     assert row[1].startswith("7.0% (4.6–10.5)")
     assert row[2].startswith("12.0% (8.8–16.2)")
     assert row[3:5] == ["+5.0 percentage points (0.3 to 9.8)", "rose"]
@@ -152,7 +152,7 @@ def test_the_table_shows_the_baseline_the_latest_figure_and_the_change(store):
 
 def test_the_day_in_the_address_decides_what_was_known(store):
     app = opened("neighbourhood", neighbourhood="N01 Quayside", as_at="2025-06-30")
-    (row,) = (row for row in tables(app) if row[0] == "Residents active in the community")
+    (row,) = (row for row in tables(app) if row[0] == "Residents who take part in community groups")
     assert row[1].startswith("7.0% (4.6–10.5)")
     assert "12.0%" not in row[2]
     assert "figures as at 30 June 2025" in app.caption[0].value

@@ -26,7 +26,9 @@ def ratings_workbook(month: str, rows: Iterable[tuple[str, object, str]], place:
 def networking(database: Database, place: str | None = "N01") -> dict[str, object]:
     """Return the row of the table as people read it."""
     with database.cursor() as cursor:
-        return read_factors(flat(factors(Known(cursor), place))).set_index("Indicator").loc["Working together of groups, rated"].to_dict()
+        return (
+            read_factors(flat(factors(Known(cursor), place))).set_index("Indicator").loc["How well groups work together (rated)"].to_dict()
+        )
 
 
 def test_a_rating_stands_as_a_number_its_words_and_who_rated(programme_store):

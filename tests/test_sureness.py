@@ -14,7 +14,7 @@ from tests.test_estimates import streets
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
 DAY = date(2024, 10, 20)
-TITLE = "Residents active in the community"
+TITLE = "Residents who take part in community groups"
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_baselines_are_shown_by_the_figures_of_each_neighbourhood_of_the_wave(da
     send(database, groups_workbook("2024-10", [{}]))
     found = milestone(database, "stage_1_baselines", "N01")
     assert found["state"] == "met"
-    assert "Residents active in the community: Autumn 2024; Groups that count: October 2024" in found["evidence"]
+    assert "Residents who take part in community groups: Autumn 2024; Community groups running: October 2024" in found["evidence"]
     with database.cursor() as cursor:
         of = milestones(Known(cursor)).query("milestone.str.endswith('baselines')")
     assert list(zip(of["stage"], of["neighbourhood"], strict=True)) == [(1, "N01"), (2, "N02"), (3, "N03")]

@@ -15,6 +15,7 @@ import pytest
 from cdmon.database import open_database
 from cdmon.definitions import load
 from cdmon.tables.factors import factors
+from cdmon.tables.headline import headline
 from cdmon.tables.known import Known
 from tests.flat import flat
 from tests.worked_example import HEAVY, LIGHT, worked_example
@@ -133,7 +134,7 @@ COUNTS = [
     # levels: the evaluator's and not the fieldworkers', the steering group's and not the residents'; of two kinds of raters no change
     Expected("networking_rated", counted(2, 2), counted(3, 1), 3 - 2, "rose"),
     Expected("confidence_rated", counted(2, 2), counted(2, 1), 2 - 2, "no change"),
-    Expected("recognition_rated", counted(3, 1), counted(2, 1), 2 - 3, "fell"),
+    Expected("recognition_rated", counted(3, 2), counted(2, 1), 2 - 3, "fell"),
     Expected("responsiveness_rated", counted(2, 1), counted(3, 1), nan, "not comparable"),
 ]
 FLOWS = {  # what the months add up to, and how many there are: not yet a year, so that it is a baseline only
@@ -206,6 +207,55 @@ def newcombe(then: Figure, now: Figure) -> tuple[float, float]:
     change = now.value - then.value
     low = change - sqrt((now.value - low_2) ** 2 + (high_1 - then.value) ** 2)
     return low, change + sqrt((high_2 - now.value) ** 2 + (then.value - low_1) ** 2)
+
+
+# the headline of each factor with its ratings then and now, with what was said (kind, number or text) then and now, and what is listed
+HEADLINES = [
+    ("residents_active", [], [], [], []),
+    ("groups_counting", [("networking_rated", 2, 3), ("confidence_rated", 2, 2)], [], ["Three groups shared a fair"], []),
+    ("mutual_aid", [], [], [], []),
+    # one testimony about health, the third of those now; what the council and the surgery did, whichever day came last first
+    ("health_benefited", [], ["Seen 5"], [], ["result 13", "result 11"]),
+    # the grounds are the evaluator's, whose level counts, and not the fieldworkers'; then there were none
+    ("recognition_rated", [("recognition_rated", 3, 2)], [], ["The council's list names one group"], []),
+    # the first testimony is the baseline's; of the three that name factor 6 the other two are now's; the surgery's hours are a service
+    (
+        "responsiveness_rated",
+        [("responsiveness_rated", 2, 3)],
+        ["Two letters stayed unanswered", "Seen 0"],
+        ["Every letter was answered in a week", "Seen 3", "Seen 4"],
+        ["result 13"],
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def headlines(filled: Callable[..., Path]) -> Iterator[list[dict]]:
+    """The headline rows of Quayside."""
+    database = open_database(str(filled(worked_example)))
+    with database.cursor() as cursor:
+        yield headline(Known(cursor), "N01").to_dict("records")
+    database.close()
+
+
+def test_the_six_headlines_bear_the_ratings_words_and_lists_counted_by_hand(headlines):
+    found = [
+        (
+            row["indicator"],
+            [(each.indicator, each.baseline.value, each.latest.value) for each in row["rating"]],
+            *([said.text for said in words] for words in (row["words"].baseline, row["words"].latest)),
+            [each.what for each in row["list"]],
+        )
+        for row in headlines
+    ]
+    assert found == HEADLINES
+
+
+def test_a_headline_is_its_row_of_the_whole_table(headlines, tables):
+    of_all = tables["N01"]
+    for row in headlines:
+        for part in ("title", "verdict", "remark", "change", "baseline", "latest"):
+            assert repr(row[part]) == repr(of_all.loc[row["indicator"], part])  # NaN is not itself, but says the same
 
 
 def test_every_indicator_stands_once_in_the_worked_table(tables):

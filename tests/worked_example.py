@@ -171,8 +171,8 @@ ENGAGEMENT_NOW = [
 ]
 ENGAGEMENT = ENGAGEMENT_THEN, ENGAGEMENT_NOW
 EVIDENCE = (
-    [{"kind": "testimony"}, {"kind": "achievement"}, {"kind": "case note"}],
-    [{"kind": "testimony"}, {"kind": "testimony"}, {"kind": "testimony"}, {"kind": "problem"}],
+    [{"kind": "testimony", "factor": 6}, {"kind": "achievement", "factor": 6}, {"kind": "case note"}],
+    [{"kind": "testimony", "factor": 6}, {"kind": "testimony", "factor": 6}, {"kind": "testimony", "factor": 4}, {"kind": "problem"}],
 )
 RATINGS_THEN = [
     ("networking", 4, "Fieldworkers"),
@@ -180,13 +180,14 @@ RATINGS_THEN = [
     ("confidence", 3, "Residents"),
     ("confidence", 2, "Steering group"),
     ("recognition", 3, "Independent evaluator"),
-    ("responsiveness", 2, "Residents"),
+    ("recognition", 2, "Fieldworkers", "The library had never heard of us"),
+    ("responsiveness", 2, "Residents", "Two letters stayed unanswered"),
 ]
 RATINGS_NOW = [
-    ("networking", 3, "Independent evaluator"),
+    ("networking", 3, "Independent evaluator", "Three groups shared a fair"),
     ("confidence", 2, "Steering group"),
-    ("recognition", 2, "Independent evaluator"),
-    ("responsiveness", 3, "Agencies"),
+    ("recognition", 2, "Independent evaluator", "The council's list names one group"),
+    ("responsiveness", 3, "Agencies", "Every letter was answered in a week"),
 ]
 MONTHS = [f"2026-{month:02}" for month in range(2, 11)]  # nine
 
@@ -255,7 +256,7 @@ def monthly_returns() -> bytes:
 def ratings() -> bytes:
     """Return the ratings of Quayside, and those of the whole programme by the steering group: 1, then 2."""
     judged = dated(
-        *([dict(zip(("aspect", "level", "rated_by"), each, strict=True)) for each in rows] for rows in (RATINGS_THEN, RATINGS_NOW))
+        *([dict(zip(("aspect", "level", "rated_by", "note"), each, strict=False)) for each in rows] for rows in (RATINGS_THEN, RATINGS_NOW))
     )
     of_programme = ([{"aspect": "networking", "level": level, "rated_by": "Steering group"}] for level in (1, 2))
     return workbook({"Ratings": table(judged + dated(*of_programme, place="programme"))})

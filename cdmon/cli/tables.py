@@ -1,6 +1,7 @@
 """The commands that show the tables and write them out."""
 
 import sys
+from dataclasses import asdict
 from datetime import date
 from math import isnan
 from pathlib import Path
@@ -20,6 +21,7 @@ from cdmon.cli.shared import (
     table_options,
     write,
 )
+from cdmon.parts import LINES
 from cdmon.wording import Row
 
 if TYPE_CHECKING:  # what pages import at once the command line imports where it is used
@@ -33,18 +35,30 @@ Object = dict[str, object]
 
 
 @click.command()
+@click.option("--line", type=click.Choice(LINES), help="Show only the rows of one line; those of the headline with rating, words and list.")
 @table_options
-def factors(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
+def factors(
+    context: click.Context, neighbourhood: str | None, line: str | None, as_at: date | None, provisional: bool, as_json: bool
+) -> None:
     """Show the six-factor table of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
-    from cdmon.tables.factors import all_factors, factor_table, read_factors
+    from cdmon.definitions import load
+    from cdmon.tables.factors import factor_table, read_factors
+    from cdmon.tables.headline import headlines, read_headline
 
+    is_headline = line == "headline"
     with known_of(context, neighbourhood, as_at, provisional) as known:
-        frame = factor_table(known, [neighbourhood]) if neighbourhood else all_factors(known)
+        places = [neighbourhood] if neighbourhood else [None, *known.neighbourhoods["code"]]
+        frame = headlines(known, places) if is_headline else factor_table(known, places, load().on_line(line) if line else None)
     first = ["neighbourhood", "factor", "indicator", "title", "kind", "unit"]
+    last = ["verdict", "source", "provenance", "measured"]
     if as_json:
-        print_json([nested(row, first, ["verdict", "source", "provenance", "measured"], provisional) for row in frame.to_dict("records")])
+        rows = [
+            nested(row, first, last, provisional) | {"line": row["line"], **(beside(row) if is_headline else {})}
+            for row in frame.to_dict("records")
+        ]
+        print_json(rows)
     else:
-        print_frame(read_factors(frame))
+        print_frame(read_headline(frame) if is_headline else read_factors(frame))
 
 
 @click.command()
@@ -136,6 +150,25 @@ def nested(row: Row, first: list[str], last: list[str], provisional: bool) -> Ob
         "notes": {role: row[role].note if row[role] is not None else "" for role in ROLES},
         "design": design_object(row["latest"] or row["baseline"], row["kind"]),
     }
+
+
+def beside(row: Row) -> Object:
+    """Return what stands beside a headline's number as JSON has it: its factor's ratings, the words and the list."""
+    ratings = [
+        {"indicator": each.indicator, "title": each.title, **{role: level_object(getattr(each, role)) for role in ROLES}}
+        for each in row["rating"]
+    ]
+    return {"rating": ratings, "words": asdict(row["words"]), "list": [asdict(each) for each in row["list"]]}
+
+
+def level_object(told: "Figure | None") -> Object:
+    """Return a rating as JSON has it: its level, what that means, who rated and for which month."""
+    from cdmon.definitions import load
+
+    if told is None or isnan(told.value):
+        return dict.fromkeys(("level", "words", "rated_by", "period"))
+    level = round(told.value)
+    return {"level": level, "words": load().indicators[told.indicator].levels[level - 1], "rated_by": told.asked, "period": told.period}
 
 
 def glance(row: Row) -> Object:

@@ -36,8 +36,8 @@ METHODS = {
     "rating": "judged on four levels; of several raters the most independent one's level",
 }
 COLUMNS = [
-    "neighbourhood", "factor", "indicator", "title", "kind", "measured", "unit", "higher_is_better", *ROLES, "change", "flow", "elsewhere",
-    "verdict", "remark", "detectable", "source", "provenance", "method",
+    "neighbourhood", "factor", "line", "indicator", "title", "kind", "measured", "unit", "higher_is_better", *ROLES, "change", "flow",
+    "elsewhere", "verdict", "remark", "detectable", "source", "provenance", "method",
 ]  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def detectable(rows: list[Row]) -> list[float]:
 
 def about(indicator: Indicator, definitions: Definitions) -> Row:
     """Return what the definitions say of an indicator, for its row of the table."""
-    parts = {part: getattr(indicator, part) for part in ("factor", "title", "kind", "measured", "unit", "higher_is_better")}
+    parts = {part: getattr(indicator, part) for part in ("factor", "line", "title", "kind", "measured", "unit", "higher_is_better")}
     parts["counts_things"] = indicator.counts_things
     return {"indicator": indicator.code, **parts, "source": source(indicator, definitions), "method": METHODS[indicator.kind]}
 

@@ -120,15 +120,15 @@ def improvements(known: Known, neighbourhood: str | None = None) -> pd.DataFrame
 
 
 def read_threads(frame: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """Return threads and their steps as people read them: You said, We did, How it stands, Raised, Rank, Neighbourhood, Matter."""
+    """Return threads as people read them: Residents raised, What followed, How it stands, Raised, Rank, Neighbourhood, Matter."""
     done: dict[Place, list[str]] = {}
     for step in steps[steps["kind"] != "issue"].to_dict("records"):
         done.setdefault(place(step), []).append(step_cell(step))
     return read(
         frame,
         {
-            "You said": issue_cell,
-            "We did": lambda row: "; ".join(done.get(place(row), [])) or "nothing yet",
+            "Residents raised": issue_cell,
+            "What followed": lambda row: "; ".join(done.get(place(row), [])) or "nothing yet",
             "How it stands": standing,
             "Raised": lambda row: day(row["raised_on"]) if row["issue"] else "not on record",
             "Rank": lambda row: "not ranked" if pd.isna(row["rank"]) else str(row["rank"]),
@@ -139,7 +139,7 @@ def read_threads(frame: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_improvements(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return improvements as people read them: What changed, Kind, Agency, When, You said, How it stands, Neighbourhood."""
+    """Return improvements as people read them: What changed, Kind, Agency, When, Residents raised, How it stands, Neighbourhood."""
     titles = {option.code: option.title for option in load().datasets["engagement"].sheet("engagement").column("outcome").options}
     return read(
         frame,
@@ -148,7 +148,7 @@ def read_improvements(frame: pd.DataFrame) -> pd.DataFrame:
             "Kind": lambda row: titles[row["outcome"]],
             "Agency": lambda row: row["agency"] or "none named",
             "When": lambda row: day(row["date"]) + mark(row),
-            "You said": issue_cell,
+            "Residents raised": issue_cell,
             "How it stands": lambda row: row["state"],
             "Neighbourhood": neighbourhood_cell,
         },

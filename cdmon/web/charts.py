@@ -34,7 +34,7 @@ def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> Non
     chosen = st.selectbox("Factor", list(titles), format_func=lambda number: titles[number], key="factor", bind="query-params")
     st.caption(
         "The bar at each figure is its 95% interval, the dotted line the baseline. The latest figure is a blue diamond where it moved "
-        "the way it should, an orange square where it moved the other way, a grey circle where that cannot be told."
+        "the way it should, an orange square where it moved the other way, a grey circle where that cannot be told or neither is better."
     )
     if drawn[drawn["factor"] == chosen]["indicator"].isin(load().monthly).any():
         st.caption(EXPLAINED)

@@ -23,7 +23,7 @@ APART = 6  # pixels from the middle of the two figures to the baseline above it 
 LABEL, NAME = 40, 24  # characters a line of an indicator's words and of a neighbourhood's name, which the narrowest column shows whole
 ABREAST = 3  # columns of neighbourhoods
 HOLLOW = {"size": 12, "color": "#ffffff", "line": {"color": INK, "width": 2}}
-MEANS = {IMPROVEMENT: "now: better", CONCERN: "now: worse", COMMON: "now: cannot tell"}
+MEANS = {IMPROVEMENT: "now: better", CONCERN: "now: worse", COMMON: "now: cannot tell, or neutral"}
 CSS = {COMMON: "border-radius: 50%", IMPROVEMENT: "transform: rotate(45deg) scale(0.85)", CONCERN: ""}  # the shapes of the symbols
 ROOM = 0.03  # of the axis beyond each of its ends, so that no symbol is cut
 

@@ -14,14 +14,14 @@ TOP = 16  # pixels above a chart: where there are fewer, Plotly leaves out the h
 TICKS = {"tickfont": {"color": INK, "size": 13}, "automargin": True}
 
 
-def moved(direction: int, higher_is_better: bool) -> str:
-    """Return the colour of a figure that went up (1), down (-1) or cannot be told from the others (0)."""
-    if direction == 0:
+def moved(direction: int, higher_is_better: bool | None) -> str:
+    """Return the colour of a figure that went up (1), down (-1) or cannot be told from the others (0); a neutral one has no good side."""
+    if direction == 0 or higher_is_better is None:
         return COMMON
     return IMPROVEMENT if (direction > 0) == higher_is_better else CONCERN
 
 
-def of_verdict(verdict: str, higher_is_better: bool) -> str:
+def of_verdict(verdict: str, higher_is_better: bool | None) -> str:
     """Return the colour of a figure by the verdict on its change: whether it rose or fell the way it should, or that cannot be told."""
     return moved({"rose": 1, "fell": -1}.get(verdict, 0), higher_is_better)
 

@@ -11,13 +11,14 @@ import plotly.graph_objects as go
 from cdmon.parts import Indicator
 from cdmon.tables.xmr import FEWEST, TRIAL
 from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, GRID, IMPROVEMENT, INK, LINE, TICKS, TOP, label, marker, moved
+from cdmon.web.charts_style import COMMON, CONCERN, GRID, IMPROVEMENT, INK, LINE, TICKS, TOP, label, marker, moved
 from cdmon.wording import day, figure, period, read
 
 EXPLAINED = (
     "In a chart of months the full line is the mean and the dashed lines are the natural process limits, between which nearly all months "
     "lie while nothing changes. A month is a blue diamond where it breaks a rule the way it should, an orange square where it does so the "
-    "other way, and a grey circle where it is nothing out of the ordinary. Limits begin anew at each event of the programme's set-up. "
+    "other way, and a grey circle where it is nothing out of the ordinary, or neither way is better. Limits begin anew at each event of "
+    "the programme's set-up. "
     f"Those of fewer than {TRIAL} months are trial limits, by which no month is marked; where most months are 0 there are none."
 )
 RULES = {
@@ -26,6 +27,7 @@ RULES = {
     "two of three": {1: "two of three months near the upper limit", -1: "two of three months near the lower limit"},
     "shift": {1: "part of 7 months or more above the mean", -1: "part of 7 months or more below the mean"},
 }
+SIGNALS = {IMPROVEMENT: "improvement", CONCERN: "concern", COMMON: "change"}  # what a broken rule is called, by colour
 LINES = {"mean": ("solid", "mean"), "lower": ("dash", "limit"), "upper": ("dash", "limit")}  # how each is drawn and named
 ACROSS = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": {"color": INK, "width": 1.5, "dash": "dot"}}
 WORDS, LEVELS = 36, 3  # pixels that the words of an event take above the chart; so many events stand one above the other
@@ -129,15 +131,14 @@ def signal(indicator: Indicator, rule: str, direction: int) -> str:
     """Say which rule a month breaks and what that means; 'none' where it breaks none."""
     if not rule:
         return "none"
-    is_better = moved(direction, indicator.higher_is_better) == IMPROVEMENT
-    return f"{'improvement' if is_better else 'concern'}: {RULES[rule][direction]}"
+    return f"{SIGNALS[moved(direction, indicator.higher_is_better)]}: {RULES[rule][direction]}"
 
 
 def describe_months(indicator: Indicator, points: pd.DataFrame) -> str:
     """Return a chart of months in words, for those who do not see it."""
     text = read_months(indicator, points)
     first, last = text.iloc[0], text.iloc[-1]
-    signals = sum(moved(direction, indicator.higher_is_better) != COMMON for direction in points["direction"])
+    signals = int((points["rule"] != "").sum())
     between = f"mean {last['Mean']}, natural process limits {last['Lower limit']} to {last['Upper limit']}"
     few = f"fewer than {FEWEST} months" if points["months"].iloc[-1] < FEWEST else "most months are 0"
     limits = between if last["Mean"] != "no limits" else f"{few}, so no limits"

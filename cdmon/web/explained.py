@@ -8,6 +8,13 @@ from cdmon.definitions import load
 from cdmon.parts import Column, Indicator, Kpi, Milestone, ProblemKind, Sheet
 from cdmon.wording import day
 
+BETTER = {True: "higher", False: "lower", None: "neither"}
+LINE_WORDS = {
+    "headline": "headline of its factor",
+    "second": "second line of its factor",
+    "detail": "detail of its factor",
+    "programme": "for all neighbourhoods together, never judged for one",
+}
 KINDS = {"integer": "whole number", "month": "year-month"}
 
 
@@ -20,7 +27,8 @@ def indicator(definition: Indicator) -> pd.DataFrame:
         "What it counts": definition.counts,
         "Why it matters": definition.why_it_matters,
         "What it cannot tell": definition.cannot_tell,
-        "Which way is better": "higher" if definition.higher_is_better else "lower",
+        "Which way is better": BETTER[definition.higher_is_better],
+        "Line": LINE_WORDS[definition.line],
         "Measured": f"{definition.unit}, {definition.measured}",
         "Comes from": load().datasets[definition.dataset].title,
         "Questions": "; ".join(questions),

@@ -17,7 +17,7 @@ TITLES = {
     "chart": "Chart of factors",
     "groups": "Groups",
     "effects": "Effects",
-    "threads": "You said, we did",
+    "threads": "What residents raised, and what followed",
     "milestones": "Milestones",
     "kpis": "KPIs",
     "board": "Returns due",
