@@ -93,6 +93,26 @@ def test_the_navigation_leads_from_each_page_to_the_next(page, address):
         expect(page.locator("h1")).to_have_count(1)
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("as_at=2026-02-30", "“2026-02-30” is not a day."),
+        ("as_at=2030-01-01", "2030-01-01 has not come yet."),
+        ("neighbourhood=N99", "There is no neighbourhood “N99” in this programme."),
+    ],
+)
+def test_a_link_to_what_cannot_be_shown_says_so_on_every_page_until_something_else_is_chosen(page, address, asked, sentence):
+    read(page, f"{address}/board?{asked}")
+    for title in ("Returns due", "Milestones"):
+        turn_to(page, title)
+        expect(page.get_by_text(sentence)).to_be_visible()
+        expect(page.get_by_role("table")).to_have_count(0)
+    page.get_by_role("button", name="Show the latest figures of all neighbourhoods").click()
+    expect(page.get_by_role("table").first).to_be_visible()
+    expect(page.get_by_text(sentence)).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("as_at|neighbourhood"))
+
+
 def shortcomings(page: Page) -> list[tuple[str, ...]]:
     """Return what a page lacks of WCAG 2.2 AA at its size, and the sizes of window it does not fit."""
     found = [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page, options=WCAG).response["violations"]]

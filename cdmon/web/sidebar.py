@@ -56,11 +56,14 @@ def choose_neighbourhood(names: Mapping[str, str], all_names: Mapping[str, str],
     asked = st.session_state["neighbourhood"] if "neighbourhood" in st.session_state else find_by_code(labels)
     if asked and asked not in labels:
         labels[asked] = f"{asked} {all_names.get(asked, '')}".strip()
-    if st.session_state.get("neighbourhood"):
-        st.session_state["neighbourhood"] = asked  # under its name of the day
-    return place.selectbox(
+    before, label = st.session_state.get("chosen_as", ("", ""))
+    if asked and before == asked and label != labels[asked]:  # it has another name on this day: without this the widget would let it go
+        st.session_state["neighbourhood"] = asked
+    chosen = place.selectbox(
         "Neighbourhood", list(labels), None, lambda code: labels[code], "neighbourhood", placeholder="All of them", bind="query-params"
     )
+    st.session_state["chosen_as"] = (chosen, labels[chosen] if chosen else "")
+    return chosen
 
 
 def find_by_code(labels: Mapping[str, str]) -> str:
