@@ -253,7 +253,9 @@ def test_what_is_sent_after_the_day_that_a_programme_is_looked_at_from_is_told_a
     assert "figures as at 31 December 2024" in before.caption[0].value and later not in sentences(before)
     app = click(upload(opened("upload"), "November.xlsx", groups_workbook("2024-11", [{}])), "Send")
     assert app.success[0].value == "Stored: November.xlsx."
-    assert any("Groups that count" in row[1] and row[2:] == ["not collected", "1, November 2024; baseline only"] for row in tables(app))
+    assert any(
+        "Community groups running" in row[1] and row[2:] == ["not collected", "1, November 2024; baseline only"] for row in tables(app)
+    )
     assert later in sentences(app)
 
     board = opened("board", neighbourhood="N01")

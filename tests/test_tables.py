@@ -132,7 +132,7 @@ def baselines(database: Database, **set_up: str) -> str:
 def shown(database: Database, as_at: date | None = None, provisional: bool = False) -> str:
     with database.cursor() as cursor:
         found = milestones(Known(cursor, as_at, provisional), "N01")
-    return str(found.set_index("milestone").loc["stage_1_baselines", "evidence"]).partition("; Groups that count: October 2024; ")[2]
+    return str(found.set_index("milestone").loc["stage_1_baselines", "evidence"]).partition("; Community groups running: October 2024; ")[2]
 
 
 def test_a_baseline_is_as_late_as_when_it_was_first_sent_however_often_it_is_sent_again(database):
