@@ -150,12 +150,14 @@ def test_a_row_that_contradicts_the_instructions_sheet_is_asked_about(cursor: Cu
         ("neighbourhood-differs", "E2", "N02"),
         ("month-differs", "F4", "2024-10"),
     ]
-    assert "the Instructions sheet says 2024-11 (cell B3)" in problems[1].message
+    assert "the Instructions sheet (cell B3) says 2024-11" in problems[1].message
 
 
-def test_what_a_respondent_says_goes_before_what_is_said_of_the_whole_wave(cursor: Cursor):
-    answers = [{"q1": "yes", "neighbourhood": "N02"}, {"q1": "yes"}]
-    assert plans(cursor, survey_workbook("2024", DAY, answers)) == [("residents", "N02", "2024", 1), ("residents", "N01", "2024", 1)]
+def test_a_respondent_of_another_neighbourhood_than_the_whole_wave_is_asked_about(cursor: Cursor):
+    answers = [{"q1": "yes", "neighbourhood": "N02"}, {"q1": "yes"}, {"q1": "yes", "neighbourhood": "N01"}]
+    (told,) = check(Known(cursor), Upload("file.xlsx", survey_workbook("2024", DAY, answers))).problems
+    assert (told.code, told.severity, told.cell, told.value) == ("neighbourhood-differs", "error", "C2", "N02")
+    assert "the sheet Wave (cell H2) says N01" in told.message
 
 
 def test_the_day_of_a_return_is_the_last_of_its_month_or_of_its_fieldwork(cursor: Cursor):

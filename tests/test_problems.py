@@ -128,6 +128,14 @@ def csv(*lines: str) -> bytes:
 ROW = "N01,2024-11,Choir,yes,yes,"
 GROUPS = "neighbourhood,month,name,contact,open to residents,status"
 TEMPLATE_OF_2019 = [["Dataset", "groups"], ["Template version", 9], ["Neighbourhood", "N01"], ["Month", "2024-11"]]
+FACTS = {"label": "2024", "neighbourhood": "N02", "fieldwork_start": WAVE_DAY, "fieldwork_end": WAVE_DAY, "mode": "post"}
+WAVE_OF_TWO = workbook(
+    {
+        "Instructions": instructions("N01"),
+        "Wave": table([FACTS | {"sample_design": "quota", "independent": "yes"}]),
+        "Responses": [["respondent", "q1"], ["R1", "yes"]],
+    }
+)
 WHOLE = workbook({"Groups": [["Group name"], ["Choir"]]})
 
 Case = tuple[str, Callable[[], bytes], str | None, str | None, str | None, str | None]
@@ -223,7 +231,11 @@ CASES: dict[str, list[Case]] = {
         ("monthly.xlsx", lambda: ticked("perhaps", Groups=ONE_GROUP), "Instructions", "B4", "Nothing to report: Groups", "perhaps")
     ],
     "month-differs": [("groups.xlsx", lambda: groups({"month": "2024-10"}), "Groups", "E2", "Month", "2024-10")],
-    "neighbourhood-differs": [("groups.xlsx", lambda: groups({"neighbourhood": "N02"}), "Groups", "E2", "Neighbourhood", "N02")],
+    "neighbourhood-differs": [
+        ("groups.xlsx", lambda: groups({"neighbourhood": "N02"}), "Groups", "E2", "Neighbourhood", "N02"),
+        ("wave.xlsx", lambda: survey({"q1": "yes", "neighbourhood": "N02"}), "Responses", "C2", "Neighbourhood", "N02"),
+        ("wave.xlsx", lambda: WAVE_OF_TWO, "Wave", "B2", "Neighbourhood", "N02"),
+    ],
     "month-in-future": [
         ("groups.xlsx", lambda: groups({}, month="2199-11"), "Instructions", "B3", "Month", "2199-11"),
         ("groups.csv", lambda: csv(GROUPS, "N01,2199-11,Choir,yes,yes,new"), "groups", "B2", "Month", "2199-11"),

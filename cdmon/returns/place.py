@@ -19,19 +19,21 @@ def place(
     Returns what is given for the whole workbook, None where it is not (as the value of `yield from`).
     """
     neighbourhood, month = yield from read_whole(dataset, given, setting)
+    said_by = told_at(given, "Neighbourhood")
     about = whole_wave(dataset, sheets)
     if about is not None and about.frame["neighbourhood"].notna().any():
+        yield from other_rows(about, "neighbourhood", neighbourhood, said_by)
         neighbourhood = about.frame["neighbourhood"].iloc[0]
+        said_by = f"the sheet {about.title} (cell {about.cell('neighbourhood', about.frame['row_number'].iloc[0])})"
     for sheet in sheets:
         if dataset.scope != "programme" and sheet is not about:
-            if about is None:
-                yield from other_rows(sheet, "neighbourhood", neighbourhood, given)
+            yield from other_rows(sheet, "neighbourhood", neighbourhood, said_by)
             yield from fill_in(sheet, "neighbourhood", neighbourhood)
         if dataset.period == "month":
             for number, own in zip(sheet.frame["row_number"], sheet.frame["month"], strict=True):
                 if code := month_problem(own, setting):
                     yield sheet.problem(code, "month", number, own, start=setting.start_month)
-            yield from other_rows(sheet, "month", month, given)
+            yield from other_rows(sheet, "month", month, told_at(given, "Month"))
             if month is not None or "Month" not in given.values:  # what stands there but cannot be read has been told
                 yield from fill_in(sheet, "month", month)
     return neighbourhood, month
@@ -61,14 +63,19 @@ def read_whole(dataset: Dataset, given: Given, setting: Setting) -> Generator[Pr
     return neighbourhood, month
 
 
-def other_rows(sheet: ReadSheet, column: str, value: str | None, given: Given) -> Iterator[Problem]:
-    """Yield the rows whose own neighbourhood or month is another than the Instructions sheet gives for the whole workbook."""
+def told_at(given: Given, label: str) -> str:
+    """Return where on the Instructions sheet a label is filled in, in words; "" where it is not."""
+    return f"the {given.sheet} sheet (cell {given.cells[label]})" if label in given.cells else ""
+
+
+def other_rows(sheet: ReadSheet, column: str, value: str | None, said_by: str) -> Iterator[Problem]:
+    """Yield the rows whose own neighbourhood or month is another than is given for the whole workbook, and the place that gives it."""
     if value is None:
         return
     own = sheet.frame[column]
     differs = own.notna() & (own != value)
     for number, text in zip(sheet.frame["row_number"][differs], own[differs], strict=True):
-        words = {column: value or WHOLE_PROGRAMME, "place": given.cells[column.capitalize()]}
+        words = {column: value or WHOLE_PROGRAMME, "place": said_by}
         yield sheet.problem(f"{column}-differs", column, number, text or WHOLE_PROGRAMME, **words)
 
 
