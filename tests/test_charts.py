@@ -237,7 +237,7 @@ def test_figures_stand_with_their_intervals_grouped_by_factor(store):
     for trace, expected in ((baseline, (0.07, 0.046, 0.105)), (now, (0.12, 0.088, 0.162))):
         value, bars = trace["x"][0], trace["error_x"]
         assert (value, value - bars["arrayminus"][0], value + bars["array"][0]) == pytest.approx(expected, abs=0.0005)
-    assert wordings(found["layout"])[:2] == ["<b>1. Community activity</b>", "Residents who take part in community groups"]
+    assert wordings(found["layout"])[:2] == ["<b>1. Community activity</b>", "Residents who take part in community<br>groups"]
 
 
 def test_the_letters_can_be_read_from_the_back_of_a_room_and_lines_fit_a_phone(store):
@@ -434,7 +434,7 @@ def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store)
     texts = [chart.proto.spec + chart.proto.alt for chart in charts_of(app)]
     assert len(texts) == 3 and "30.0%" in texts[0]  # the later wave is there
     app = opened("neighbourhood", neighbourhood="N04")
-    (participants,) = (chart.proto for chart in charts_of(app) if chart.proto.alt.startswith("Participants"))
+    (participants,) = (chart.proto for chart in charts_of(app) if chart.proto.alt.startswith("Attendances at activities"))
     assert "2024-12" not in participants.spec and "December" not in participants.spec + participants.alt
     spec = json.loads(participants.spec)
     assert spec["data"][0]["text"] == ["November 2024: 12", "January 2025: 17"]

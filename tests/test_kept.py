@@ -42,7 +42,7 @@ def test_its_rows_come_back_under_the_headings_of_the_template(programme_store):
 
 
 def test_a_survey_has_a_sheet_for_the_wave_and_its_questions_in_the_surveys_order(programme_store):
-    answers = [{"organisation": "Choir", "s10": "no income", "s3": "neither", "s1": "fully"}, {"s1": "partly"}]
+    answers = [{"organisation": "Choir", "s10": "no income", "s3": "neither", "s1": "very successful"}, {"s1": "not very successful"}]
     return_id = send(programme_store, sector_workbook("2024", date(2024, 10, 11), answers))
     with programme_store.cursor() as cursor:
         sheets = {title: read_rows(rows) for title, rows in kept_rows(cursor, return_id).items()}
@@ -50,7 +50,10 @@ def test_a_survey_has_a_sheet_for_the_wave_and_its_questions_in_the_surveys_orde
     assert sheets["Sector wave"][["Label", "Fieldwork start"]].values.tolist() == [["2024", "11/10/2024"]]
     columns = ["Row", "Respondent", "Organisation", "s1", "s3", "s10"]
     assert sheets["Organisations"].drop(columns="Neighbourhood", errors="ignore").columns.tolist() == columns
-    assert sheets["Organisations"][columns[2:]].values.tolist() == [["Choir", "fully", "neither", "no income"], ["–", "partly", "–", "–"]]
+    assert sheets["Organisations"][columns[2:]].values.tolist() == [
+        ["Choir", "very successful", "neither", "no income"],
+        ["–", "not very successful", "–", "–"],
+    ]
 
 
 def test_of_a_residents_survey_only_the_wave_is_shown_for_each_other_row_is_a_persons_own(programme_store):

@@ -290,7 +290,7 @@ def test_every_break_clause_is_named_with_its_day(store):
 
 def test_a_hidden_figure_is_not_in_the_chart(store):
     app = opened("neighbourhood", neighbourhood="N01 Quayside")
-    (chart,) = (chart for chart in app.get("plotly_chart") if chart.proto.alt.startswith("Participants"))
+    (chart,) = (chart for chart in app.get("plotly_chart") if chart.proto.alt.startswith("Attendances at activities"))
     assert json.loads(chart.proto.spec)["data"][0]["text"] == ["November 2024: 12"]
 
 

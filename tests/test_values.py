@@ -324,12 +324,12 @@ def test_a_code_that_the_survey_says_is_no_answer_is_none():
     assert [reader(column)(cell) for cell in (-9, "-9", 77, -8)] == [None, None, None, NO_CODE]
 
 
-@pytest.mark.parametrize("text", ["n/a", "N/A", "NA", "none", "None.", "TBC", "-", "—", "...", "NULL", "nan", "not known", "??", " - "])
+@pytest.mark.parametrize("text", ["n/a", "N/A", "NA", "none", "None.", "TBC", "-", "—", "...", "NULL", "nan", "not known", " - "])
 def test_words_that_say_nothing_are_no_name(text):
     assert [reader(NAME)(text), reader(REQUIRED)(text)] == [None, Unreadable("cell-placeholder")]
 
 
-@pytest.mark.parametrize("text", ["Nonesuch", "No-one's garden", "👍", "-5", "Anna", "!"])
+@pytest.mark.parametrize("text", ["Nonesuch", "No-one's garden", "👍", "-5", "Anna", "!", "???"])
 def test_words_that_say_something_are_a_name(text):
     assert reader(REQUIRED)(text) == text
 
