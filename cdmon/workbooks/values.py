@@ -32,7 +32,7 @@ DATES = [  # unmistakable, but for a year of two digits and a day that stands wh
         r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(st|nd|rd|th)?,? (?P<year>\d{4}|\d\d)",
     )
 ]
-SIGNS = re.compile(r"[-‐‑‒–—−./\\_\s]+")
+SIGNS = re.compile(r"[-‐‑‒–—−./_\s]+")
 MISSING_CODE = re.compile(r"-\d+|9[789]|99[789]")  # what surveys write for don't know, refused or not asked
 UNSURE = re.compile(r"[<>?%~≤≥≈]|^\(.*\)$|^\[.*\]$|^\{.*\}$")
 
