@@ -12,6 +12,7 @@ from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sure
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
 
+BESIDE = ["Rated", "In words", "What changed"]
 ABSENT = {  # by verdict
     "not collected": "Not collected",
     "not pooled": "Shown for single neighbourhoods only, because these figures cannot be added up",
@@ -22,7 +23,11 @@ wave = "" if view.neighbourhood else page.choose_pool(view)
 page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.", wave)
 
 st.header("The six headlines", anchor=False)
-page.table(read_headline(view.figures(headline, view.neighbourhood, wave)), alt="The six headlines, each with its rating, words and list")
+six = read_headline(view.figures(headline, view.neighbourhood, wave))
+page.table(six.drop(columns=BESIDE), alt="The six headlines")
+with st.expander("Ratings, words and what changed, beside each headline", key="beside", on_change="rerun") as below:
+    if below.open:
+        page.table(six[["Factor", *BESIDE]], alt="What stands beside each headline: ratings, words and what changed")
 table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, wave)
 text = read_factors(table).drop(columns="Factor")
 with st.container(key="factors"):

@@ -19,7 +19,7 @@ def overview(known: Known) -> pd.DataFrame:
 
     Columns: neighbourhood, name, wave, population; active and groups, the newest `Figure` of the residents active and of the groups that
     count (the baseline where nothing is later, None where there is none), each whole; change (a `Change` of the residents active) and its
-    verdict; groups_change; last_return (the newest month sent, "" for none); milestones_late.
+    verdict; groups_change; last_return (the month of the return sent last, "" for none) and last_dataset (of what it is); milestones_late.
     """
     places = known.neighbourhoods.rename(columns={"code": "neighbourhood"})
     codes = places["neighbourhood"]
@@ -29,11 +29,12 @@ def overview(known: Known) -> pd.DataFrame:
     due = all_milestones(known)
     late = due.loc[due["state"] == "late", "neighbourhood"].value_counts()
     monthly = [dataset.code for dataset in load().datasets.values() if dataset.period == "month"]
-    sent = known.read("last_returns", datasets=monthly).set_index("neighbourhood")["last_return"]
+    sent = known.read("last_returns", datasets=monthly).set_index("neighbourhood")
     table = places[["neighbourhood", "name", "wave", "population"]].copy()
     table["active"], table["change"], table["verdict"] = (codes.map(active[part]) for part in ("newest", "change", "verdict"))
     table["groups"], table["groups_change"] = (codes.map(groups[part]) for part in ("newest", "change"))
-    table["last_return"] = [sent.get(code, "") for code in codes]
+    for column, part in (("last_return", "last_return"), ("last_dataset", "dataset")):
+        table[column] = [sent[part].get(code, "") for code in codes]
     table["milestones_late"] = codes.map(late).fillna(0).astype(int)
     figures = ["active", "change", "groups", "groups_change"]
     return table.astype(dict.fromkeys(figures, object)).where(table[figures].notna().reindex(columns=table.columns, fill_value=True), None)
@@ -52,7 +53,7 @@ def read_overview(frame: pd.DataFrame) -> pd.DataFrame:
             "Verdict": lambda row: row["verdict"],
             "Groups": groups_cell,
             "Change in groups": lambda row: change_text(row["groups_change"], "count") or "nothing to compare",
-            "Last return": lambda row: period(given(row["last_return"])) or "none yet",
+            "Last return": last_return_cell,
             "Milestones late": lambda row: str(row["milestones_late"]),
         },
     )
@@ -66,6 +67,11 @@ def active_cell(row: Row) -> str:
     if told.is_hidden:
         return HIDDEN
     return ", ".join(part for part in (figure(told.value, told.low, told.high, "proportion") or "nobody answered", base(told.n)) if part)
+
+
+def last_return_cell(row: Row) -> str:
+    """Say of what and of which month the return is that was sent last: 'Groups, October 2026'."""
+    return f"{load().datasets[row['last_dataset']].title}, {period(row['last_return'])}" if row["last_return"] else "none yet"
 
 
 def groups_cell(row: Row) -> str:
