@@ -108,7 +108,8 @@ def test_a_link_to_what_cannot_be_shown_says_so_on_every_page_until_something_el
         expect(page.get_by_text(sentence)).to_be_visible()
         expect(page.get_by_role("table")).to_have_count(0)
     page.get_by_role("button", name="Show the latest figures of all neighbourhoods").click()
-    expect(page.get_by_role("table").first).to_be_visible()
+    settle(page)
+    expect(page.get_by_role("table").first).to_be_visible(timeout=15_000)
     expect(page.get_by_text(sentence)).to_have_count(0)
     expect(page).not_to_have_url(re.compile("as_at|neighbourhood"))
 
