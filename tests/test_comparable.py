@@ -7,13 +7,15 @@ import pandas as pd
 import pytest
 
 from cdmon.database import Database
+from cdmon.returns.submit import submit
 from cdmon.statistics import smallest_rise
 from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.known import Known
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
-from tests.conftest import send
+from cdmon.workbooks.cells import Upload
+from tests.conftest import CORRECTED, send
 from tests.flat import flat
-from tests.stored import counted, set_up
+from tests.stored import counted, happened, set_up
 from tests.workbooks import programme_workbook, survey_workbook, workbook, yes_of
 
 THEN, NOW = date(2024, 10, 20), date(2026, 10, 20)
@@ -173,3 +175,24 @@ def test_how_surely_is_told_with_who_did_not_answer(database):
     rises = read_smallest_rises(table).set_index("Indicator")["Smallest rise likely to show"]
     assert rises["Residents who take part in community groups"] == "+6.9 percentage points"
     assert provenance_mix(table[table["indicator"] == "residents_active"]) == "independent survey (1)"
+
+
+def test_what_happened_to_a_set_up_after_a_day_changes_nothing_of_that_day(database):
+    """Between two waves the boundaries changed; the set-up that said so was sent back a year later."""
+    for gss_code, at, label, day, yes in (
+        ("E05000001", datetime(2024, 5, 2), "2024", THEN, 20),
+        ("E05009999", datetime(2026, 5, 2), "2026", NOW, 60),
+    ):
+        places = [["Code", "Name", "Population", "GSS code"], ["N01", "Quayside", 6500, gss_code]]
+        set_up(database, workbook({"Programme": [["name", "start_month"], ["Test programme", "2024-05"]], "Neighbourhoods": places}), at)
+        wave = Upload("wave.xlsx", survey_workbook(label, day, yes_of(300, yes)))
+        assert submit(database, wave, "a test", datetime(day.year, 11, 1), tell_effect=False, restatement=CORRECTED).stored
+    with database.cursor() as cursor:
+        ((newest,),) = cursor.execute(
+            "SELECT arg_max(return_id, happened_at) FROM returns JOIN events USING (return_id) WHERE dataset = 'programme'"
+        ).fetchall()
+        before = factors(Known(cursor, date(2026, 11, 10))).set_index("indicator").loc["residents_active", "verdict"]
+    happened(database, newest, "sent back", datetime(2026, 11, 20))
+    with database.cursor() as cursor:
+        after = factors(Known(cursor, date(2026, 11, 10)), "N01").set_index("indicator").loc["residents_active", "verdict"]
+    assert (before, after) == ("not comparable", "not comparable")

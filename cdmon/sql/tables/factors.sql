@@ -29,7 +29,7 @@ set_ups AS (  -- each from when it counted: it says for which boundaries a neigh
     SELECT returns.return_id AS set_up, min(events.happened_at) FILTER (WHERE events.kind = 'accepted') AS since
     FROM returns
     JOIN events USING (return_id)
-    WHERE returns.dataset = 'programme'
+    WHERE returns.dataset = 'programme' AND events.happened_at <= $moment
     GROUP BY returns.return_id
     HAVING arg_max(events.kind, events.step) = 'accepted'
 ),
@@ -38,7 +38,7 @@ versions AS (  -- a correction, however late, is about the boundaries that the f
     SELECT chosen.place, min(events.happened_at) AS first_accepted
     FROM (SELECT * FROM returns_in_order SEMI JOIN roles USING (place)) AS chosen
     JOIN returns AS version USING (dataset, neighbourhood, period)
-    JOIN events ON events.return_id = version.return_id AND events.kind = 'accepted'
+    JOIN events ON events.return_id = version.return_id AND events.kind = 'accepted' AND events.happened_at <= $moment
     GROUP BY chosen.place
 ),
 

@@ -4,7 +4,7 @@ WITH set_ups AS (  -- each from when it counted
     SELECT returns.return_id AS set_up, min(events.happened_at) FILTER (WHERE events.kind = 'accepted') AS since
     FROM returns
     JOIN events USING (return_id)
-    WHERE returns.dataset = 'programme'
+    WHERE returns.dataset = 'programme' AND events.happened_at <= $moment
     GROUP BY returns.return_id
     HAVING arg_max(events.kind, events.step) = 'accepted'
 ),
@@ -19,7 +19,7 @@ versions AS (
     SELECT chosen.return_id, coalesce(min(events.happened_at), any_value(chosen.since)) AS first_counted
     FROM chosen
     JOIN returns AS version USING (dataset, neighbourhood, period)
-    LEFT JOIN events ON events.return_id = version.return_id AND events.kind = 'accepted'
+    LEFT JOIN events ON events.return_id = version.return_id AND events.kind = 'accepted' AND events.happened_at <= $moment
     GROUP BY chosen.return_id
 ),
 
