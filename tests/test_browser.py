@@ -163,7 +163,7 @@ def test_the_navigation_is_reached_by_keyboard_alone(page, address):
 def test_a_table_wider_than_the_window_is_scrolled_by_keyboard(page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
-    box = page.get_by_role("table").first.locator("xpath=..")
+    box = page.get_by_role("table", name="Factor 1").locator("xpath=..")
     box.wait_for()
     for _ in range(40):
         if box.evaluate("box => box === document.activeElement"):
