@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -94,7 +95,14 @@ def test_hidden_months_are_in_no_sum_for_the_sums_would_give_them_back(waves_sto
 
 def test_a_flow_of_hidden_months_alone_is_hidden(waves_store):
     counted(waves_store, "participants", [4])
+    for place in ("N01", None):
+        told = row(waves_store, "participants", place)
+        assert pd.isna(told["flow"].value) and (told["flow"].months, told["flow"].hidden) == (0, 1)  # and not 0
     assert row(waves_store, "participants")["verdict"] == "hidden"
+
+
+def test_a_flow_that_nobody_reported_has_no_total(waves_store):
+    assert row(waves_store, place="N01")["flow"] is None and row(waves_store, place=None)["flow"] is None
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,8 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
         moves = {code: {place: each for place, each in of.items() if place in within} for code, of in moves.items()}
     if None in places:
         run = pooled_months(run, found, definitions) + (run if len(places) > 1 else [])
-        whole |= {(None, i.code): together(flow for (_, code), flow in whole.items() if code == i.code) for i in wanted if i.is_flow}
+        told = {code for _, code in whole}
+        whole |= {(None, code): together(flow for (_, each), flow in whole.items() if each == code) for code in told}
         moves = {code: of | {None: all_openings(of.values())} for code, of in moves.items() if of}
         found |= pooled(found, definitions)
     rows = [

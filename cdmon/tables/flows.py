@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import nan
 
 from cdmon.disclosure import HIDDEN
 from cdmon.tables.figures import Figure, Found, Roles, Row, Rows, as_figure
@@ -13,7 +14,7 @@ APART = 6  # months at the least that the two must not share, to be compared
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All that was reported of a flow: its total since the baseline, in how many months, and how many months are hidden and not in it."""
+    """All that was reported of a flow: its total since the baseline (NaN where no month is shown), in how many months, and how many hide."""
 
     value: float
     months: int
@@ -35,7 +36,7 @@ def flows(months: Rows) -> tuple[Found, dict[tuple[str | None, str], Flow]]:
     for key, rows in groupby(sorted(months, key=of_series), key=lambda row: of_series(row)[:2]):
         run = list(rows)
         shown = [row for row in run if row["note"] != HIDDEN]
-        whole[key] = Flow(sum(row["value"] for row in shown), len(shown), len(run) - len(shown))
+        whole[key] = Flow(sum(row["value"] for row in shown) if shown else nan, len(shown), len(run) - len(shown))
         found[key] = years(shown) if shown else {"baseline": as_figure(run[0])}
     return found, whole
 
@@ -74,4 +75,5 @@ def added_up(rows: Rows) -> Figure:
 def together(parts: Iterable[Flow]) -> Flow:
     """Return several neighbourhoods' flows as one; its months are those of each neighbourhood, added up."""
     parts = list(parts)
-    return Flow(sum(each.value for each in parts), sum(each.months for each in parts), sum(each.hidden for each in parts))
+    value = sum(each.value for each in parts if each.months) if any(each.months for each in parts) else nan
+    return Flow(value, sum(each.months for each in parts), sum(each.hidden for each in parts))
