@@ -14,7 +14,7 @@ APART = 6  # months at the least that the two must not share, to be compared
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All that was reported of a flow: its total since the baseline (NaN where no month is shown), in how many months, and how many hide."""
+    """All that was reported of a flow: its total since the baseline (NaN where no month is shown), of how many months, how many hide."""
 
     value: float
     months: int
