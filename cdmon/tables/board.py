@@ -69,8 +69,7 @@ def grid(places: pd.DataFrame, current: Programme, months: int) -> pd.DataFrame:
 
 def begins(places: pd.DataFrame, current: Programme) -> pd.Series:
     """Return the first month each neighbourhood owes returns for: as the set-up says, else that of the stage in which its wave begins."""
-    stages = load().stages
-    first = {wave: f"{stage.starts:%Y-%m}" for stage in current.stages for wave in stages[stage.number].begins}
+    first = {wave: f"{stage.starts:%Y-%m}" for stage in current.stages for wave in stage.begins}
     by_wave = pd.Series([first.get(wave, NEVER) for wave in places["wave"]], index=places.index, dtype=places["returns_from"].dtype)
     return places["returns_from"].mask(places["returns_from"] == "", by_wave)
 

@@ -13,7 +13,7 @@ from cdmon.wording import day
 
 @dataclass(frozen=True)
 class StageDates:
-    """A stage of this programme, in months (1 is the programme's first) and in dates, both ends included."""
+    """A stage of this programme, in months (1 is the programme's first) and in dates, both ends included; `begins` names its new waves."""
 
     number: int
     title: str
@@ -22,6 +22,7 @@ class StageDates:
     starts: date
     ends: date
     break_clause: bool
+    begins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,15 @@ def stage_dates(start: date, changed: pd.DataFrame) -> list[StageDates]:
     months = [(int(s), int(first), int(last), clause == "yes") for s, first, last, clause in changed.itertuples(index=False)]
     months = months or [(s.number, s.first_month, s.last_month, s.break_clause) for s in standard.values()]
     return [
-        StageDates(number, standard[number].title, first, last, month_starts(start, first), month_ends(start, last), clause)
+        StageDates(
+            number,
+            standard[number].title,
+            first,
+            last,
+            month_starts(start, first),
+            month_ends(start, last),
+            clause,
+            tuple(standard[number].begins),
+        )
         for number, first, last, clause in months
     ]
