@@ -35,6 +35,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "definitions"
 PARTS = ("numerator", "numerator_words", "denominator", "denominator_words", "value", "value_words", "levels")
 NEEDED = {  # any other kind needs a value and its words alone
     "proportion": {"numerator", "numerator_words", "denominator_words"},
+    "share": {"numerator", "numerator_words", "denominator", "denominator_words"},
     "rating": {"denominator", "denominator_words", "value", "value_words", "levels"},
 }
 
@@ -182,6 +183,8 @@ def faulty_sheet(where: str, indicator: Indicator) -> Iterator[str]:
     for part in PARTS:
         if bool(getattr(indicator, part)) != (part in needed):
             yield f"{where}: a {indicator.kind} {'needs' if part in needed else 'has no'} {part}"
+    if bool(indicator.unknown) != bool(indicator.unknown_words):
+        yield f"{where}: what is unknown needs a condition and words"
     if indicator.levels and len(indicator.levels) != RATING_LEVELS:
         yield f"{where}: a rating has {RATING_LEVELS} levels"
     if [change.version for change in indicator.history] != list(range(1, indicator.version + 1)):

@@ -30,6 +30,7 @@ def estimates(cursor: Cursor, definitions: Definitions, dataset: Dataset, sheets
     for sheet in sheets:
         indicators = [i for i in definitions.indicators.values() if (i.dataset, i.sheet) == (dataset.code, sheet.code)]
         rows += counted(cursor, [i for i in indicators if i.kind in COUNTS], sheet)
+        rows += shares(cursor, [i for i in indicators if i.kind == "share"], sheet)
         rows += rated(cursor, [i for i in indicators if i.kind == "rating"], sheet)
         rows += sampled(cursor, {i: definitions.needed(i) for i in indicators if i.kind == "proportion"}, sheet)
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -43,17 +44,38 @@ def nothing(definitions: Definitions, dataset: str, return_ids: list[str]) -> pd
 
 
 def counted(cursor: Cursor, indicators: list[Indicator], sheet: Sheet) -> list[Row]:
-    """Return the counts of each return of a sheet; a value is None where nothing was reported."""
+    """Return the counts of each return of a sheet; a value is None where nothing was reported, `no_answer` how many rows are unknown."""
     if not indicators:
         return []
     values = ", ".join(f"({i.value})::DOUBLE" for i in indicators)
-    query = f"SELECT return_id, count(*), {values} FROM incoming_{sheet.code} GROUP BY return_id"  # noqa: S608 (definitions only)
+    unknown = ", ".join(lines(i.unknown) for i in indicators)
+    query = f"SELECT return_id, count(*), [{values}], [{unknown}] FROM incoming_{sheet.code} GROUP BY return_id"  # noqa: S608 (definitions only)
     told_by = tellers(cursor, values, sheet)
     return [
-        (return_id, i.code, i.version, value, n, round(value or 0), None, None, True, 0, "", told_by.get((return_id, place), ""))
-        for return_id, n, *found in cursor.execute(query).fetchall()
-        for place, (i, value) in enumerate(zip(indicators, found, strict=True))
+        (return_id, i.code, i.version, value, n, round(value or 0), None, None, True, left, "", told_by.get((return_id, place), ""))
+        for return_id, n, found, open_ in cursor.execute(query).fetchall()
+        for place, (i, value, left) in enumerate(zip(indicators, found, open_, strict=True))
     ]
+
+
+def shares(cursor: Cursor, indicators: list[Indicator], sheet: Sheet) -> list[Row]:
+    """Return the shares of each return of a sheet that are counted in full; a value is None where nothing is in the base."""
+    if not indicators:
+        return []
+    counts = ", ".join(
+        f"[{lines(i.denominator)}, {lines(f'({i.numerator}) AND ({i.denominator})')}, {lines(i.unknown)}]" for i in indicators
+    )
+    query = f"SELECT return_id, {counts} FROM incoming_{sheet.code} GROUP BY return_id"  # noqa: S608 (definitions only)
+    return [
+        (return_id, i.code, i.version, part / n if n else None, n, part, None, None, True, left, "", "")
+        for return_id, *found in cursor.execute(query).fetchall()
+        for i, (n, part, left) in zip(indicators, found, strict=True)
+    ]
+
+
+def lines(condition: str) -> str:
+    """Return the SQL of how many rows fulfil a condition; none fulfil one that is not given."""
+    return f"count(*) FILTER (WHERE {condition or 'FALSE'})"
 
 
 def tellers(cursor: Cursor, values: str, sheet: Sheet) -> dict[tuple[str, int], str]:

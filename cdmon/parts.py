@@ -237,9 +237,10 @@ class Indicator(Part):
 
     `proportion`: the numerator is a condition on a row, over the answers that say anything; others ("don't know") are NULL, as empty cells
     are. Who is in the base is who decides it, be it true or false: there `x OR y` needs one yes or two noes, `x AND y` one no or two yeses.
+    `share`: a part of what is counted in full, not sampled; numerator and denominator are conditions on a row.
     `count` and `rate` (per 1,000 residents): `value` is an aggregate over the rows. `rating`: `value` is the level, 1 and up, that a row
-    gives, of the rows that fulfil the denominator; of several
-    raters the most independent one's counts. The expressions come only from this folder, never from an upload.
+    gives, of the rows that fulfil the denominator; of several raters the most independent one's counts.
+    The expressions come only from this folder, never from an upload.
     """
 
     code: str
@@ -249,7 +250,7 @@ class Indicator(Part):
     counts: str
     why_it_matters: str
     cannot_tell: str
-    kind: Literal["proportion", "count", "rate", "rating"]
+    kind: Literal["proportion", "share", "count", "rate", "rating"]
     unit: str
     dataset: str
     sheet: str
@@ -259,6 +260,9 @@ class Indicator(Part):
     denominator: str = ""
     value_words: str = ""
     value: str = ""
+    unknown: str = ""  # of what is counted: the condition of the lines that cannot be placed, told beside it
+    unknown_words: str = ""  # said before their number
+    yes_or_no: bool = False  # whether one is enough, so that in a neighbourhood the answer is read rather than the number
     members: str = ""  # of a count of groups: the condition of the lines that are counted, so that what came and went can be told
     levels: list[str] = []  # of a rating: what each level means, the lowest first
     measured: Literal["survey", "month end", "flow"]  # a flow happens over the month, and is added up over months
@@ -293,7 +297,7 @@ class Indicator(Part):
 
     def expressions(self) -> list[str]:
         """Return the SQL expressions this indicator is computed with."""
-        return [e for e in (self.numerator, self.denominator, self.value) if e]
+        return [e for e in (self.numerator, self.denominator, self.value, self.unknown) if e]
 
 
 class Comparator(Part):

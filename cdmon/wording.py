@@ -16,8 +16,9 @@ from cdmon.parts import RATING_LEVELS
 
 HIDDEN = "hidden (too few people)"
 ROUNDED = "Figures and changes are rounded separately, so that a change may differ by 0.1 from the figures beside it."
-FIGURE_UNITS = {"proportion": "%", "count": "", "rate": " per 1,000", "rating": f" of {RATING_LEVELS}"}
-CHANGE_UNITS = {"proportion": " percentage points", "count": "", "rate": " per 1,000", "rating": " levels"}
+SHARES = ("proportion", "share")  # fractions of 1; those of a sample and those counted in full
+FIGURE_UNITS = {"proportion": "%", "share": "%", "count": "", "rate": " per 1,000", "rating": f" of {RATING_LEVELS}"}
+CHANGE_UNITS = {"proportion": " percentage points", "share": " percentage points", "count": "", "rate": " per 1,000", "rating": " levels"}
 
 Row = Mapping[Hashable, Any]
 
@@ -25,7 +26,7 @@ Row = Mapping[Hashable, Any]
 def figure(value: float, low: float, high: float, kind: str) -> str:
     """Return a figure with its interval: '7.0% (4.6–10.5)', '14', '2.2 per 1,000 (1.2–3.6)', '2 of 4'; '' for none.
 
-    Proportions are fractions of 1; without limits (NaN) the value stands alone. KeyError for an unknown kind.
+    Proportions and shares are fractions of 1; without limits (NaN) the value stands alone. KeyError for an unknown kind.
     """
     if pd.isna(value):
         return ""
@@ -46,15 +47,15 @@ def change(value: float, low: float, high: float, kind: str) -> str:
 
 def number(value: float, kind: str) -> str:
     """Return a number as read (see `rounded`); a share that is not quite everybody, or not quite nobody, is not rounded to that."""
-    if kind == "proportion" and 0 < value < 1:
+    if kind in SHARES and 0 < value < 1:
         return "over 99.9" if value >= 0.9995 else "under 0.1" if value < 0.0005 else rounded(value, kind)
     return rounded(value, kind)
 
 
 def rounded(value: float, kind: str) -> str:
-    """Return a number rounded: a proportion in per cent, one decimal but for whole counts, thousands with a comma, a real minus sign."""
+    """Return a number rounded: of SHARES in per cent, one decimal but for whole counts, thousands with a comma, a real minus sign."""
     places = 0 if kind in ("count", "rating") and value == round(value) else 1
-    nearest = round(value * 100 if kind == "proportion" else value, places) + 0.0  # adding 0 turns -0 into 0
+    nearest = round(value * 100 if kind in SHARES else value, places) + 0.0  # adding 0 turns -0 into 0
     return f"{nearest:,.{places}f}".replace("-", "−")
 
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from cdmon.definitions import FOLDER, DefinitionError, load
-from cdmon.estimates import substantive
+from cdmon.estimates import lines, substantive
 from cdmon.parts import LINES, Column, Indicator, Option, Question, Sheet
 
 DEFINITIONS = load()
@@ -40,7 +40,7 @@ def questions_of(indicator: Indicator) -> list[Question]:
 
 
 def compute(indicator: Indicator, rows: list[Row]) -> tuple[float, ...]:
-    """Return (numerator, denominator) of a proportion, (value,) of any other kind, over these rows; columns not given are NULL."""
+    """Return (numerator, denominator) of a proportion or share, (value,) of any other kind, over these rows; what is not given is NULL."""
     types = columns_of(sheet_of(indicator))
     with CONNECTION.cursor() as connection:
         connection.execute(f"CREATE TEMP TABLE sheet ({', '.join(f'{code} {kind}' for code, kind in types.items())})")
@@ -48,6 +48,8 @@ def compute(indicator: Indicator, rows: list[Row]) -> tuple[float, ...]:
             connection.execute(f"INSERT INTO sheet ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
         if indicator.kind == "proportion":
             figures = f"count(*) FILTER (WHERE {indicator.numerator}), count({indicator.numerator})"
+        elif indicator.kind == "share":
+            figures = ", ".join(map(lines, (f"({indicator.numerator}) AND ({indicator.denominator})", indicator.denominator)))
         else:
             figures = indicator.value
         (result,) = connection.execute(f"SELECT {figures} FROM ({substantive('sheet', questions_of(indicator))})").fetchall()
@@ -95,9 +97,9 @@ def test_the_second_lines_are_those_that_figure_2_asks_for():
         for number, factor in DEFINITIONS.factors.items()
     }
     assert second == {
-        1: ["formal_volunteering", "activities_held"],
-        2: ["community_sector_groups", "groups_closed", "hubs", "range_of_issues", "networking_rated", "confidence_rated"],
-        3: ["nobody_to_turn_to", "gives_receives_and_has_friends"],
+        1: ["says_active", "formal_volunteering", "volunteering_monthly", "meets_others_monthly", "activities_held"],
+        2: ["groups_new", "groups_closed", "community_sector_groups", "hubs", "range_of_issues", "networking_rated", "confidence_rated"],
+        3: ["nobody_to_turn_to", "enough_friends", "gives_receives_and_has_friends"],
         4: ["health_harmed", "improvements_recognised"],
         5: ["cd_input", "meeting_spaces", "grant_schemes", "outside_funding", "knows_groups"],
         6: ["service_changes", "can_influence"],
@@ -111,7 +113,7 @@ def test_what_ten_organisations_of_a_neighbourhood_say_is_the_programmes():
 def test_what_is_neither_better_nor_worse_is_neutral():
     assert {i.code for i in DEFINITIONS.indicators.values() if i.higher_is_better is None} == {
         "cd_input", "hubs", "community_sector_share", "testimonies", "grants_awarded",
-        "groups_new", "groups_closed", "agencies_met", "agencies_new", "receiving_help",
+        "groups_new", "groups_closed", "agencies_met", "receiving_help",
     }  # fmt: skip
     assert {i.code for i in DEFINITIONS.indicators.values() if i.higher_is_better is False} == {"nobody_to_turn_to", "health_harmed"}
 
@@ -128,10 +130,10 @@ def numbers(survey: str, letter: str) -> list[int]:
     return list(dict.fromkeys(int(match[1]) for match in found if match))
 
 
-def test_the_residents_survey_has_the_28_questions_in_29_parts_and_one_of_our_own():
+def test_the_residents_survey_has_the_28_questions_in_29_parts_and_three_of_our_own():
     assert numbers("residents", "q") == list(range(1, 29))
     codes = list(DEFINITIONS.questions("residents"))
-    assert codes == [*(f"q{n}" for n in range(1, 23)), "q23a", "q23b", "q24", "q25a", "q26", "q27", "q28", "x1"]
+    assert codes == [*(f"q{n}" for n in range(1, 23)), "q23a", "q23b", "q24", "q25a", "q26", "q27", "q28", "x1", "x2", "x3"]
 
 
 def test_the_sector_survey_has_ten_questions_the_fifth_in_seven_items():
@@ -446,26 +448,6 @@ def test_of_small_groups_only_those_with_10000_pounds_or_less_are_in_the_base(co
     assert compute(DEFINITIONS.indicators[code], rows) == (3, 6)
 
 
-def items(*answers: str | None) -> Row:
-    """Return an organisation's answers to the seven items about agencies."""
-    return dict(zip(("s5a", "s5b", "s5c", "s5d", "s5e", "s5f", "s5g"), answers, strict=True))
-
-
-def test_agencies_scale_asks_for_four_of_the_seven_items():
-    yes, strongly, no = "agree", "strongly agree", "disagree"
-    rows = [
-        items(yes, strongly, yes, yes, no, no, no),  # agrees with four
-        items(yes, yes, yes, no, no, no, "neither"),  # with three
-        items(yes, yes, yes, strongly, None, "refused", "don't know"),  # with all four that it answered
-        items(no, no, "neither", no, None, None, None),  # with no more than the three that it left open
-        items(yes, yes, yes, no, None, None, None),  # with three, and one of those left open would be enough: outside the base
-        items(yes, yes, no, no, no, None, None),  # with two, and the two left open would do
-        items(yes, yes, yes, None, None, None, None),
-        items(None, None, None, None, None, None, None),
-    ]
-    assert compute(DEFINITIONS.indicators["agencies_scale"], rows) == (2, 4)
-
-
 @pytest.mark.parametrize(
     ("numerator", "codes"),
     [
@@ -530,7 +512,7 @@ ENGAGEMENT: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(("code", "figure"), [("agencies_met", 3), ("agencies_new", 1), ("service_changes", 2)])
+@pytest.mark.parametrize(("code", "figure"), [("agencies_met", 3), ("service_changes", 2)])
 def test_engagement(code: str, figure: float):
     assert compute(DEFINITIONS.indicators[code], ENGAGEMENT) == (figure,)
 
@@ -538,6 +520,14 @@ def test_engagement(code: str, figure: float):
 def test_testimonies():
     rows = [{"kind": "testimony"}, {"kind": "testimony"}, {"kind": "achievement"}, {"kind": "observed effect"}]
     assert compute(DEFINITIONS.indicators["testimonies"], rows) == (2,)
+
+
+COUNTS_AS_A_GROUP: Row = {"contact": "yes", "open_to_residents": "yes", "status": "active"}
+
+
+def test_of_the_groups_whose_partners_are_known_those_with_any_worked_with_another():
+    rows = [{**COUNTS_AS_A_GROUP, "links": links} for links in (0, 1, 5, None)] + [{**COUNTS_AS_A_GROUP, "links": 3, "contact": "no"}]
+    assert compute(DEFINITIONS.indicators["groups_networked"], rows) == (2, 3)
 
 
 def test_every_aspect_has_a_rating_of_its_own():

@@ -9,7 +9,7 @@ from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.known import Known
 from cdmon.tables.unasked import Unasked, unasked
 from tests.conftest import send
-from tests.workbooks import instructions, programme_workbook, survey_workbook, table, workbook, yes_of
+from tests.workbooks import groups_workbook, instructions, programme_workbook, survey_workbook, table, workbook, yes_of
 
 DAY = date(2024, 10, 1)
 
@@ -46,14 +46,13 @@ def test_fewer_than_five_of_300_residents_are_hidden(programme_store, yes, shown
     assert baseline(programme_store, "residents_active") == shown
 
 
-def test_the_seven_items_about_agencies_are_seven_figures_and_a_scale(programme_store):
-    """Two organisations agree with four items and one with three, which is also how many agree with each of the first three."""
+def test_the_seven_items_about_agencies_are_seven_figures(programme_store):
+    """Two organisations agree with four items and one with three: each of the first three has all, the fourth two, the last none."""
     items = ("s5a", "s5b", "s5c", "s5d", "s5e", "s5f", "s5g")
     four, three = ["Agree"] * 4 + ["Disagree"] * 3, ["Agree"] * 3 + ["Disagree"] * 4
     send(programme_store, sector_survey([dict(zip(items, each, strict=True)) for each in (four, four, three)]))
     assert baseline(programme_store, "agencies_value") == "3 of 3, 2024"
     assert baseline(programme_store, "agencies_inform") == "2 of 3, 2024"
-    assert baseline(programme_store, "agencies_scale") == "2 of 3, 2024"
     assert baseline(programme_store, "agencies_act") == "0 of 3, 2024"
     assert baseline(programme_store, "sector_supported") == "not collected"
 
@@ -78,6 +77,34 @@ SUPPORT = [
 def test_support_of_a_month(programme_store, indicator, figure):
     send(programme_store, workbook({"Instructions": instructions("N01", "2024-10"), "Support": table(SUPPORT)}))
     assert baseline(programme_store, indicator) == f"{figure}, October 2024"
+
+
+REGISTER = [{"links": 2, "annual_income": 500}, {"links": 0}, {"annual_income": 20_000, "hub": "yes"}]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "cell"),
+    [
+        ("groups_networked", "50.0%, 1 of 2 (not known of 1), October 2024"),
+        ("community_sector_groups", "1 (income not known of 1), October 2024"),
+        ("hubs", "yes, October 2024"),
+    ],
+)
+def test_what_is_not_known_of_a_register_stands_beside_what_is(any_database, indicator, cell):
+    send(any_database, programme_workbook())
+    send(any_database, groups_workbook("2024-10", REGISTER))
+    assert baseline(any_database, indicator) == cell
+
+
+def test_where_nothing_is_known_there_is_no_share(programme_store):
+    send(programme_store, groups_workbook("2024-10", [{}, {}]))
+    assert baseline(programme_store, "groups_networked") == "not known of all 2, October 2024"
+    assert baseline(programme_store, "hubs") == "no, October 2024"
+
+
+def test_two_hubs_are_said_to_be_two(programme_store):
+    send(programme_store, groups_workbook("2024-10", [{"hub": "yes"}, {"hub": "yes"}]))
+    assert baseline(programme_store, "hubs") == "yes, 2, October 2024"
 
 
 def test_what_is_reported_for_the_whole_programme_is_in_no_neighbourhoods_figure(programme_store):
@@ -117,6 +144,6 @@ def test_estimates_on_every_kind_of_store(any_database):
     send(any_database, programme_workbook())
     items = dict.fromkeys(("s5a", "s5b", "s5c", "s5d"), "Agree") | dict.fromkeys(("s5e", "s5f", "s5g"), "Disagree")
     send(any_database, sector_survey([items]))
-    assert baseline(any_database, "agencies_scale") == "1 of 1, 2024"
+    assert baseline(any_database, "agencies_value") == "1 of 1, 2024"
     with any_database.cursor() as cursor:
         assert unasked(Known(cursor))["N01", "sector_supported"] == Unasked("2024", ("s4",))

@@ -83,7 +83,7 @@ PRINTED = {
     # where the handbook prints none: those of the survey that it quotes
     **dict.fromkeys(("q12", "q14", "q15", "q16", "q17", "q18", "q22", *(f"s5{item}" for item in "abcdefg")), AGREEMENT),
     **dict.fromkeys(("s3", "s6"), SATISFACTION),
-    **dict.fromkeys(("q1", "q2", "q3", "q4", "q6", "q7", "q8", "q19", "q20", "q21", "q23a", "q26", "q27", "s4", "x1"), YES_NO),
+    **dict.fromkeys(("q1", "q2", "q3", "q4", "q6", "q7", "q8", "q19", "q20", "q21", "q23a", "q26", "q27", "s4", "x1", "x2"), YES_NO),
     "q13": [*YES_NO, ("Depends on the issue", "depends on the issue")],
     "s1": [
         ("Very successful", "very successful"),
@@ -98,7 +98,7 @@ PRINTED = {
         ("Not at all confident", "not at all confident"),
     ],
 }
-OURS = {"q10", "q24"}  # no answers printed there, and none in the survey it quotes
+OURS = {"q10", "q24", "x3"}  # no answers printed there, and none in the survey it quotes
 CHOICES = {
     code: question for survey in ("residents", "sector") for code, question in load().questions(survey).items() if question.type == "choice"
 }

@@ -22,6 +22,7 @@ RESIDENTS_THEN = {  # 300 residents, each of whom counts for one; some answered 
     "q1": "15 yes; 3 –; 267 no; 15 don't know",
     "q2": "5 –; 4 no; 12 yes; 259 no; 5 –; 10 no; 5 refused",
     "q4": "60 yes; 230 no; 10 don't know",
+    "q5": "10 at least once a week; 20 at least once a month; 15 less often; 5 other; 10 don't know; 240 –",
     "q7": "80 yes; 20 –; 190 no; 10 refused",
     "q8": "40 no; 80 yes; 20 –; 150 no; 10 refused",
     "q9": "50 never; 40 every week; 60 every month; 80 every week; 24 less than monthly; 10 don't know; 36 less than monthly",
@@ -35,11 +36,14 @@ RESIDENTS_THEN = {  # 300 residents, each of whom counts for one; some answered 
     "q21": "100 no; 10 –; 40 yes; 110 no; 20 –; 17 no; 3 –",
     "q22": "40 strongly agree; 60 agree; 50 neither; 100 disagree; 30 strongly disagree; 20 don't know",
     "q23a": "100 yes; 190 no; 10 don't know",
+    "q23b": "40 once a month or more; 30 about once in three months; 20 less often; 10 don't know; 200 –",
     "q24": "60 better; 5 worse; 25 no effect; 10 don't know; 200 –",
     "q25a": "30 wide choice; 90 fair number; 160 very few; 20 don't know",
     "q26": "75 yes; 215 no; 10 don't know",
     "q27": "145 yes; 145 no; 10 refused",
     "x1": "58 yes; 232 no; 10 don't know",
+    "x2": "45 yes; 245 no; 10 refused",
+    "x3": "30 more than enough; 150 enough; 80 not enough; 20 none at all; 20 don't know",
 }
 HEAVY, LIGHT = 2, 0.5
 RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0.5
@@ -47,6 +51,8 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
     "q1": "20 yes; 80 no;  16 yes; 174 no; 10 don't know",
     "q2": "20 no; 10 yes; 65 no; 5 don't know;  6 don't know; 184 no; 10 don't know",
     "q4": "20 yes; 80 no;  40 yes; 150 no; 10 don't know",
+    "q5": "8 at least once a week; 6 at least once a month; 4 less often; 2 other; 80 –;"
+    "  10 at least once a week; 10 at least once a month; 15 at least once every three months; 165 –",
     "q7": "30 yes; 70 no;  60 yes; 130 no; 10 –",
     "q8": "40 yes; 60 no;  70 yes; 120 no; 10 –",
     "q9": "10 never; 50 every week; 20 every month; 20 less than monthly;"
@@ -66,11 +72,15 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
     "q22": "20 strongly agree; 30 agree; 15 neither; 25 disagree; 10 don't know;"
     "  40 strongly agree; 60 agree; 30 neither; 40 disagree; 10 strongly disagree; 20 don't know",
     "q23a": "60 yes; 40 no;  70 yes; 120 no; 10 don't know",
+    "q23b": "40 once a month or more; 15 less often; 5 don't know; 40 –;  30 once a month or more; 40 about once in three months; 130 –",
     "q24": "40 better; 10 worse; 5 no effect; 5 don't know; 40 –;  40 better; 10 worse; 10 no effect; 10 don't know; 130 –",
     "q25a": "20 wide choice; 30 fair number; 40 very few; 10 don't know;  30 wide choice; 80 fair number; 70 very few; 20 –",
     "q26": "20 yes; 80 no;  50 yes; 140 no; 10 don't know",
     "q27": "70 yes; 30 no;  120 yes; 70 no; 10 refused",
     "x1": "45 yes; 55 no;  90 yes; 100 no; 10 don't know",
+    "x2": "30 yes; 70 no;  40 yes; 150 no; 10 don't know",
+    "x3": "10 more than enough; 50 enough; 30 not enough; 10 none at all;"
+    "  20 more than enough; 100 enough; 60 not enough; 10 none at all; 10 refused",
 }
 # 60 residents each time, who were asked whether they go to an activity, and not what that does to their health; nor, then, of favours
 HILL_TOP_THEN = {"q1": "12 yes; 48 no", "q2": "60 no", "q7": "20 yes; 40 no", "q23a": "30 yes; 30 no"}
@@ -237,9 +247,9 @@ def dated(then: Rows, now: Rows, place: str = "N01") -> list[dict[str, Any]]:
 
 
 def monthly_returns() -> bytes:
-    """Return what both teams report of their months, all in one workbook; Hill Top has 8 groups, then 15."""
+    """Return what both teams report of their months, in one workbook; Hill Top has 8 groups, then 15, every other of which works alone."""
     groups = dated(GROUPS_THEN, GROUPS_NOW)
-    groups += dated(*([{"name": f"Group {number}"} for number in range(count)] for count in (8, 15)), place="N02")
+    groups += dated(*([{"name": f"Group {number}", "links": number % 2} for number in range(count)] for count in (8, 15)), place="N02")
     events = [{"date": f"{row['month']}-01", "what": f"{row['kind']} {number}", **row} for number, row in enumerate(dated(*ENGAGEMENT))]
     seen = [{"what": f"Seen {number}", "observed_by": "resident", **row} for number, row in enumerate(dated(*EVIDENCE))]
     return workbook(

@@ -65,8 +65,14 @@ COLUMNS = {
     "Verdict": "What the change shows.",
     "Remark": "What else must be known of the two numbers: why they may not be compared, or that too few people were asked.",
 }
-NUMBER_FORMATS = {"proportion": "0.0%", "count": "#,##0", "rate": "0.0", "rating": "0"}
-CHANGE_FORMATS = {"proportion": "+0.0%;-0.0%;0.0%", "count": "+#,##0;-#,##0;0", "rate": "+0.0;-0.0;0.0", "rating": "+0;-0;0"}
+NUMBER_FORMATS = {"proportion": "0.0%", "share": "0.0%", "count": "#,##0", "rate": "0.0", "rating": "0"}
+CHANGE_FORMATS = {
+    "proportion": "+0.0%;-0.0%;0.0%",
+    "share": "+0.0%;-0.0%;0.0%",
+    "count": "+#,##0;-#,##0;0",
+    "rate": "+0.0;-0.0;0.0",
+    "rating": "+0;-0;0",
+}
 RESTATED = [8, 16, 26, 40, 40, 40, 26, 50, 24, 18]  # widths of the columns of the sheet Restatements
 
 Row = Mapping[Hashable, Any]

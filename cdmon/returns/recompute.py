@@ -60,6 +60,7 @@ def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> R
         OR round(kept.value, 9) IS DISTINCT FROM round(computed.value, 9)
         OR round(kept.n_effective, 6) IS DISTINCT FROM round(computed.n_effective, 6)
         OR kept.degrees IS DISTINCT FROM computed.degrees
+        OR kept.no_answer IS DISTINCT FROM computed.no_answer
         OR coalesce(kept.provenance, '') <> computed.provenance
     """
     better = cursor.execute(query, [return_ids]).df()

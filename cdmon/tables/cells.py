@@ -39,18 +39,31 @@ def figure_cell(told: Figure | None, kind: str, which: str) -> str:
         return HIDDEN
     if told.n == 0 and kind == "proportion":
         return f"nobody answered, of {told.no_answer:,.0f} in the wave, {period(told.period)}"
-    text = figure(told.value, told.low, told.high, kind)
+    if told.of_few and not isnan(told.value):
+        return few_cell(told)
+    text = number_cell(told, kind)
     if not text:
         return ""
-    if told.of_few:
-        return few_cell(told)
-    if kind == "rating":
-        text += f": {load().indicators[told.indicator].levels[round(told.value) - 1]} ({told.note})"
     if told.months:
         text += f" in the {which} {months(told.months)} reported"
     parts = [text, base(told.n) if kind == "proportion" else "", design_cell(told, kind), period(told.period), response_cell(told)]
     marks = [f" [{SMALL}]"] * (told.note == SMALL) + [" [provisional]"] * told.provisional
     return ", ".join(part for part in parts if part) + "".join(marks)
+
+
+def number_cell(told: Figure, kind: str) -> str:
+    """Return a figure's number with what it means or leaves open: 'yes', '3 (income not known of 2)'; '' for none."""
+    defined = load().indicators[told.indicator]
+    text = figure(told.value, told.low, told.high, kind)
+    if not text:
+        return f"{defined.unknown_words} all {told.no_answer:,.0f}" if defined.unknown and told.no_answer else ""
+    if kind == "rating":
+        text += f": {defined.levels[round(told.value) - 1]} ({told.note})"
+    if defined.yes_or_no and told.neighbourhood:
+        text = {0: "no", 1: "yes"}.get(round(told.value), f"yes, {text}")
+    if kind == "share":
+        text += f", {told.n_counted:,.0f} of {told.n:,.0f}"
+    return f"{text} ({defined.unknown_words} {told.no_answer:,.0f})" if defined.unknown and told.no_answer else text
 
 
 def few_cell(told: Figure) -> str:

@@ -33,6 +33,7 @@ METHODS = {
     "proportion": "95% Wilson interval; change: 95% Newcombe interval",
     "rate": "95% Byar interval, exact below 10; change: exact 95% interval of the ratio of the two rates",
     "count": "counted, not sampled",
+    "share": "counted, not sampled",
     "rating": "judged on four levels; of several raters the most independent one's level",
 }
 COLUMNS = [

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from math import inf, isnan, nan
+from typing import Any
 
 import numpy as np
 
@@ -104,9 +105,16 @@ def averaged(figures: list[Figure], of_people: bool) -> dict[str, float]:
     return {"value": value, "n_effective": effective, "degrees": freedom, "size": size}
 
 
+def added_up(figures: list[Figure], kind: str) -> float:
+    """Return what some neighbourhoods have together of what is counted in full: the sum, or of shares the part of the sum."""
+    if kind == "share":
+        return sum(figure.n_counted for figure in figures) / sum(figure.n for figure in figures)
+    return sum(figure.value for figure in figures)
+
+
 def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
     """Return the pooled figure of one indicator and role from one of each neighbourhood, in the order of their dates."""
-    told = averaged(figures, of_people) if kind == "proportion" else {"value": sum(figure.value for figure in figures)}
+    told: dict[str, Any] = averaged(figures, of_people) if kind == "proportion" else {"value": added_up(figures, kind)}
     independent = {figure.independent for figure in figures}
     return replace(
         figures[0],

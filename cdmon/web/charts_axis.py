@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from cdmon.parts import RATING_LEVELS
+from cdmon.wording import SHARES
 
-FINEST = {"proportion": 0.01, "count": 1, "rate": 0.1}  # how close numbers can stand, as they are written
+FINEST = {"proportion": 0.01, "share": 0.01, "count": 1, "rate": 0.1}  # how close numbers can stand, as they are written
 FINEST_OF_PARTS = 0.1  # of a count that comes in parts, as half a post does
 STEPS = 5  # at most
 ROUNDING = 1e-6  # of a step: so little beyond a number is no more than how a computer holds it
@@ -39,7 +40,7 @@ def axis(kind: str, figures: Iterable[float], ends: Iterable[float] = ()) -> Axi
     in_parts = kind == "count" and any(value != round(value) for value in values)
     step = round_step(highest, FINEST_OF_PARTS if in_parts else FINEST[kind])
     ticks = [times * step for times in range(max(1, ceil(highest / step - ROUNDING)) + 1)]
-    written = ".0%" if kind == "proportion" else ",.0f" if step >= 1 else ",.1f"
+    written = ".0%" if kind in SHARES else ",.0f" if step >= 1 else ",.1f"
     return Axis(ticks, [format(tick, written) for tick in ticks])
 
 
