@@ -51,8 +51,11 @@ def respondents(code: str, wave: str, local: bool) -> Iterator[Row]:
     size = random.randint(300, 330)
     active = [index < round(size * ACTIVE[code][wave]) for index in range(size)]
     random.shuffle(active)
+    further = Random(f"{SEED} further answers {code} {wave}")
     for index, is_active in enumerate(active, start=1):
-        given = answers(random, is_active, LIFT.get(code, {}).get(wave, 0.0), local)
+        lift = LIFT.get(code, {}).get(wave, 0.0)
+        given = answers(random, is_active, lift, local)
+        given |= in_five_steps(further, given) | of_themselves(further, is_active, lift)
         weight, stratum = round(random.triangular(0.6, 1.8, 0.7), 2), random.choice(["East", "West"])
         yield {"respondent": f"{wave[2:]}-{index:04d}", "neighbourhood": code, "weight": weight, "stratum": stratum, **given}
 
@@ -91,6 +94,22 @@ def answers(random: Random, is_active: bool, lift: float, local: bool) -> dict[s
     return given
 
 
+def in_five_steps(random: Random, given: dict[str, object]) -> dict[str, object]:
+    """Return the answers to questions 12 and 22 on their scale of agreement: those who say no take neither side, or disagree."""
+    steps = {"yes": ["strongly agree", "agree", "agree"], "no": ["neither", "neither", "disagree", "disagree", "strongly disagree"]}
+    return {q: random.choice(steps[str(given[q])]) for q in ("q12", "q22") if given.get(q) in steps}
+
+
+def of_themselves(random: Random, is_active: bool, lift: float) -> dict[str, object]:
+    """Return whether a respondent says they are active, which fewer do than are, and whether they have enough friends."""
+    says_so, enough = (0.03, 0.34)[is_active] + lift * 0.5, (0.60, 0.72)[is_active] + lift * 0.4
+    friends = (
+        ["more than enough", "enough", "enough"] if random.random() < enough else ["not enough", "not enough", "not enough", "none at all"]
+    )
+    found = {"x2": "yes" if random.random() < says_so else "no", "x3": random.choice(friends)}
+    return {question: "don't know" if random.random() < 0.02 else answer for question, answer in found.items()}
+
+
 def survey(label: str, starts: date, ends: date, codes: Sequence[str], purpose: str, local: bool) -> dict[str, Sequence[Row]]:
     """Return the rows of one wave of the residents' survey, by sheet; `local` says whether the local question was asked."""
     wave = {
@@ -100,6 +119,8 @@ def survey(label: str, starts: date, ends: date, codes: Sequence[str], purpose: 
         "mode": "face to face",
         "sampling_frame": "Postcode address file",
         "sample_design": "stratified",
+        "coverage": "sample",
+        "approached": 660 * len(codes),
         "carried_out_by": "University of Riverton (invented)",
         "independent": "yes",
         "purpose": purpose,

@@ -20,7 +20,7 @@ BEYOND_REGISTER = ["{ward} Food Bank", "{ward} Scout Troop", "Rive Valley Credit
 AGREEMENT = ["strongly agree", "agree", "neither", "disagree", "strongly disagree"]
 SATISFACTION = ["very satisfied", "satisfied", "neither", "dissatisfied", "very dissatisfied"]
 SCALES = {  # the answers of each question from good to bad, and how likely they are where nothing has risen or fallen
-    "s1": (["fully", "mostly", "partly", "not at all"], (20, 45, 28, 7)),
+    "s1": (["very successful", "fairly successful", "not very successful", "not at all successful"], (20, 45, 28, 7)),
     "s2": (["very confident", "fairly confident", "not very confident", "not at all confident"], (22, 46, 25, 7)),
     "s3": (SATISFACTION, (8, 28, 28, 26, 10)),
     "s4": (["yes", "no"], (45, 55)),
@@ -42,7 +42,8 @@ WAVES = {  # by file name: label, fieldwork, neighbourhoods, the month of the re
 
 
 def survey(label: str, starts: date, ends: date, codes: Sequence[str], register: int) -> dict[str, Sequence[Row]]:
-    """Return the rows of one wave of the survey of organisations, by sheet."""
+    """Return the rows of one wave of the survey of organisations, by sheet; all that could be found were approached."""
+    responses = [row for code in codes for row in respondents(code, str(ends.year), register)]
     wave = {
         "label": label,
         "fieldwork_start": starts,
@@ -50,10 +51,12 @@ def survey(label: str, starts: date, ends: date, codes: Sequence[str], register:
         "mode": "mixed",
         "sampling_frame": "All organisations that could be found",
         "sample_design": "unknown",
+        "coverage": "census",
+        "approached": round(1.4 * len(responses)),
         "carried_out_by": "University of Riverton (invented)",
         "independent": "yes",
     }
-    return {"waves": [wave], "responses": [row for code in codes for row in respondents(code, str(ends.year), register)]}
+    return {"waves": [wave], "responses": responses}
 
 
 def respondents(code: str, wave: str, register: int) -> Iterator[Row]:
