@@ -35,6 +35,7 @@ class Day(click.ParamType[date]):
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 as_at_option = click.option("--as-at", type=Day(), metavar="YYYY-MM-DD", help="Show what was known at the end of this day.")
 provisional_option = click.option("--provisional", is_flag=True, help="Count returns that nobody has accepted yet.")
+place_option = click.option("--neighbourhood", metavar="CODE", help="Only one neighbourhood.")
 place_argument = click.argument("neighbourhood", required=False)
 file_argument = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
