@@ -1,8 +1,9 @@
 """The example programme: the workbooks of data/example, sent as their people would have sent them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
+from cdmon.acts.meet import record_meeting
 from cdmon.database import ROOT, Database
 from cdmon.refusal import Refusal
 from cdmon.returns.submit import submit
@@ -12,6 +13,7 @@ from cdmon.workbooks.cells import Upload
 FOLDER = ROOT / "data" / "example"
 STORE = ROOT / "data" / "example.duckdb"
 SENDER = "example"
+MEETINGS = [date(2026, 3, 26), date(2026, 6, 25), date(2026, 9, 24)]  # of the invented steering group
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file now being sent
 
@@ -39,5 +41,7 @@ def load_example(database: Database, progress: Progress = lambda done, total, na
         receipt = submit(database, upload, SENDER, datetime.fromisoformat(f"{upload.file_name[:10]} 12:00"), tell_effect=False)
         if not receipt.stored:
             raise ExampleError(f"{upload.file_name}: {receipt.checked.problems[0].message}")
+    for held_on in MEETINGS:
+        record_meeting(database, held_on, SENDER)
     progress(len(waiting), len(waiting), "")
     return len(waiting)
