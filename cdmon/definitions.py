@@ -20,6 +20,7 @@ from cdmon.parts import (
     Indicator,
     Kpi,
     Milestone,
+    Option,
     Part,
     Placeholder,
     ProblemKind,
@@ -49,6 +50,7 @@ class Definitions:
     """Everything in `data/definitions`, by code, in the order of the files."""
 
     stages: dict[int, Stage]
+    waves: dict[str, Option]
     factors: dict[int, Factor]
     surveys: dict[str, Survey]
     datasets: dict[str, Dataset]
@@ -142,6 +144,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         raise DefinitionError(f"{folder / 'factors.yaml'}: each indicator must be listed once, by its factor: {wrong}")
     definitions = Definitions(
         stages=by_code(read_parts(folder / "stages.yaml", Stage), "stages.yaml", "number"),
+        waves=by_code(read_parts(folder / "waves.yaml", Option), "waves.yaml"),
         factors=factors,
         surveys=by_code(read_folder(folder / "questions", Survey), "questions"),
         datasets=with_columns(by_code(read_folder(folder / "datasets", Dataset), "datasets"), folder),
@@ -249,9 +252,16 @@ def dangling(definitions: Definitions) -> Iterator[str]:
         yield from missing(f"kpis.yaml {kpi.code}", kpi.indicator, definitions.indicators)
         if kpi.indicator in definitions.indicators and definitions.indicators[kpi.indicator].higher_is_better is None:
             yield f"kpis.yaml {kpi.code}: a KPI has a direction, and {kpi.indicator!r} is neutral"
-        for stage in kpi.stages:
+        for stage, waves in kpi.stages.items():
             yield from missing(f"kpis.yaml {kpi.code}", stage, definitions.stages)
+            for wave in waves:
+                yield from missing(f"kpis.yaml {kpi.code}", wave, definitions.waves)
+    for stage_of in definitions.stages.values():
+        for wave in stage_of.begins:
+            yield from missing(f"stages.yaml {stage_of.number}", wave, definitions.waves)
     for milestone in definitions.milestones.values():
+        for wave in milestone.waves:
+            yield from missing(f"milestones.yaml {milestone.code}", wave, definitions.waves)
         yield from missing(f"milestones.yaml {milestone.code}", milestone.stage, definitions.stages)
         for code in milestone.shown_by:
             yield from missing(f"milestones.yaml {milestone.code}", code, definitions.indicators)

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
-Wave = Literal["first", "second", "third"]
+Wave = str  # the code of one of the waves of waves.yaml
 Line = Literal["headline", "second", "detail", "programme"]  # where an indicator stands in its factor; the last is of all areas together
 LINES: tuple[Line, ...] = get_args(Line)
 WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
@@ -45,8 +45,9 @@ class Column(Part):
     maximum: float | None = None
     pattern: str | None = None
     pattern_help: str = ""  # said when the pattern is not met: what the value should look like
-    refers_to: Literal["neighbourhoods", "kpis", "milestones", "indicators"] | None = None  # indicators: the monthly ones
-    suggests: Literal["groups", "threads"] | None = None  # names in use that the template offers; others are taken as well
+    refers_to: Literal["neighbourhoods", "kpis", "milestones", "indicators", "waves"] | None = None  # indicators: the monthly ones
+    several: bool = False  # whether a cell may name several of what it refers to, with semicolons between them
+    suggests: Literal["groups", "threads", "waves"] | None = None  # names in use that the template offers; others are taken as well
     longest: int = 500  # characters of a text
     no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
     units: list[str] = []  # words that may stand behind a number

@@ -117,6 +117,16 @@ def setup(**sheets: list[list[object]]) -> bytes:
     return programme_workbook(sheets=sheets)
 
 
+def own_waves(places: list[tuple[object, ...]], *words: str) -> bytes:
+    return programme_workbook(places, sheets={"Own waves": [["wave"], *([word] for word in words)]})
+
+
+def begun(*waves: str) -> list[list[object]]:
+    """A sheet Stages of six months each, which says for each what waves begin in it."""
+    stages = [[number, 6 * number - 5, 6 * number, words] for number, words in enumerate(waves, start=1)]
+    return [["stage", "first_month", "last_month", "begins"], *stages]
+
+
 def target(kpi: str, value: object) -> bytes:
     return setup(Targets=[["kpi", "target"], [kpi, value]])
 
@@ -356,6 +366,11 @@ CASES: dict[str, list[Case]] = {
         ("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["happiness", 9]]), "Targets", "A2", "KPI", "happiness")
     ],
     "cell-unknown-milestone": [("signed.xlsx", lambda: signoffs({"milestone": "party"}), "Sign-offs", "A2", "Milestone", "party")],
+    "cell-unknown-wave": [
+        ("set-up.xlsx", lambda: programme_workbook([(*QUAYSIDE, "fourth")]), "Neighbourhoods", "D2", "Wave", "fourth"),
+        ("set-up.xlsx", lambda: own_waves([(*QUAYSIDE, "first")], "pilot"), "Neighbourhoods", "D2", "Wave", "first"),
+        ("set-up.xlsx", lambda: setup(Stages=begun("first; fourth")), "Stages", "D2", "Waves that begin", "fourth"),
+    ],
     "cell-unknown-indicator": [
         (
             "set-up.xlsx",
@@ -376,6 +391,23 @@ CASES: dict[str, list[Case]] = {
     "duplicate-stage": [("set-up.xlsx", lambda: setup(Stages=[*STAGES, [4, 61, 72]]), "Stages", "A6", "Stage", "4")],
     "stages-not-in-order": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 44, 60]]), "Stages", "B5", "First month", "44")],
     "stages-left-out": [("set-up.xlsx", lambda: setup(Stages=[STAGES[0], [1, 1, 6], [3, 7, 42]]), "Stages", "A3", "Stage", None)],
+    "stage-title-missing": [
+        ("set-up.xlsx", lambda: setup(Stages=[[*STAGES[0], "title"], *STAGES[1:], [5, 61, 72]]), "Stages", "D6", "Title", None),
+    ],
+    "duplicate-wave": [("set-up.xlsx", lambda: own_waves([QUAYSIDE], "Pilot", "pilot"), "Own waves", "A3", "Wave", "pilot")],
+    "wave-begins-twice": [
+        ("set-up.xlsx", lambda: setup(Stages=begun("first", "second; 1st")), "Stages", "D3", "Waves that begin", "first"),
+    ],
+    "wave-begins-nowhere": [
+        (
+            "set-up.xlsx",
+            lambda: programme_workbook([(*QUAYSIDE, "1st")], sheets={"Stages": begun("second")}),
+            "Neighbourhoods",
+            "D2",
+            "Wave",
+            "first",
+        ),
+    ],
     "stage-ends-before-start": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 43, 6]]), "Stages", "C5", "Last month", "6")],
     "duplicate-target": [
         (

@@ -9,10 +9,13 @@ from cdmon.acts.decide import decide
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.returns.submit import submit
-from cdmon.tables.known import Known
+from cdmon.tables.board import returns_due
+from cdmon.tables.factors import pool
+from cdmon.tables.known import Known, waves_in_use
 from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
+from cdmon.tables.programme import stage_dates, waves_named
 from cdmon.tables.returns import returns
 from cdmon.workbooks.cells import Upload
 from tests import stored
@@ -20,6 +23,7 @@ from tests.conftest import CORRECTED, send
 from tests.flat import flat
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, table, workbook, yes_of
 
+STAGE_COLUMNS = ["stage", "title", "first_month", "last_month", "break_clause", "begins"]
 PLACES = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second"), ("N03", "Fields", 7000, "third")]
 
 
@@ -65,6 +69,62 @@ def test_a_programme_may_have_stages_of_its_own(database):
         (1, 3, date(2024, 7, 31), False),
         (4, 12, date(2025, 4, 30), True),
     ]
+
+
+PILOT = {  # a programme of three stages and a single wave, which begins in the first
+    "Stages": [
+        ["Stage", "Title", "First month", "Last month", "Break clause at its end", "Waves that begin"],
+        [1, "Listening", 1, 3, "no", "Pilot estates"],
+        [2, "Doing", 4, 9, "yes", None],
+        [3, "Handing over", 10, 12, "no", None],
+    ],
+    "Own waves": [["Wave", "Title"], ["pilot", "Pilot estates"]],
+}
+ESTATES = [("N01", "Quayside", 1500, "pilot"), ("N02", "Hill Top", 1400, "PILOT ESTATES"), ("N03", "Fields", 1300, None)]
+
+
+def test_a_programme_has_stages_with_titles_of_its_own_and_a_wave_in_its_own_word(database):
+    send(database, programme_workbook(ESTATES, "2025-01", PILOT))
+    with database.cursor() as cursor:
+        known = Known(cursor)
+        assert [(stage.title, f"{stage.starts:%Y-%m}", f"{stage.ends:%Y-%m}", stage.begins) for stage in known.programme.stages] == [
+            ("Listening", "2025-01", "2025-03", ("pilot",)),
+            ("Doing", "2025-04", "2025-09", ()),
+            ("Handing over", "2025-10", "2025-12", ()),
+        ]
+        assert [(wave.code, wave.title) for wave in waves_in_use(known)] == [("pilot", "Pilot estates")]
+        assert overview(known)["wave"].tolist() == ["pilot"] * 3  # by its word, by its title, and left empty: the first there is
+        owed = returns_due(known, known.programme, 12)
+    assert owed.loc[owed["begun"], "month"].drop_duplicates().tolist() == [f"2025-{month:02}" for month in range(1, 13)]
+
+
+def test_the_pool_of_a_wave_in_its_own_word_holds_its_neighbourhoods_alone(database):
+    waves = {"Own waves": [["Wave"], ["harbour"], ["hills"]]}
+    send(database, programme_workbook([("N01", "Quayside", 1500, "harbour"), ("N02", "Hill Top", 1400, "hills")], "2024-05", waves))
+    send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 21)))
+    send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 60), neighbourhood="N02"))
+    with database.cursor() as cursor:
+        pooled = {
+            wave: pool(Known(cursor), wave).set_index("indicator").loc["residents_active", "baseline"] for wave in ("harbour", "hills")
+        }
+        assert [wave.title for wave in waves_in_use(Known(cursor))] == ["Harbour", "Hills"]
+    assert {wave: (told.value, told.n) for wave, told in pooled.items()} == {"harbour": (0.07, 300), "hills": (0.2, 300)}
+
+
+@pytest.mark.parametrize(
+    ("stages", "waves", "begins"),
+    [
+        ([1, 2, 3, 4], [], {2: ("first",), 3: ("second",), 4: ("third",)}),
+        ([1, 2], [], {2: ("first",)}),  # as before: the others do not begin
+        ([1, 2, 3, 4, 5], ["a", "b", "c", "d"], {2: ("a",), 3: ("b",), 4: ("c",), 5: ("d",)}),
+        ([], ["pilot"], {2: ("pilot",)}),  # the handbook's stages
+        ([1, 2, 3], ["First", "extra"], {2: ("first",), 3: ("extra",)}),  # the handbook's word is the handbook's wave
+    ],
+)
+def test_where_no_stage_says_which_waves_begin_they_begin_one_a_stage_from_the_second_on(stages, waves, begins):
+    listed = pd.DataFrame([(n, f"Stage {n}", 6 * n - 5, 6 * n, "", "") for n in stages], columns=STAGE_COLUMNS)
+    named = waves_named(pd.DataFrame([(word, "") for word in waves], columns=["wave", "title"]))
+    assert {stage.number: stage.begins for stage in stage_dates(date(2024, 5, 1), listed, named) if stage.begins} == begins
 
 
 @pytest.mark.parametrize(("looked_at_from", "month"), [(date(2024, 5, 1), 1), (date(2026, 10, 31), 30), (date(2029, 4, 30), 60)])

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from cdmon.acts.names import Likeness, likenesses
 from cdmon.definitions import load
 from cdmon.disclosure import Rule, rows_told
-from cdmon.parts import WHOLE_PROGRAMME, Dataset
+from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset
 from cdmon.problems import Problem, group, problem
 from cdmon.returns.incoming import lay_definitions, lay_sheets
 from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems
@@ -15,7 +17,7 @@ from cdmon.returns.plan import Plan, plan, plan_nil
 from cdmon.returns.rules import column_problems, row_problems
 from cdmon.returns.setting import Setting, setting, spelled
 from cdmon.tables.known import Known
-from cdmon.tables.programme import Programme
+from cdmon.tables.programme import Programme, wave_spellings, waves_named
 from cdmon.text import normal
 from cdmon.wording import moment
 from cdmon.workbooks.cells import UnreadableFile, Upload
@@ -156,27 +158,43 @@ def sheet_problems(dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Proble
 
 
 def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadSheet]) -> Iterator[Problem]:
-    """Yield the cells that name a neighbourhood, KPI, milestone or indicator that is not there; write the others as their code.
+    """Yield the cells that name a neighbourhood, KPI, milestone, indicator or wave that is not there; write the others as their code.
 
-    A set-up that is being sent brings its own neighbourhoods.
+    A set-up that is being sent brings its own neighbourhoods and waves.
     """
-    register = next((each.frame for each in sheets if each.sheet.code == "neighbourhoods"), None)
+    brought = brought_by(sheets)
     for column in sheet.sheet.columns:
         if column.refers_to is None:
             continue
-        known = current.known(column.refers_to, sheet.dataset.scope)
-        if column.refers_to == "neighbourhoods" and register is not None:
-            known = spelled(dict(register[["code", "name"]].dropna().itertuples(index=False, name=None)))
+        known = brought.get(column.refers_to, current.known(column.refers_to, sheet.dataset.scope))
         if not known:
             continue  # a set-up without neighbourhoods has that problem alone
         texts = sheet.frame[column.code]
-        codes = texts.map({text: known.get(normal(text)) for text in texts.dropna().unique()}).astype("string")
-        unknown = texts.notna() & codes.isna()
-        for number, text in zip(sheet.frame["row_number"][unknown], texts[unknown], strict=True):
-            kind = column.refers_to.removesuffix("s")
-            told = ", ".join(dict.fromkeys(code or WHOLE_PROGRAMME for code in known.values()))
-            yield sheet.problem(f"cell-unknown-{kind}", column.code, number, text, known=told)
-        sheet.frame[column.code] = codes.fillna(texts)
+        words = {text: words_of(column, text) for text in texts.dropna().unique()}
+        for number, text in zip(sheet.frame["row_number"], texts, strict=True):
+            for word in words.get(text, []):
+                if normal(word) not in known:
+                    kind = column.refers_to.removesuffix("s")
+                    told = ", ".join(dict.fromkeys(code or WHOLE_PROGRAMME for code in known.values()))
+                    yield sheet.problem(f"cell-unknown-{kind}", column.code, number, word, known=told)
+        codes = {text: "; ".join(known.get(normal(word), word) for word in said) if said else None for text, said in words.items()}
+        sheet.frame[column.code] = texts.map(codes).astype("string")
+
+
+def words_of(column: Column, text: str) -> list[str]:
+    """Return what a cell names: one thing or, where its column takes several, each of those between semicolons."""
+    return [word.strip() for word in text.split(";") if word.strip()] if column.several else [text]
+
+
+def brought_by(sheets: list[ReadSheet]) -> dict[str, dict[str, str]]:
+    """Return what a set-up among the sheets brings itself, by what it is: each code by the normalised ways of writing it."""
+    frames = {sheet.sheet.code: sheet.frame for sheet in sheets}
+    if "neighbourhoods" not in frames:
+        return {}
+    places = frames["neighbourhoods"][["code", "name"]].dropna()
+    own = frames.get("own_waves", pd.DataFrame(columns=["wave", "title"])).dropna(subset="wave")
+    waves = waves_named(own[["wave", "title"]].astype(object).fillna(""))
+    return {"neighbourhoods": spelled(dict(places.itertuples(index=False, name=None))), "waves": wave_spellings(waves)}
 
 
 def already_sent(known: Known, upload: Upload) -> Iterator[Problem]:

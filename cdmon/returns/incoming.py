@@ -36,6 +36,7 @@ def defined() -> dict[str, pa.Table]:
     kinds = {kpi.code: definitions.indicators[kpi.indicator].kind for kpi in definitions.kpis.values()}
     return {
         "kpis": pa.Table.from_pylist([{"code": code, "kind": kind, "levels": RATING_LEVELS} for code, kind in kinds.items()]),
+        "stages": pa.table({"number": list(definitions.stages)}),
         "headings": pa.table({"heading": headings}),
         "routes": pa.Table.from_pylist(routes),
         "milestones": pa.Table.from_pylist(milestones),

@@ -7,7 +7,7 @@ from functools import cached_property
 from cdmon.definitions import load
 from cdmon.parts import WHOLE_PROGRAMME, Column, local_question
 from cdmon.tables.known import Known
-from cdmon.tables.programme import Programme
+from cdmon.tables.programme import Programme, wave_spellings
 from cdmon.text import normal
 
 
@@ -37,6 +37,8 @@ class Setting:
         """Return the codes a column may refer to, by each normalised way of writing them."""
         if what == "neighbourhoods":
             return self.places(scope)
+        if what == "waves":
+            return wave_spellings(self.programme.waves if self.programme else tuple(load().waves.values()))
         if what == "indicators":
             return {normal(code): code for code in load().monthly}
         return {normal(code): code for code in getattr(load(), what)}

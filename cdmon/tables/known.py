@@ -1,6 +1,5 @@
 """What the store knew at a date: the returns that counted then, which every table reads."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
@@ -11,8 +10,9 @@ import pandas as pd
 from cdmon.clock import end_of, now, today
 from cdmon.database import Cursor, sql
 from cdmon.disclosure import Rule
+from cdmon.parts import Option
 from cdmon.refusal import Refusal
-from cdmon.tables.programme import Programme, make_programme
+from cdmon.tables.programme import Programme, SetUp, make_programme, waves_named
 from cdmon.wording import day
 
 _numbers = count(1)  # of the tables of returns that count: each `Known` has its own
@@ -67,7 +67,7 @@ class Known:
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     @cached_property
-    def set_up(self) -> "SetUp | None":
+    def set_up(self) -> SetUp | None:
         """The programme set-up that counted; None when there was none yet."""
         found = self.execute("SELECT return_id FROM query_table($counting) WHERE dataset = 'programme'").fetchall()
         return read_set_up(found[0][0], self) if found else None
@@ -77,7 +77,7 @@ class Known:
         """The programme as it was set up; None when it was not yet."""
         if self.set_up is None:
             return None
-        return make_programme(self.set_up.programme.iloc[0], self.set_up.stages, self.as_at or today(), self.as_at is not None)
+        return make_programme(self.set_up, self.as_at or today(), self.as_at is not None)
 
     @property
     def small_numbers(self) -> Rule:
@@ -121,20 +121,19 @@ def not_set_up(as_at: date | None) -> str:
     return "No programme has been set up in this store yet." if as_at is None else f"On {day(as_at)} no programme had been set up yet."
 
 
-@dataclass(frozen=True)
-class SetUp:
-    """The sheets of one programme set-up that every table looks at."""
-
-    programme: pd.DataFrame
-    stages: pd.DataFrame
-    neighbourhoods: pd.DataFrame
-
-
 _set_ups: dict[str, SetUp] = {}
 
 
 def read_set_up(return_id: str, known: Known) -> SetUp:
     """Return a set-up, read once in this process: what a return says never changes."""
     if return_id not in _set_ups:
-        _set_ups[return_id] = SetUp(known.read("programme"), known.read("stages"), known.read("neighbourhoods"))
+        waves, places = known.read("own_waves"), known.read("neighbourhoods")
+        places["wave"] = places["wave"].replace("", waves_named(waves)[0].code)
+        _set_ups[return_id] = SetUp(known.read("programme"), known.read("stages"), waves, places)
     return _set_ups[return_id]
+
+
+def waves_in_use(known: Known) -> list[Option]:
+    """Return the waves that have neighbourhoods in this programme, in the order in which they begin."""
+    used = set(known.neighbourhoods["wave"])
+    return [wave for wave in known.programme.waves if wave.code in used] if known.programme else []

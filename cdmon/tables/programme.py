@@ -1,5 +1,6 @@
-"""The programme: its name and start, and its stages with their dates."""
+"""The programme: its name and start, its stages with their dates, and its waves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,19 @@ import pandas as pd
 from cdmon.clock import month_ends, month_number, month_starts
 from cdmon.definitions import load
 from cdmon.disclosure import Rule
+from cdmon.parts import Option
+from cdmon.text import normal
 from cdmon.wording import day
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """The sheets of one programme set-up that every table looks at."""
+
+    programme: pd.DataFrame
+    stages: pd.DataFrame
+    waves: pd.DataFrame
+    neighbourhoods: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,7 @@ class Programme:
 
     `accepted_by_person` says whether somebody must accept a return before it counts, `due_days` how many days after the end of a month its
     returns are due (None: as each dataset says), `small_numbers` what is hidden, and `independent_gate` whether a milestone that figures
-    show needs one of an independent survey among them.
+    show needs one of an independent survey among them. `waves` are those of its neighbourhoods, in the order in which they begin.
     """
 
     name: str
@@ -44,6 +57,7 @@ class Programme:
     small_numbers: Rule
     independent_gate: bool
     stages: tuple[StageDates, ...]
+    waves: tuple[Option, ...]
 
     @property
     def month(self) -> int:
@@ -71,10 +85,12 @@ class Programme:
         return f"month {self.month}" + (f", in stage {stage.number}" if stage else "")
 
 
-def make_programme(row: pd.Series, changed_stages: pd.DataFrame, today: date, looking_back: bool) -> Programme:
-    """Make the programme from its row of the set-up; an example's own date stands for today unless somebody looks back."""
+def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
+    """Make the programme from its set-up; an example's own date stands for today unless somebody looks back."""
+    row = set_up.programme.iloc[0]
     start = date.fromisoformat(f"{row['start_month']}-01")
     reference = row["reference_date"]
+    waves = waves_named(set_up.waves)
     return Programme(
         name=row["name"],
         start_month=start,
@@ -85,25 +101,46 @@ def make_programme(row: pd.Series, changed_stages: pd.DataFrame, today: date, lo
         due_days=int(row["due_days"]) if pd.notna(row["due_days"]) else None,
         small_numbers=Rule(**{part: int(row[part]) for part in ("small_counts", "small_base") if pd.notna(row[part])}),
         independent_gate=row["independent_gate"] == "yes",
-        stages=tuple(stage_dates(start, changed_stages)),
+        stages=tuple(stage_dates(start, set_up.stages, waves)),
+        waves=waves,
     )
 
 
-def stage_dates(start: date, changed: pd.DataFrame) -> list[StageDates]:
-    """Return the stages with their dates: the programme's own where its set-up lists any, else the handbook's."""
-    standard = load().stages
-    months = [(int(s), int(first), int(last), clause == "yes") for s, first, last, clause in changed.itertuples(index=False)]
-    months = months or [(s.number, s.first_month, s.last_month, s.break_clause) for s in standard.values()]
+def waves_named(listed: pd.DataFrame) -> tuple[Option, ...]:
+    """Return the waves of neighbourhoods: those that a set-up lists (wave, title), in its order, else first, second and third."""
+    usual = load().waves
+    named = [(usual.get(word.casefold()) or Option(code=word, title=word[:1].upper() + word[1:]), title) for word, title in listed.values]
+    return tuple(wave.model_copy(update={"title": title}) if title else wave for wave, title in named) or tuple(usual.values())
+
+
+def wave_spellings(waves: Sequence[Option]) -> dict[str, str]:
+    """Return the code of each wave by every normalised way of writing it: a code wins over a title, and that over other spellings."""
+    ways = [{normal(word): wave.code for wave in waves for word in wave.spellings}]
+    ways += [{normal(wave.title): wave.code for wave in waves}, {normal(wave.code): wave.code for wave in waves}]
+    return ways[0] | ways[1] | ways[2]
+
+
+def stage_dates(start: date, listed: pd.DataFrame, waves: Sequence[Option]) -> list[StageDates]:
+    """Return the stages with their dates: the programme's own where its set-up lists any, else the handbook's.
+
+    Where no stage says which waves begin in it, they begin one a stage from the handbook's first such stage on.
+    """
+    usual = load().stages
+    rows = [(int(row.stage), row.title, row.first_month, row.last_month, row.break_clause == "yes") for row in listed.itertuples()]
+    rows = rows or [(stage.number, "", stage.first_month, stage.last_month, stage.break_clause) for stage in usual.values()]
+    begins = {int(row.stage): tuple(row.begins.split("; ")) for row in listed.itertuples() if row.begins}
+    first = min(stage.number for stage in usual.values() if stage.begins)
+    begins = begins or {number: (wave.code,) for number, wave in enumerate(waves, start=first)}
     return [
         StageDates(
             number,
-            standard[number].title,
-            first,
-            last,
-            month_starts(start, first),
-            month_ends(start, last),
+            title or usual[number].title,
+            int(first_month),
+            int(last_month),
+            month_starts(start, int(first_month)),
+            month_ends(start, int(last_month)),
             clause,
-            tuple(standard[number].begins),
+            begins.get(number, ()),
         )
-        for number, first, last, clause in months
+        for number, title, first_month, last_month, clause in rows
     ]

@@ -8,9 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.clock import today
-from cdmon.definitions import load
 from cdmon.tables.changes import comparisons
-from cdmon.tables.known import not_set_up
+from cdmon.tables.known import not_set_up, waves_in_use
 from cdmon.tables.later import later
 from cdmon.tables.programme import Programme
 from cdmon.web import sidebar
@@ -88,7 +87,8 @@ def no_programme(view: View) -> None:
 def say_whose(view: View, purpose: str, wave: str = "") -> None:
     """Say whether a page is about one neighbourhood, those of a wave or all of them, and how to change that."""
     if view.neighbourhood is None:
-        whose = f"The {wave} wave's neighbourhoods together" if wave else "All neighbourhoods together"
+        named = [each.title for each in view.read(waves_in_use) if each.code == wave]
+        whose = f"{plain(named[0])}: its neighbourhoods together" if named else "All neighbourhoods together"
         st.markdown(f"**{whose}.** {purpose} Choose a neighbourhood in the sidebar to see its own.")
     else:
         st.markdown(f"**{plain(view.label(view.neighbourhood))}.** {purpose}")
@@ -108,9 +108,13 @@ def name_others(what: str, names: list[str]) -> None:
 
 
 def choose_pool(view: View) -> str:
-    """Let the person choose which neighbourhoods are pooled, by their wave; "" for all of them."""
-    waves = list(dict.fromkeys(wave for stage in load().stages.values() for wave in stage.begins))
-    titles = {"": "All neighbourhoods"} | {wave: f"{wave.capitalize()} wave" for wave in waves}
+    """Let the person choose which neighbourhoods are pooled, by their wave; "" for all of them, as where there is only one wave."""
+    waves = view.read(waves_in_use)
+    if len(waves) < 2:
+        return ""
+    titles = {"": "All neighbourhoods"} | {wave.code: plain(wave.title) for wave in waves}
+    if st.session_state.get("pool") not in titles:  # chosen where the waves were others
+        st.session_state.pop("pool", None)
     return str(st.segmented_control("Pooled", list(titles), default="", required=True, format_func=titles.__getitem__, key="pool"))
 
 

@@ -62,11 +62,18 @@ def column_field(column: Column, lists: Lists) -> Field:
         help=f"{column.help} Type {column.pattern_help}." if column.pattern_help else column.help,
         required=column.required,
         example={option.code: option.title for option in column.options}.get(column.example, column.example),
-        choices=lists.get(column.refers_to, ()) if column.refers_to else column.offered,
+        choices=offered(column, lists),
         suggestions=lists.get(column.suggests, ()) if column.suggests else (),
         minimum=column.minimum,
         maximum=column.maximum,
     )
+
+
+def offered(column: Column, lists: Lists) -> Sequence[str]:
+    """Return what the drop-down of a column offers: none where the cell may name several, or the names are mere suggestions."""
+    if column.refers_to is None:
+        return column.offered
+    return () if column.several or column.suggests else lists.get(column.refers_to, ())
 
 
 def local_field(column: Column) -> Field:

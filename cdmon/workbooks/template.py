@@ -40,13 +40,14 @@ def template(
 
     `neighbourhood` may be "programme" where a dataset is of scope "either"; the sheets that only a neighbourhood sends are left out then.
     `period` is a month, YYYY-MM, and only for monthly datasets. `lists` holds what columns refer to or suggest, as in
-    {"neighbourhoods": ["N01", "N02"]}; KPIs and milestones come from the definitions where it does not. `extra` holds the questions that
-    the programme has added to a survey, `carried` by dataset the stored rows that its first sheet begins with, `due_days` the days
-    after the month's end by which the programme wants its returns. With `nil` the workbook says that there is nothing to report.
+    {"neighbourhoods": ["N01", "N02"]}; KPIs, milestones and waves come from the definitions where it does not. `extra` holds the
+    questions that the programme has added to a survey, `carried` by dataset the stored rows that its first sheet begins with,
+    `due_days` the days after the month's end by which the programme wants its returns. With `nil` the workbook says that there is
+    nothing to report.
     Refusal when there is no such dataset or what is given does not fit it.
     """
     asked, datasets = wanted(definitions, what)
-    known = {"kpis": list(definitions.kpis), "milestones": list(definitions.milestones), "indicators": definitions.monthly}
+    known = {what: list(getattr(definitions, what)) for what in ("kpis", "milestones", "waves")} | {"indicators": definitions.monthly}
     lists = {**known, **(lists or {})}
     places = places_of(datasets, lists)
     check_fit(asked, datasets, neighbourhood, period, places, nil)
