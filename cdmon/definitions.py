@@ -263,5 +263,5 @@ def dangling(definitions: Definitions) -> Iterator[str]:
         for wave in milestone.waves:
             yield from missing(f"milestones.yaml {milestone.code}", wave, definitions.waves)
         yield from missing(f"milestones.yaml {milestone.code}", milestone.stage, definitions.stages)
-        for code in milestone.shown_by:
+        for code in [code for part in milestone.shown_by for code in part.any_of]:
             yield from missing(f"milestones.yaml {milestone.code}", code, definitions.indicators)

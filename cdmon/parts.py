@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
 Wave = str  # the code of one of the waves of waves.yaml
+RefersTo = Literal["neighbourhoods", "kpis", "milestones", "indicators", "figures", "waves"]  # indicators: the monthly ones; figures: any
 Line = Literal["headline", "second", "detail", "programme"]  # where an indicator stands in its factor; the last is of all areas together
 LINES: tuple[Line, ...] = get_args(Line)
 WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
@@ -45,7 +46,7 @@ class Column(Part):
     maximum: float | None = None
     pattern: str | None = None
     pattern_help: str = ""  # said when the pattern is not met: what the value should look like
-    refers_to: Literal["neighbourhoods", "kpis", "milestones", "indicators", "waves"] | None = None  # indicators: the monthly ones
+    refers_to: RefersTo | None = None
     several: bool = False  # whether a cell may name several of what it refers to, with semicolons between them
     suggests: Literal["groups", "threads", "waves"] | None = None  # names in use that the template offers; others are taken as well
     longest: int = 500  # characters of a text
@@ -323,6 +324,13 @@ class Kpi(Part):
     inferred: bool = False
 
 
+class Evidence(Part):
+    """A part of what must be known before a milestone is reached: any one of its indicators shows it."""
+
+    title: str
+    any_of: list[str]
+
+
 class Milestone(Part):
     """Something to be done by a month of a stage; shown by the data where `shown_by` is set, else by a dated sign-off."""
 
@@ -330,8 +338,11 @@ class Milestone(Part):
     stage: int
     title: str
     waves: list[Wave] = []  # empty: one milestone of the programme; else one for each neighbourhood of these waves
-    due_month: int | None = None  # counted from the programme's start; the end of the stage when not given
-    shown_by: list[str] = []  # indicators that must all have a baseline
+    due_month: int | None = None  # counted from the programme's start; the end of the stage when neither of these is given
+    due_after: int | None = None  # counted from the start of its stage, whose first month is 1
+    shown_by: list[Evidence] = []  # what must all have a baseline
+    later: bool = False  # whether it takes a figure after each baseline too
+    signed_off_by: str = ""  # the office that does, where it is named
     source: str
     inferred: bool = False
 

@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.definitions import load
 from cdmon.web import explained, page
 
-page.begin("Definitions", needs_programme=False)
+view = page.begin("Definitions", needs_programme=False)
 definitions = load()
 part = st.segmented_control(
     "Show",
@@ -29,7 +29,8 @@ elif part == "KPIs and milestones":
     st.header("KPIs", anchor=False)
     page.table(explained.kpis(list(definitions.kpis.values())), alt="Definitions of the KPIs")
     st.header("Milestones", anchor=False)
-    page.table(explained.milestones(list(definitions.milestones.values())), alt="Definitions of the milestones")
+    own = view.programme.milestones if view.programme else definitions.milestones.values()
+    page.table(explained.milestones(list(own)), alt="Definitions of the milestones")
 
 elif part == "Problems":
     st.markdown("What can be wrong with a file, as the Upload page says it. An error keeps the file from being sent; a warning does not.")

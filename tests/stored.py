@@ -46,6 +46,12 @@ def accepted(database: Database, at: datetime, **of: object) -> str:
     return return_id
 
 
+def other_baselines(database: Database, place: str = "N01") -> None:
+    """Store the parts of a neighbourhood's baseline that neither its residents' survey nor its register shows, sent by 10 October 2024."""
+    for indicator, month in (("responsiveness_rated", "2024-09"), ("cd_input", "2024-09"), ("meeting_spaces", "2024-08")):
+        counted(database, indicator, [1], month, place)
+
+
 def counted(database: Database, indicator: str, values: Sequence[float], first: str = "2024-05", place: str = "N01") -> None:
     """Store a month's figure of an indicator for each value, the first for the month `first`: each accepted ten days after its month."""
     of = load().indicators[indicator]

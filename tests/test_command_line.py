@@ -99,7 +99,7 @@ def test_kpis_and_milestones_as_json(surveyed):
     assert list(kpi)[9:] == ["target_by", "reached", "remark", "notes", "design"]
     assert (kpi["kpi"], kpi["target"], kpi["verdict"]) == ("people_active", None, "rose")
     milestone = rows(surveyed("milestones", "--json"))[0]
-    assert list(milestone) == ["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence"]
+    assert list(milestone) == ["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence", "parts", "signed_off_by"]
     assert (milestone["due"], milestone["state"]) == ("2024-10-31", "late")
 
 

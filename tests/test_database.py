@@ -17,6 +17,7 @@ from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
 from cdmon.tables.returns import returns
+from tests import stored
 from tests.conftest import send
 from tests.flat import flat
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
@@ -139,6 +140,7 @@ def test_the_same_way_from_workbook_to_tables_on_every_kind_of_store(any_databas
     send(any_database, groups_workbook("2024-10", [{"name": "Lunch club"}, {"name": "Allotments"}]))
     send(any_database, survey_workbook("2024", "2024-10-01", yes_of(300, 21)))
     send(any_database, survey_workbook("2026", "2026-10-01", yes_of(300, 36)))
+    stored.other_baselines(any_database)
     with any_database.cursor() as cursor:
         row = flat(factors(Known(cursor), "N01")).set_index("indicator").loc["residents_active"]
         assert (round(row["baseline_value"], 3), round(row["latest_value"], 3), row["verdict"]) == (0.070, 0.120, "rose")

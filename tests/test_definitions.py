@@ -644,7 +644,9 @@ FAULTS = {
     "review before the last one": (replace("indicators/hubs.yaml", "next_review: 2027", "next_review: 2025"), "hubs.yaml", "dates"),
     "KPI without indicator": (replace("kpis.yaml", "indicator: can_influence", "indicator: influence"), "kpis.yaml", "'influence'"),
     "milestone without stage": (replace("milestones.yaml", "stage: 4", "stage: 5"), "milestones.yaml", "5"),
-    "milestone shown by nothing": (replace("milestones.yaml", "[residents_active,", "[residents,"), "milestones.yaml", "'residents'"),
+    "milestone shown by nothing": (replace("milestones.yaml", "[residents_active]", "[residents]"), "milestones.yaml", "'residents'"),
+    "stage that begins no wave": (replace("stages.yaml", "begins: [third]", "begins: [fourth]"), "stages.yaml", "'fourth'"),
+    "milestone of no wave": (replace("milestones.yaml", "waves: [third]", "waves: [fourth]"), "milestones.yaml", "'fourth'"),
     "routing by no question": (replace("questions/residents.yaml", "asked_if: {q4:", "asked_if: {q44:"), "residents.yaml", "'q44'"),
     "routing by no answer": (
         replace("questions/residents.yaml", 'asked_if: {q4: ["yes"]}', "asked_if: {q4: [often]}"),

@@ -20,6 +20,7 @@ from cdmon.tables.returns import read_returns, returns
 from cdmon.web.outcome import outcome
 from cdmon.wording import HIDDEN
 from cdmon.workbooks.cells import Upload
+from tests import stored
 from tests.conftest import send
 from tests.flat import flat
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, sector_workbook, survey_workbook, yes_of
@@ -199,6 +200,7 @@ def test_a_gate_may_ask_for_an_independent_source(database, asked_for, independe
     send(database, programme_workbook(independent_gate=asked_for))
     send(database, groups_workbook("2024-10", [{}]))
     send(database, survey_workbook("2024", WAVE, yes_of(300, 21), independent=independent))
+    stored.other_baselines(database)
     with database.cursor() as cursor:
         table = milestones(Known(cursor), "N01").set_index("milestone")
     assert table.loc["stage_1_baselines", "state"] == state

@@ -127,6 +127,19 @@ def begun(*waves: str) -> list[list[object]]:
     return [["stage", "first_month", "last_month", "begins"], *stages]
 
 
+MILESTONE = {"code": "hub_opened", "title": "Hub opened", "stage": 2}
+
+
+def milestone(Stages: list[list[object]] | None = None, **columns: object) -> bytes:  # noqa: N803 (the title of a sheet)
+    """A set-up with one milestone of its own, whose code, title and stage stand in the columns A to C; other columns after them."""
+    sheets = {"Stages": Stages} if Stages else {}
+    return setup(**sheets, Milestones=table([{**MILESTONE, **columns}]))
+
+
+def modes(*rows: list[object]) -> bytes:
+    return setup(Modes=[["neighbourhood", "stage", "mode"], *rows])
+
+
 def target(kpi: str, value: object) -> bytes:
     return setup(Targets=[["kpi", "target"], [kpi, value]])
 
@@ -409,6 +422,43 @@ CASES: dict[str, list[Case]] = {
         ),
     ],
     "stage-ends-before-start": [("set-up.xlsx", lambda: setup(Stages=[*STAGES[:4], [4, 43, 6]]), "Stages", "C5", "Last month", "6")],
+    "cell-unknown-figure": [
+        ("set-up.xlsx", lambda: milestone(waves="first", shown_by="residents_active; joy"), "Milestones", "E2", "Shown by", "joy"),
+    ],
+    "duplicate-milestone": [
+        ("set-up.xlsx", lambda: setup(Milestones=table([MILESTONE, MILESTONE])), "Milestones", "A3", "Code", "hub_opened"),
+    ],
+    "milestone-incomplete": [
+        ("set-up.xlsx", lambda: milestone(title=None), "Milestones", "B2", "Title", None),
+        ("set-up.xlsx", lambda: milestone(stage=None), "Milestones", "C2", "Stage", None),
+    ],
+    "milestone-stage-unknown": [
+        ("set-up.xlsx", lambda: milestone(stage=5), "Milestones", "C2", "Stage", "5"),
+        ("set-up.xlsx", lambda: milestone(Stages=STAGES[:2]), "Milestones", "C2", "Stage", "2"),
+    ],
+    "milestone-due-outside": [
+        ("set-up.xlsx", lambda: milestone(due_month=25), "Milestones", "D2", "Due month", "25"),
+        ("set-up.xlsx", lambda: milestone(due_after=19), "Milestones", "D2", "Due in month of its stage", "19"),
+        ("set-up.xlsx", lambda: milestone(due_month=8, due_after=2), "Milestones", "D2", "Due month", "8"),
+        ("set-up.xlsx", lambda: milestone(code="stage_1_review", due_month=7, stage=None), "Milestones", "D2", "Due month", "7"),
+    ],
+    "milestone-waves-missing": [
+        ("set-up.xlsx", lambda: milestone(waves=None, shown_by="residents_active"), "Milestones", "D2", "Waves", None),
+    ],
+    "milestone-shown-and-signed": [
+        (
+            "set-up.xlsx",
+            lambda: milestone(waves="first", shown_by="residents_active", signed_off_by="Board"),
+            "Milestones",
+            "F2",
+            "Signed off by",
+            "Board",
+        ),
+    ],
+    "duplicate-mode": [
+        ("set-up.xlsx", lambda: modes(["N01", 2, "baseline"], ["N01", 2, "intensive"]), "Modes", "B3", "Stage", "2"),
+    ],
+    "mode-stage-unknown": [("set-up.xlsx", lambda: modes(["N01", 5, "baseline"]), "Modes", "B2", "Stage", "5")],
     "duplicate-target": [
         (
             "set-up.xlsx",

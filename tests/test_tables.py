@@ -1,19 +1,22 @@
 """KPIs, milestones, the overview and the list of returns: what went in and what must come out."""
 
 from datetime import date, datetime
+from io import BytesIO
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from cdmon.acts.decide import decide
 from cdmon.database import Database
 from cdmon.definitions import load
+from cdmon.returns.blank import blank
 from cdmon.returns.submit import submit
 from cdmon.tables.board import returns_due
 from cdmon.tables.factors import pool
 from cdmon.tables.known import Known, waves_in_use
 from cdmon.tables.kpis import kpis
-from cdmon.tables.milestones import milestones
+from cdmon.tables.milestones import milestones, read_milestones
 from cdmon.tables.overview import overview
 from cdmon.tables.programme import stage_dates, waves_named
 from cdmon.tables.returns import returns
@@ -164,11 +167,23 @@ def test_baselines_are_shown_by_the_figures_of_each_neighbourhood_of_the_wave(da
     send(database, programme_workbook(PLACES))
     assert milestone(database, "stage_1_baselines", "N01")["state"] == "late"
     send(database, survey_workbook("Autumn 2024", date(2024, 10, 1), yes_of(300, 21)))
-    assert milestone(database, "stage_1_baselines", "N01")["state"] == "late"  # the register of groups is still missing
     send(database, groups_workbook("2024-10", [{}]))
     found = milestone(database, "stage_1_baselines", "N01")
+    assert (found["state"], found["evidence"]) == (
+        "late",
+        "Participation in community activities: Residents who take part in community groups, Autumn 2024; "
+        "Profile of the community sector: Community groups running, October 2024; missing: Interaction between community and agencies, "
+        "Community development input there is, Meeting spaces and grant schemes",
+    )
+    assert [part.indicator for part in found["parts"]] == ["residents_active", "groups_counting", "", "", ""]
+    stored.other_baselines(database)
+    found = milestone(database, "stage_1_baselines", "N01")
     assert found["state"] == "met"
-    assert "Residents who take part in community groups: Autumn 2024; Community groups running: October 2024" in found["evidence"]
+    assert (
+        "; Interaction between community and agencies: Responsiveness of agencies (rated), September 2024; Community development input "
+        "there is: Community development workers (WTE), September 2024; Meeting spaces and grant schemes: Meeting spaces groups can use, "
+        "August 2024; sent "
+    ) in found["evidence"]
     with database.cursor() as cursor:
         of = milestones(Known(cursor)).query("milestone.str.endswith('baselines')")
     assert list(zip(of["stage"], of["neighbourhood"], strict=True)) == [(1, "N01"), (2, "N02"), (3, "N03")]
@@ -183,6 +198,7 @@ def send_at(database: Database, content: bytes, at: datetime) -> str:
 def baselines(database: Database, **set_up: str) -> str:
     """Send N01's residents' survey in October 2024, and its register of that month on 8 November; return the register's return_id."""
     send_at(database, programme_workbook(PLACES, **set_up), datetime(2024, 5, 2))
+    stored.other_baselines(database)
     survey = send_at(database, survey_workbook("Autumn 2024", date(2024, 10, 1), yes_of(300, 21)), datetime(2024, 10, 20))
     if set_up:
         decide(database, survey, "accepted", "Bea", moment=datetime(2024, 10, 21))
@@ -192,7 +208,8 @@ def baselines(database: Database, **set_up: str) -> str:
 def shown(database: Database, as_at: date | None = None, provisional: bool = False) -> str:
     with database.cursor() as cursor:
         found = milestones(Known(cursor, as_at, provisional), "N01")
-    return str(found.set_index("milestone").loc["stage_1_baselines", "evidence"]).partition("; Community groups running: October 2024; ")[2]
+    _, sent, rest = str(found.set_index("milestone").loc["stage_1_baselines", "evidence"]).partition("sent ")
+    return sent + rest
 
 
 def test_a_baseline_is_as_late_as_when_it_was_first_sent_however_often_it_is_sent_again(database):
@@ -218,14 +235,107 @@ def test_the_day_on_which_somebody_accepts_a_baseline_makes_it_no_later(database
 
 def test_a_version_without_the_figure_does_not_hold_the_baseline(database):
     send_at(database, programme_workbook(PLACES), datetime(2024, 5, 2))
+    stored.other_baselines(database)
     send_at(database, groups_workbook("2024-10", [{}]), datetime(2024, 10, 31))
     for at, question in ((datetime(2024, 10, 20), "q2"), (datetime(2024, 11, 1), "q1")):
         send_at(database, survey_workbook("Autumn 2024", date(2024, 10, 1), yes_of(300, 21, question)), at)
     assert shown(database) == "sent 1 November 2024 (1 day after it was due)"
 
 
+def test_any_one_of_its_indicators_shows_a_part_and_the_first_of_them_counts(database):
+    send_at(database, programme_workbook(PLACES), datetime(2024, 5, 2))
+    stored.counted(database, "grant_schemes", [0], "2024-06")  # that there are none is known, too
+    stored.counted(database, "meeting_spaces", [3], "2024-08")
+    found = milestone(database, "stage_1_baselines", "N01")
+    assert found["evidence"].startswith("Meeting spaces and grant schemes: Grant schemes open to groups, June 2024; missing: Participation")
+
+
+OWN_MILESTONES = [
+    ["Code", "Title", "Stage", "Due in month of its stage", "Due month", "Waves", "Shown by", "Later figure too", "Signed off by"],
+    ["residents_asked", "Residents asked", 1, None, None, "pilot", "residents_active", None, None],
+    ["hub_opened", "Hub opened", 2, 4, None, None, None, None, "Steering group"],
+    ["asked_again", "Residents asked again", 3, None, 11, "pilot", "residents_active", "yes", None],
+]
+
+
+def test_a_programme_of_three_stages_has_milestones_of_its_own_and_none_of_the_handbooks(database):
+    """Months 1 to 3, 4 to 9 and 10 to 12, of which month 1 is January 2025. N01 was asked in March and in November, N02 in March."""
+    send_at(database, programme_workbook(ESTATES[:2], "2025-01", {**PILOT, "Milestones": OWN_MILESTONES}), datetime(2025, 1, 2))
+    for place, on in (("N01", date(2025, 3, 1)), ("N02", date(2025, 3, 2)), ("N01", date(2025, 11, 10))):
+        sent_on = datetime(on.year, on.month, 20)
+        send_at(database, survey_workbook(f"{on:%B %Y}", on, yes_of(300, 21), neighbourhood=place, purpose=None), sent_on)
+    send_at(database, signoffs([signed("hub_opened", date(2025, 8, 3))], "2025-08"), datetime(2025, 9, 1))
+    with database.cursor() as cursor:
+        found = milestones(Known(cursor, date(2025, 12, 31)))
+    assert found[["stage", "milestone", "neighbourhood", "due_month", "due", "state"]].fillna("").values.tolist() == [
+        [1, "residents_asked", "N01", 3, date(2025, 3, 31), "met"],
+        [1, "residents_asked", "N02", 3, date(2025, 3, 31), "met"],
+        [2, "hub_opened", "", 7, date(2025, 7, 31), "met"],  # month 4 of a stage that begins in month 4
+        [3, "asked_again", "N01", 11, date(2025, 11, 30), "met"],
+        [3, "asked_again", "N02", 11, date(2025, 11, 30), "late"],
+    ]
+    asked = "Residents who take part in community groups: "
+    assert found["evidence"].tolist() == [
+        f"{asked}March 2025; sent 20 March 2025",
+        f"{asked}March 2025; sent 20 March 2025",
+        "Report; signed off by Steering group, 3 August 2025 (3 days after it was due)",
+        f"{asked}March 2025 and November 2025; sent 20 November 2025",
+        "",
+    ]
+    assert read_milestones(found)["Evidence"].tolist()[4] == "none yet; missing: Residents who take part in community groups"
+
+
+def test_sign_offs_and_their_template_know_the_programmes_milestones(database):
+    send(database, programme_workbook(ESTATES, "2025-01", {**PILOT, "Milestones": OWN_MILESTONES}))
+    offered = load_workbook(BytesIO(blank(database, "signoffs")))["Sign-offs"].data_validations.dataValidation
+    assert '"residents_asked,hub_opened,asked_again"' in [each.formula1 for each in offered]
+    receipt = submit(
+        database,
+        Upload("signed.xlsx", signoffs([signed("stage_1_review", date(2025, 2, 1)), signed("asked_again", date(2025, 2, 1))], "2025-02")),
+        "a test",
+    )
+    told = {(each.code, each.cell): each.message for each in receipt.checked.problems}
+    assert set(told) == {("cell-unknown-milestone", "A2"), ("signoff-neighbourhood", "B3")}
+    assert "residents_asked, hub_opened, asked_again" in told["cell-unknown-milestone", "A2"]
+
+
+UNTITLED = [["Stage", "First month", "Last month"], [1, 1, 3], [2, 4, 12]]
+TITLED = [["Stage", "Title", "First month", "Last month"], [1, "Listening", 1, 3], [2, None, 4, 12]]
+
+
+@pytest.mark.parametrize(
+    ("said", "stages", "hold"),
+    [(None, None, True), ("no", None, False), (None, UNTITLED, True), (None, TITLED, False), ("yes", TITLED, True)],
+)
+def test_the_handbooks_milestones_hold_where_the_stages_are_the_handbooks_or_the_set_up_says_so(database, said, stages, hold):
+    send(database, programme_workbook(PLACES, sheets={"Stages": stages} if stages else {}, handbook_milestones=said))
+    with database.cursor() as cursor:
+        found = set(milestones(Known(cursor))["milestone"])
+    numbers = {row[0] for row in stages[1:]} if stages else {1, 2, 3, 4}
+    assert found == {code for code, each in load().milestones.items() if hold and each.stage in numbers}
+
+
+def test_a_row_switches_one_of_the_handbooks_milestones_on_or_off_or_changes_it(database):
+    rows = [["Code", "Switched on", "Due in month of its stage"], ["stage_1_review", "no", None], ["stage_1_recommendations", None, 4]]
+    send(database, programme_workbook(PLACES, sheets={"Milestones": rows}))
+    with database.cursor() as cursor:
+        found = milestones(Known(cursor)).set_index("milestone")
+    assert "stage_1_review" not in found.index
+    assert len(found.index.unique()) == len(load().milestones) - 1
+    changed = found.loc["stage_1_recommendations"]
+    assert (changed["title"], changed["stage"], changed["due_month"]) == ("Recommendations for stage 2 made", 1, 4)
+
+
+def test_a_single_milestone_of_the_handbooks_can_hold_in_another_programme_of_its_first_wave(database):
+    rows = [["Code", "Switched on"], ["stage_1_baselines", "yes"]]
+    send(database, programme_workbook(ESTATES[:1], "2025-01", {**PILOT, "Milestones": rows}))
+    with database.cursor() as cursor:
+        assert milestones(Known(cursor))[["milestone", "neighbourhood"]].values.tolist() == [["stage_1_baselines", "N01"]]
+
+
 def test_a_follow_up_is_no_baseline(database):
     send(database, programme_workbook(PLACES))
+    stored.other_baselines(database)
     send(database, groups_workbook("2024-10", [{}]))
     send(database, survey_workbook("Autumn 2026", date(2026, 10, 1), yes_of(300, 21), purpose="follow-up"))
     assert milestone(database, "stage_1_baselines", "N01")["state"] == "late"
@@ -269,6 +379,7 @@ def test_the_overview_has_a_row_for_each_neighbourhood(database):
     send(database, survey_workbook("2026", date(2026, 10, 1), yes_of(300, 36)))
     send(database, survey_workbook("2024", date(2024, 10, 1), yes_of(300, 30), neighbourhood="N02"))
     send(database, groups_workbook("2026-09", [{}, {}]))
+    stored.other_baselines(database)
     with database.cursor() as cursor:
         frame = overview(Known(cursor))
     figures = [(told.value, told.n) if told is not None else (-1, -1) for told in frame["active"]]

@@ -179,6 +179,8 @@ def test_milestones():
         "due": date(2024, 9, 30),
         "due_month": 6,
         "inferred": False,
+        "parts": (),
+        "signed_off_by": "",
     }
     place = {**programme, "neighbourhood": "N01", "stage": 4, "title": "Report", "due": date(2029, 3, 1), "due_month": 60, "inferred": True}
     frame = pd.DataFrame([

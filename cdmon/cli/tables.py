@@ -104,7 +104,10 @@ def milestones(context: click.Context, neighbourhood: str | None, as_at: date | 
 
     with known_of(context, neighbourhood, as_at, provisional) as known:
         frame = table(known, neighbourhood)
-    show(frame[["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence"]], read_milestones(frame), as_json)
+    text = read_milestones(frame)
+    frame["parts"] = [[{"title": part.title, "shown_by": part.indicator or None} for part in parts] for parts in frame["parts"]]
+    columns = ["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence", "parts", "signed_off_by"]
+    show(frame[columns], text, as_json)
 
 
 @click.command()

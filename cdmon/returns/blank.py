@@ -22,7 +22,7 @@ def blank(database: Database, what: str, neighbourhood: str | None = None, perio
     with database.cursor() as cursor:
         known = Known(cursor)
         current = setting(known)
-        lists = {"neighbourhoods": list(current.names), **suggestions(known, place)}
+        lists = {"neighbourhoods": list(current.names), "milestones": list(current.milestones), **suggestions(known, place)}
         rows = {}
         if place is not None and period is not None and not nil:
             rows = {dataset.code: carried(known, dataset, place, period) for dataset in datasets}

@@ -90,7 +90,7 @@ def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
-    lay_definitions(known.cursor)
+    lay_definitions(known.cursor, current.milestones.values())
     for dataset in datasets.values():
         yield from version_problems(given, dataset, definitions)
         yield from nil_problems(given, dataset)

@@ -1,6 +1,6 @@
 """A file's rows laid before the cursor, so that SQL can check them, count them and store them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -9,14 +9,20 @@ import pyarrow as pa
 
 from cdmon.database import Cursor
 from cdmon.definitions import load
-from cdmon.parts import RATING_LEVELS, Column, Sheet
+from cdmon.parts import RATING_LEVELS, Column, Milestone, Sheet
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES
 
+STAGE = {"number", "first_month", "last_month"}
 
-def lay_definitions(cursor: Cursor) -> None:
-    """Lay what the checks need of the definitions before the cursor as `defined_*`, and make room for a file's answers."""
+
+def lay_definitions(cursor: Cursor, milestones: Iterable[Milestone]) -> None:
+    """Lay what the checks need of the definitions before the cursor as `defined_*`, and make room for a file's answers.
+
+    `known_milestones` are those of the programme as it is set up now.
+    """
+    cursor.register("known_milestones", milestone_rows(milestones))
     for name, table in defined().items():
         cursor.register(f"defined_{name}", table)
     cursor.execute("CREATE OR REPLACE TEMP TABLE incoming_answers (return_id VARCHAR, row_number BIGINT, question VARCHAR, answer VARCHAR)")
@@ -30,17 +36,20 @@ def defined() -> dict[str, pa.Table]:
     questions = [question for survey in definitions.surveys.values() for question in survey.questions]
     headings = [heading for sheet in surveys for heading in heading_names(columns_of(definitions, sheet))]
     routes = [{"question": q.code, "needs": code, "answers": answers} for q in questions for code, answers in q.asked_if.items()]
-    milestones = [
-        {"code": m.code, "of_neighbourhood": bool(m.waves), "shown_by_figures": bool(m.shown_by)} for m in definitions.milestones.values()
-    ]
     kinds = {kpi.code: definitions.indicators[kpi.indicator].kind for kpi in definitions.kpis.values()}
     return {
         "kpis": pa.Table.from_pylist([{"code": code, "kind": kind, "levels": RATING_LEVELS} for code, kind in kinds.items()]),
-        "stages": pa.table({"number": list(definitions.stages)}),
+        "stages": pa.Table.from_pylist([stage.model_dump(include=STAGE) for stage in definitions.stages.values()]),
         "headings": pa.table({"heading": headings}),
         "routes": pa.Table.from_pylist(routes),
-        "milestones": pa.Table.from_pylist(milestones),
+        "milestones": milestone_rows(definitions.milestones.values()),
     }
+
+
+def milestone_rows(milestones: Iterable[Milestone]) -> pa.Table:
+    """Return milestones as the checks see them: code, stage, of_neighbourhood, shown_by_figures."""
+    rows = [(m.code, m.stage, bool(m.waves), bool(m.shown_by)) for m in milestones]
+    return pa.Table.from_pandas(pd.DataFrame(rows, columns=["code", "stage", "of_neighbourhood", "shown_by_figures"]), preserve_index=False)
 
 
 def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], with_answers: bool = True) -> None:

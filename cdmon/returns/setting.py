@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME, Column, local_question
+from cdmon.parts import WHOLE_PROGRAMME, Column, Milestone, local_question
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, wave_spellings
 from cdmon.text import normal
@@ -24,6 +24,11 @@ class Setting:
         """The programme's first month, such as 2024-05."""
         return f"{self.programme.start_month:%Y-%m}" if self.programme else None
 
+    @property
+    def milestones(self) -> dict[str, Milestone]:
+        """The milestones of the programme by code; the handbook's before it is set up."""
+        return {milestone.code: milestone for milestone in self.programme.milestones} if self.programme else load().milestones
+
     @cached_property
     def neighbourhoods(self) -> dict[str, str]:
         """Every neighbourhood's code, by its normalised code and name."""
@@ -39,9 +44,8 @@ class Setting:
             return self.places(scope)
         if what == "waves":
             return wave_spellings(self.programme.waves if self.programme else tuple(load().waves.values()))
-        if what == "indicators":
-            return {normal(code): code for code in load().monthly}
-        return {normal(code): code for code in getattr(load(), what)}
+        codes = {"indicators": load().monthly, "figures": load().indicators, "milestones": self.milestones, "kpis": load().kpis}[what]
+        return {normal(code): code for code in codes}
 
 
 def spelled(names: dict[str, str]) -> dict[str, str]:

@@ -121,15 +121,22 @@ def not_set_up(as_at: date | None) -> str:
     return "No programme has been set up in this store yet." if as_at is None else f"On {day(as_at)} no programme had been set up yet."
 
 
+SHEETS = {  # of a set-up: the query that reads each
+    "programme": "programme",
+    "stages": "stages",
+    "waves": "own_waves",
+    "milestones": "own_milestones",
+    "neighbourhoods": "neighbourhoods",
+}
 _set_ups: dict[str, SetUp] = {}
 
 
 def read_set_up(return_id: str, known: Known) -> SetUp:
     """Return a set-up, read once in this process: what a return says never changes."""
     if return_id not in _set_ups:
-        waves, places = known.read("own_waves"), known.read("neighbourhoods")
-        places["wave"] = places["wave"].replace("", waves_named(waves)[0].code)
-        _set_ups[return_id] = SetUp(known.read("programme"), known.read("stages"), waves, places)
+        sheets = {part: known.read(query) for part, query in SHEETS.items()}
+        sheets["neighbourhoods"]["wave"] = sheets["neighbourhoods"]["wave"].replace("", waves_named(sheets["waves"])[0].code)
+        _set_ups[return_id] = SetUp(**sheets)
     return _set_ups[return_id]
 
 

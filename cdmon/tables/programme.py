@@ -9,7 +9,8 @@ import pandas as pd
 from cdmon.clock import month_ends, month_number, month_starts
 from cdmon.definitions import load
 from cdmon.disclosure import Rule
-from cdmon.parts import Option
+from cdmon.parts import Milestone, Option
+from cdmon.tables.own_milestones import milestones_of
 from cdmon.text import normal
 from cdmon.wording import day
 
@@ -21,6 +22,7 @@ class SetUp:
     programme: pd.DataFrame
     stages: pd.DataFrame
     waves: pd.DataFrame
+    milestones: pd.DataFrame
     neighbourhoods: pd.DataFrame
 
 
@@ -58,6 +60,7 @@ class Programme:
     independent_gate: bool
     stages: tuple[StageDates, ...]
     waves: tuple[Option, ...]
+    milestones: tuple[Milestone, ...]
 
     @property
     def month(self) -> int:
@@ -103,7 +106,13 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
         independent_gate=row["independent_gate"] == "yes",
         stages=tuple(stage_dates(start, set_up.stages, waves)),
         waves=waves,
+        milestones=milestones_of(set_up.milestones, handbooks_hold(row["handbook_milestones"], set_up.stages), waves),
     )
+
+
+def handbooks_hold(said: str | None, listed: pd.DataFrame) -> bool:
+    """Tell whether the handbook's milestones hold: as the set-up says or, where it does not, unless it gives a stage a title of its own."""
+    return not (listed["title"] != "").any() if pd.isna(said) else said == "yes"
 
 
 def waves_named(listed: pd.DataFrame) -> tuple[Option, ...]:

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Column, Indicator, Kpi, Milestone, ProblemKind, Sheet
+from cdmon.parts import Column, Evidence, Indicator, Kpi, Milestone, ProblemKind, Sheet
 from cdmon.wording import day
 
 BETTER = {True: "higher", False: "lower", None: "neither"}
@@ -56,18 +56,24 @@ def kpis(definitions: list[Kpi]) -> pd.DataFrame:
 
 def milestones(definitions: list[Milestone]) -> pd.DataFrame:
     """Return the milestones: what is to be done, in which stage, where, how it shows, and who says so."""
-    titles = {code: each.title for code, each in load().indicators.items()}
     rows = [
         (
             m.title,
             str(m.stage),
             f"each neighbourhood of the {' and '.join(m.waves)} wave" if m.waves else "the programme",
-            "first figures of: " + ", ".join(titles[code] for code in m.shown_by) if m.shown_by else "a dated sign-off",
+            "; ".join(shown(part, m.later) for part in m.shown_by) or " by: ".join(filter(None, ("a dated sign-off", m.signed_off_by))),
             inferred(m.source, m.inferred),
         )
         for m in definitions
     ]
     return pd.DataFrame(rows, columns=["Milestone", "Stage", "Of", "Shown by", "Source"])
+
+
+def shown(part: Evidence, later: bool) -> str:
+    """Say which figures show a part of a milestone."""
+    titles = [load().indicators[code].title for code in part.any_of]
+    which = f"first figures{' and later ones' * later} of: {' or '.join(titles)}"
+    return which if titles == [part.title] else f"{part.title} ({which})"
 
 
 def problems(definitions: list[ProblemKind]) -> pd.DataFrame:

@@ -7,6 +7,6 @@ SELECT
         ELSE 'is a milestone of the whole programme. Leave the neighbourhood empty.'
     END AS rule
 FROM incoming_signoffs
-JOIN defined_milestones ON code = milestone
+JOIN known_milestones ON code = milestone
 WHERE shown_by_figures OR of_neighbourhood <> (neighbourhood IS NOT NULL)
 ORDER BY row_number

@@ -1,18 +1,30 @@
--- Grain: one row a neighbourhood and indicator that has a baseline: its period, when it was first sent, when a version of it that stands was
--- first accepted (NULL: it waits for a decision), and whether it is of an independent survey. However often it is sent again, the first time
--- counts, among the versions that hold this very figure and were not withdrawn.
-WITH picked AS (
+-- Grain: one row a neighbourhood, indicator and turn: its baseline (turn 1) and the first figure after it (turn 2). Each with its period, when
+-- it was first sent, when a version of it that stands was first accepted (NULL: it waits for a decision), and whether it is of an independent
+-- survey. However often it is sent again, the first time counts, among the versions that hold this very figure and were not withdrawn.
+WITH figures AS (
     SELECT
-        counting.dataset, counting.neighbourhood, estimates.indicator,
-        arg_min(counting.period, (counting.period_date, counting.period)) AS period,
-        arg_min(coalesce(waves.independent, '') = 'yes', (counting.period_date, counting.period)) AS independent
+        counting.dataset, counting.neighbourhood, estimates.indicator, counting.period, (counting.period_date, counting.period) AS place,
+        coalesce(waves.independent, '') = 'yes' AS independent, coalesce(waves.purpose, '') = 'follow-up' AS follows
     FROM query_table($counting) AS counting
     JOIN estimates USING (return_id)
     LEFT JOIN waves USING (return_id)
     WHERE estimates.value IS NOT NULL
     AND list_contains($indicators, estimates.indicator)
-    AND coalesce(waves.purpose, '') <> 'follow-up'
-    GROUP BY counting.dataset, counting.neighbourhood, estimates.indicator
+),
+
+baselines AS (
+    SELECT neighbourhood, indicator, min(place) AS first_place
+    FROM figures
+    WHERE NOT follows
+    GROUP BY neighbourhood, indicator
+),
+
+picked AS (
+    SELECT figures.*, row_number() OVER (PARTITION BY neighbourhood, indicator ORDER BY place) AS turn
+    FROM figures
+    JOIN baselines USING (neighbourhood, indicator)
+    WHERE place >= first_place
+    QUALIFY turn <= 2
 ),
 
 versions AS (
@@ -26,11 +38,11 @@ versions AS (
 )
 
 SELECT
-    picked.neighbourhood, picked.indicator, picked.period, min(versions.sent_at) AS sent_at,
+    picked.neighbourhood, picked.indicator, picked.turn, picked.period, min(versions.sent_at) AS sent_at,
     min(versions.accepted_at) FILTER (WHERE versions.state = 'accepted') AS accepted_at,
     picked.independent
 FROM picked
 JOIN versions USING (dataset, neighbourhood, period)
 JOIN estimates USING (return_id, indicator)
 WHERE versions.state <> 'withdrawn' AND estimates.value IS NOT NULL
-GROUP BY picked.neighbourhood, picked.indicator, picked.period, picked.independent
+GROUP BY picked.neighbourhood, picked.indicator, picked.turn, picked.period, picked.independent

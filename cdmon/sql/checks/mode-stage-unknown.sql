@@ -1,0 +1,13 @@
+-- Modes in a stage that the programme does not have: those of the sheet Stages or, where it lists none, the handbook's.
+WITH stages AS (
+    SELECT stage FROM incoming_stages WHERE stage IS NOT NULL
+    UNION
+    SELECT number FROM defined_stages WHERE NOT EXISTS (FROM incoming_stages)
+)
+
+SELECT
+    'modes' AS sheet, row_number, 'stage' AS "column", stage AS value,
+    (SELECT string_agg(stage, ', ' ORDER BY stage) FROM stages) AS stages
+FROM incoming_modes
+WHERE stage NOT IN (FROM stages)
+ORDER BY row_number
