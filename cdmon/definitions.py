@@ -73,6 +73,11 @@ class Definitions:
         """The codes of the flows, whose months are XmR charts."""
         return [code for code, indicator in self.indicators.items() if indicator.is_flow]
 
+    @property
+    def can_be_owed(self) -> dict[str, str]:
+        """The titles of the datasets that a neighbourhood sends for a month, by code."""
+        return {code: each.title for code, each in self.datasets.items() if each.period == "month" and each.scope != "programme"}
+
     def on_line(self, line: str) -> list[str]:
         """Return the codes of the indicators that stand on a line (one of LINES), in factor order."""
         return [code for code, indicator in self.indicators.items() if indicator.line == line]

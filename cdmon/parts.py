@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
 Wave = str  # the code of one of the waves of waves.yaml
-RefersTo = Literal["neighbourhoods", "kpis", "milestones", "indicators", "figures", "waves"]  # indicators: the monthly ones; figures: any
+# Indicators are the monthly ones, figures any, datasets those that neighbourhoods can owe.
+RefersTo = Literal["neighbourhoods", "kpis", "milestones", "indicators", "figures", "waves", "datasets"]
 Line = Literal["headline", "second", "detail", "programme"]  # where an indicator stands in its factor; the last is of all areas together
 LINES: tuple[Line, ...] = get_args(Line)
 WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
@@ -120,7 +121,7 @@ class Dataset(Part):
     source: str
     sheets: list[Sheet]
     checks: list[str] = []
-    owed: bool = False  # whether each neighbourhood owes it every month
+    owed: bool = False  # whether each neighbourhood owes it every month, unless the programme's set-up says otherwise
     due_days: int = 10  # after the end of the month, unless the programme's set-up says otherwise
     carried_over: CarriedOver | None = None
     of_few: bool = False  # who answers in one neighbourhood are too few to judge by: counted there, judged for the programme

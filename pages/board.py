@@ -1,4 +1,4 @@
-"""Which monthly returns are due, from whom, and how every one of them stands."""
+"""Which returns are due, from whom, and how every one of them stands."""
 
 import streamlit as st
 
@@ -9,7 +9,9 @@ from cdmon.web import chasing, page
 
 view = page.begin("Returns due")
 page.say_whose(
-    view, "The returns that teams send each month. How late one is depends on the day it was first sent, not on the day it was accepted."
+    view,
+    "The returns that teams send each month, or as often as the set-up says. How late one is depends on the day it was first sent, "
+    "not on the day it was accepted.",
 )
 owing, table = view.read(owed), view.read(board)
 if view.neighbourhood:

@@ -243,7 +243,7 @@ def test_the_board_of_a_neighbourhood_has_a_row_a_month_and_a_column_a_dataset(w
     with waves_store.cursor() as cursor:
         frame = board(Known(cursor, LOOKED_AT))
     text = read_months(frame[(frame["neighbourhood"] == "N01") & (frame["month"] >= "2024-11")])
-    assert list(text.columns) == ["Month", "Activities", "Engagement", "Groups", "Support"]
+    assert list(text.columns) == ["Period", "Activities", "Engagement", "Groups", "Support"]
     assert text.values.tolist() == [
         ["December 2024", "not due", "not due", "not due", "not due"],
         ["November 2024", "overdue by 21 days", "overdue by 21 days", "overdue by 21 days", "on time"],

@@ -54,7 +54,7 @@ def test_what_waits_for_a_decision_is_not_owed(behind):
 
 def test_people_read_one_row_for_what_stands_alike(behind):
     text = read_owed(owing(behind))
-    assert list(text.columns) == ["Neighbourhood", "Month", "Returns", "Due", "State"]
+    assert list(text.columns) == ["Neighbourhood", "Period", "Returns", "Due", "State"]
     assert text.values.tolist() == [
         ["N01 Quayside", "November 2024", "Groups", "10 December 2024", "sent back: The lunch club stands there twice"],
         ["N02 Hill <b>Top</b>", "November 2024", "Activities, Engagement, Groups, Support", "10 December 2024", "overdue by 26 days"],
@@ -65,7 +65,7 @@ def test_people_read_one_row_for_what_stands_alike(behind):
 
 def test_the_text_has_a_paragraph_for_each_neighbourhood(behind):
     assert owed_text(owing(behind), LOOKED_AT) == (
-        "Monthly returns owed on 5 January 2025\n"
+        "Returns owed on 5 January 2025\n"
         "\n"
         "N01 Quayside\n"
         "- November 2024: Groups – sent back: The lunch club stands there twice (due 10 December 2024)\n"
@@ -81,7 +81,7 @@ def test_nothing_owed_is_said_in_a_sentence(behind):
     frame = owing(behind, date(2024, 11, 30))
     assert frame.empty
     assert read_owed(frame).empty
-    assert owed_text(frame, date(2024, 11, 30)) == "No monthly return was owed on 30 November 2024."
+    assert owed_text(frame, date(2024, 11, 30)) == "No return was owed on 30 November 2024."
 
 
 def test_without_a_programme_nothing_is_owed(database):

@@ -307,9 +307,7 @@ def test_the_returns_of_a_neighbourhood_are_listed_by_month_and_what_is_owed_can
         ["November 2024", "22 days late", "overdue by 26 days", "overdue by 26 days", "overdue by 26 days"],
         *([month, *["not due"] * 4] for month in ("October 2024", "September 2024", "August 2024", "July 2024", "June 2024", "May 2024")),
     ]
-    assert app.code[0].value.startswith(
-        "Monthly returns owed on 5 January 2025\n\nN01 Quayside\n- November 2024: Engagement, Groups, Support"
-    )
+    assert app.code[0].value.startswith("Returns owed on 5 January 2025\n\nN01 Quayside\n- November 2024: Engagement, Groups, Support")
 
 
 @pytest.mark.parametrize(
@@ -328,7 +326,7 @@ def test_the_board_of_all_neighbourhoods_is_of_one_kind_of_return_or_tells_the_w
 
 def test_on_the_board_those_are_named_who_owe_nothing_in_the_months_shown(store):
     app = opened("board", as_at="2024-10-31")
-    assert "No monthly return is owed." in sentences(app)
+    assert "No return is owed." in sentences(app)
     assert "*Nothing due in these months:* N01 Quayside; " in sentences(app)
     assert not app.table
 

@@ -35,6 +35,7 @@ KINDS = load().problems
 CODES = "N01, N02"
 SHEET_2 = "xl/worksheets/sheet2.xml"
 QUAYSIDE, HILL_TOP = ("N01", "Quayside", 6500), ("N02", "Hill Top", 6000)
+CADENCE = ["dataset", "how_often", "from_month", "until_month"]
 STAGES = [["stage", "first_month", "last_month"], [1, 1, 6], [2, 7, 24], [3, 25, 42], [4, 43, 60]]
 
 
@@ -459,6 +460,22 @@ CASES: dict[str, list[Case]] = {
         ("set-up.xlsx", lambda: modes(["N01", 2, "baseline"], ["N01", 2, "intensive"]), "Modes", "B3", "Stage", "2"),
     ],
     "mode-stage-unknown": [("set-up.xlsx", lambda: modes(["N01", 5, "baseline"]), "Modes", "B2", "Stage", "5")],
+    "cell-unknown-dataset": [
+        ("set-up.xlsx", lambda: setup(Returns=[CADENCE, ["residents", "yearly"]]), "Returns", "A2", "Dataset", "residents"),
+    ],
+    "cadence-ends-before-start": [
+        ("set-up.xlsx", lambda: setup(Returns=[CADENCE, ["groups", "yearly", "2026-05", "2026-04"]]), "Returns", "D2", "Until", "2026-04")
+    ],
+    "cadences-overlap": [
+        (
+            "set-up.xlsx",
+            lambda: setup(Returns=[CADENCE, ["groups", "monthly", None, "2026-05"], ["groups", "yearly", "2026-05", None]]),
+            "Returns",
+            "A3",
+            "Dataset",
+            "groups",
+        )
+    ],
     "duplicate-target": [
         (
             "set-up.xlsx",
@@ -621,6 +638,7 @@ ELSEWHERE = {
     "file-already-sent",
     "too-many-problems",
     "group-name-similar",
+    "month-within-period",  # tests/test_cadence.py
     "restatement-reason-missing",
     "context-boundary",
 }

@@ -1,4 +1,4 @@
-"""The commands that show which monthly returns are due, and from whom."""
+"""The commands that show which returns are due, and from whom."""
 
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ LATEST = 12  # months that the board shows when it is read; as JSON it has all o
 @json_option
 @click.pass_context
 def board(context: click.Context, as_at: date | None, as_json: bool) -> None:
-    """Show how the monthly returns of each neighbourhood stand: the last twelve months, or with --json every month and dataset."""
+    """Show how the returns of each neighbourhood stand: the last twelve months (or years), or with --json every one and dataset."""
     from cdmon.tables.board import board as table
     from cdmon.tables.board import read_board
 
@@ -30,7 +30,7 @@ def board(context: click.Context, as_at: date | None, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def owed(context: click.Context, as_at: date | None, as_json: bool) -> None:
-    """Show which monthly returns are due, overdue or sent back, the oldest first."""
+    """Show which returns are due, overdue or sent back, the oldest first."""
     from cdmon.tables.owed import owed as table
     from cdmon.tables.owed import read_owed
 
@@ -45,7 +45,7 @@ def owed(context: click.Context, as_at: date | None, as_json: bool) -> None:
 @as_at_option
 @click.pass_context
 def calendar(context: click.Context, neighbourhood: str | None, output: Path, as_at: date | None) -> None:
-    """Write the days on which monthly returns are due as a calendar file."""
+    """Write the days on which returns are due as a calendar file."""
     from cdmon.exports.due_dates import calendar as export
 
     write(output, export(store(context), neighbourhood, as_at))

@@ -1,4 +1,4 @@
-"""The days on which monthly returns are due, as a calendar file (iCalendar, RFC 5545)."""
+"""The days on which returns are due, as a calendar file (iCalendar, RFC 5545)."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
@@ -9,6 +9,7 @@ from icalendar import TRANSP, Alarm, Calendar, Event
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.tables.board import returns_due
+from cdmon.tables.cadence import span_words
 from cdmon.tables.known import Known, place_of, programme_of
 from cdmon.wording import day, period
 
@@ -17,7 +18,7 @@ REMINDER = timedelta(days=-2)
 
 
 def calendar(database: Database, neighbourhood: str | None = None, as_at: date | None = None) -> bytes:
-    """Return an .ics file of the days on which returns are due: one all-day event a month, with a reminder two days before.
+    """Return an .ics file of the days on which returns are due: one all-day event a month that any is for, with a reminder two days before.
 
     The events are of the months that something is still to be sent for, up to the programme's last, in one neighbourhood or in all of
     them together. The file depends on what the store knew alone: its events keep their UIDs and bear the time of the last thing that
@@ -41,10 +42,13 @@ def calendar(database: Database, neighbourhood: str | None = None, as_at: date |
 
 
 def event(month: str, rows: pd.DataFrame, uid: UUID, changed: datetime) -> Event:
-    """Return the event of one month, on the first day that one of its returns is due; its text lists each dataset with who owes it."""
+    """Return the event of one month, on the first day that one of its returns is due; its text lists each dataset with who owes it.
+
+    Quarters and years are those that end in the month.
+    """
     places = rows.drop_duplicates("neighbourhood")
     who = f"{places['neighbourhood'].iloc[0]} {places['name'].iloc[0]}" if len(places) == 1 else f"{len(places)} neighbourhoods"
-    summary = f"Monthly return for {period(month)} due ({who})"
+    summary = f"{told(rows, month)} due ({who})"
     datasets = load().datasets
     description = "\n".join(
         f"{datasets[dataset].title}, due {day(of['due'].iloc[0])}: {', '.join(of['neighbourhood'])}"
@@ -63,3 +67,12 @@ def event(month: str, rows: pd.DataFrame, uid: UUID, changed: datetime) -> Event
     reminder.add("trigger", REMINDER)
     made.add_component(reminder)
     return made
+
+
+def told(rows: pd.DataFrame, month: str) -> str:
+    """Say which returns are due: 'Yearly return for April 2012 to March 2013'; 'Returns for June 2024' where lengths differ."""
+    spans = rows[["how_often", "first_month"]].drop_duplicates()
+    if len(spans) > 1:
+        return f"Returns for {period(month)}"
+    how_often, first = spans.iloc[0]
+    return f"{how_often.capitalize()} return for {span_words(first, month)}"

@@ -10,9 +10,10 @@ from cdmon.definitions import load
 from cdmon.disclosure import Rule, rows_told
 from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset
 from cdmon.problems import Problem, group, problem
-from cdmon.returns.incoming import lay_definitions, lay_sheets
+from cdmon.returns.incoming import lay_definitions, lay_periods, lay_sheets
 from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems
-from cdmon.returns.place import place
+from cdmon.returns.periods import period_problems
+from cdmon.returns.place import place, whole_month
 from cdmon.returns.plan import Plan, plan, plan_nil
 from cdmon.returns.rules import column_problems, row_problems
 from cdmon.returns.setting import Setting, setting, spelled
@@ -84,13 +85,14 @@ def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
         yield from doubt_problems(sheet)
     empty = [dataset for dataset in datasets.values() if dataset not in nil and is_empty(dataset, found)]
     if len(empty) < len(datasets):  # in a workbook of several returns, a sheet may be left empty
-        yield from left_empty(empty, found)
+        yield from left_empty(empty, found, current, whole_month(given))
         datasets = {code: dataset for code, dataset in datasets.items() if dataset not in empty}
     checked.sheets = [sheet for sheet in found if sheet.dataset.code in datasets]
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
     lay_definitions(known.cursor, current.milestones.values())
+    lay_periods(known.cursor, current.periods.values())
     for dataset in datasets.values():
         yield from version_problems(given, dataset, definitions)
         yield from nil_problems(given, dataset)
@@ -115,7 +117,9 @@ def dataset_problems(
             yield sheet.problem("nil-with-rows", row=sheet.frame["row_number"].iloc[0])
     neighbourhood, month = yield from place(dataset, [] if nil else sheets, given, current)
     if not nil:
-        checked.plans += plan(known, dataset, sheets)
+        plans = plan(known, dataset, sheets)
+        checked.plans += plans
+        yield from period_problems(plans, sheets, given, current.periods)
         lay_sheets(known.cursor, dataset.sheets, sheets)
         yield from row_problems(known, dataset, sheets)
         return
@@ -126,7 +130,9 @@ def dataset_problems(
     if month is None and "Month" not in given.values:
         yield problem("month-not-given", sheet=given.sheet)
     if neighbourhood is not None and month is not None:
-        checked.plans.append(plan_nil(known, dataset, neighbourhood, month))
+        nothing = plan_nil(known, dataset, neighbourhood, month)
+        checked.plans.append(nothing)
+        yield from period_problems([nothing], [], given, current.periods)
 
 
 def is_empty(dataset: Dataset, found: list[ReadSheet]) -> bool:
@@ -134,9 +140,9 @@ def is_empty(dataset: Dataset, found: list[ReadSheet]) -> bool:
     return all(sheet.frame.empty for sheet in found if sheet.dataset is dataset)
 
 
-def left_empty(empty: list[Dataset], found: list[ReadSheet]) -> Iterator[Problem]:
+def left_empty(empty: list[Dataset], found: list[ReadSheet], current: Setting, month: str | None) -> Iterator[Problem]:
     """Yield a warning for each sheet that was left empty though its return is owed."""
-    yield from (sheet.problem("sheet-left-empty") for sheet in found if sheet.dataset in empty and sheet.dataset.owed)
+    yield from (sheet.problem("sheet-left-empty") for sheet in found if sheet.dataset in empty and current.owes(sheet.dataset, month))
 
 
 def sheet_problems(dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.parts import RATING_LEVELS, Column, Milestone, Sheet
+from cdmon.tables.cadence import Period
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES
@@ -26,6 +27,14 @@ def lay_definitions(cursor: Cursor, milestones: Iterable[Milestone]) -> None:
     for name, table in defined().items():
         cursor.register(f"defined_{name}", table)
     cursor.execute("CREATE OR REPLACE TEMP TABLE incoming_answers (return_id VARCHAR, row_number BIGINT, question VARCHAR, answer VARCHAR)")
+
+
+def lay_periods(cursor: Cursor, periods: Iterable[Period]) -> None:
+    """Lay the quarters and years that a return is for before the cursor as `periods`: dataset, month (its last), first_month."""
+    rows = [(each.dataset, each.last, each.first) for each in dict.fromkeys(periods)]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    names = ("dataset", "month", "first_month")
+    cursor.register("periods", pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}))
 
 
 @cache

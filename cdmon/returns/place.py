@@ -63,6 +63,12 @@ def read_whole(dataset: Dataset, given: Given, setting: Setting) -> Generator[Pr
     return neighbourhood, month
 
 
+def whole_month(given: Given) -> str | None:
+    """Return the month that the Instructions sheet gives for the whole workbook, None where it gives none that can be read."""
+    month = read_month(given.values.get("Month"))
+    return month if isinstance(month, str) else None
+
+
 def told_at(given: Given, label: str) -> str:
     """Return where on the Instructions sheet a label is filled in, in words; "" where it is not."""
     return f"the {given.sheet} sheet (cell {given.cells[label]})" if label in given.cells else ""

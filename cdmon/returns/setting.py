@@ -1,11 +1,13 @@
 """What a file is checked against: the programme as it is set up now, and the questions it has added."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME, Column, Milestone, local_question
+from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone, local_question
+from cdmon.tables.cadence import Period
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, wave_spellings
 from cdmon.text import normal
@@ -29,6 +31,17 @@ class Setting:
         """The milestones of the programme by code; the handbook's before it is set up."""
         return {milestone.code: milestone for milestone in self.programme.milestones} if self.programme else load().milestones
 
+    @property
+    def periods(self) -> Mapping[tuple[str, str], Period]:
+        """The quarters and years that datasets are owed for, by dataset and each month in them."""
+        return self.programme.periods if self.programme else {}
+
+    def owes(self, dataset: Dataset, month: str | None) -> bool:
+        """Tell whether neighbourhoods owe a dataset for a month, or for any where it is not known."""
+        if self.programme is None:
+            return dataset.owed
+        return any(each.dataset == dataset.code and month in (each.last, None) for each in self.programme.owed)
+
     @cached_property
     def neighbourhoods(self) -> dict[str, str]:
         """Every neighbourhood's code, by its normalised code and name."""
@@ -44,6 +57,8 @@ class Setting:
             return self.places(scope)
         if what == "waves":
             return wave_spellings(self.programme.waves if self.programme else tuple(load().waves.values()))
+        if what == "datasets":
+            return spelled(load().can_be_owed)
         codes = {"indicators": load().monthly, "figures": load().indicators, "milestones": self.milestones, "kpis": load().kpis}[what]
         return {normal(code): code for code in codes}
 

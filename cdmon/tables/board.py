@@ -1,4 +1,4 @@
-"""The board of returns: what each neighbourhood owes for each month, whether it was sent, and how late."""
+"""The board of returns: what each neighbourhood owes for each month, quarter or year, whether it was sent, and how late."""
 
 from datetime import date
 
@@ -6,23 +6,25 @@ import pandas as pd
 
 from cdmon.clock import UK
 from cdmon.definitions import load
-from cdmon.parts import Dataset
+from cdmon.tables.cadence import span_words
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme
-from cdmon.wording import Row, days, period, state_in_words
+from cdmon.wording import Row, days, state_in_words
 
 COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "nil", "sent_at", "return_id", "reason"]
+COLUMNS += ["first_month", "how_often"]
 STATES = ["overdue", "sent back", "due", "submitted", "accepted", "not due"]  # the worst first
 NEVER = "9999-99"  # the first month of a neighbourhood whose wave has no stage in this programme
 
 
 def board(known: Known) -> pd.DataFrame:
-    """Return how every monthly return stands: one row a neighbourhood, month and owed dataset, in that order.
+    """Return how every return that is owed stands: one row a neighbourhood, period and owed dataset, in that order.
 
-    The months run from the programme's first to the present one, or to its last where it is over. Columns: neighbourhood, name, month
-    (2026-10), dataset (its code), due (date), state (one of STATES), days_late (NA where nothing is late or could be), nil (whether it
-    says that there was nothing to report), sent_at (the day in the United Kingdom on which it was first sent, NaT if it was not),
-    return_id of the newest, and reason, given with the last decision about it.
+    The periods (months, quarters or years, as the set-up says) run from the programme's first to those that have begun by now, or to its
+    last where it is over. Columns: neighbourhood, name, month (2026-10; the last of its period), dataset (its code), due (date), state (one
+    of STATES), days_late (NA where nothing is late or could be), nil (whether it says that there was nothing to report), sent_at (the day
+    in the United Kingdom on which it was first sent, NaT if it was not), return_id of the newest, reason, given with the last decision
+    about it, first_month (of its period) and how_often.
 
     How late a return is follows from the day it was first sent: neither a correction nor the day of a decision changes that. One that
     was withdrawn was not sent.
@@ -34,8 +36,8 @@ def board(known: Known) -> pd.DataFrame:
 
 
 def returns_due(known: Known, current: Programme, months: int) -> pd.DataFrame:
-    """Return the rows of `board` for the first `months` months of a programme, and `begun`: whether the month is one that is owed."""
-    sent = known.read("board", datasets=[dataset.code for dataset in owed_datasets()])
+    """Return the rows of `board` for what begins in the first `months` months of a programme, and `begun`: whether it is owed."""
+    sent = known.read("board", datasets=sorted({period.dataset for period in current.owed}))
     table = grid(known.neighbourhoods, current, months).merge(sent, how="left", on=["neighbourhood", "month", "dataset"])
     today = pd.Timestamp(current.today)
     sent_at = pd.to_datetime(table["first_sent"]).dt.tz_localize("UTC").dt.tz_convert(UK).dt.tz_localize(None).dt.normalize()
@@ -55,16 +57,24 @@ def returns_due(known: Known, current: Programme, months: int) -> pd.DataFrame:
 
 
 def grid(places: pd.DataFrame, current: Programme, months: int) -> pd.DataFrame:
-    """Return what may be owed: neighbourhood, name, begun, month, ends (its last day), dataset and due, both as timestamps."""
-    starts = pd.date_range(current.start_month, periods=max(months, 0), freq="MS")
-    calendar = pd.DataFrame({"month": starts.strftime("%Y-%m"), "ends": starts + pd.offsets.MonthEnd(0)})
-    datasets = pd.DataFrame(
-        [(dataset.code, pd.Timedelta(days=current.due_days or dataset.due_days)) for dataset in owed_datasets()],
-        columns=["dataset", "days"],
+    """Return what may be owed: neighbourhood, name, begun, month, ends (its last day) and due, as timestamps, and its period.
+
+    A period in which the neighbourhood begins is owed; it is about the months from then on.
+    """
+    datasets = load().datasets
+    calendar = pd.DataFrame(
+        [
+            (each.last, each.dataset, each.first, each.how_often, current.due_days or datasets[each.dataset].due_days)
+            for each in sorted(current.owed, key=lambda each: each.last)
+            if each.first_number <= months
+        ],
+        columns=["month", "dataset", "first_month", "how_often", "days"],
     )
+    calendar["ends"] = pd.to_datetime(calendar["month"] + "-01") + pd.offsets.MonthEnd(0)
+    calendar["due"] = calendar["ends"] + pd.to_timedelta(calendar["days"], unit="D")
     named = places[["code", "name"]].set_axis(["neighbourhood", "name"], axis="columns").assign(begins=begins(places, current))
-    table = named.merge(calendar, how="cross").merge(datasets, how="cross")
-    return table.assign(begun=table["month"] >= table["begins"], due=table["ends"] + table["days"]).drop(columns=["begins", "days"])
+    table = named.merge(calendar, how="cross")
+    return table.assign(begun=table["month"] >= table["begins"]).drop(columns=["begins", "days"])
 
 
 def begins(places: pd.DataFrame, current: Programme) -> pd.Series:
@@ -74,25 +84,38 @@ def begins(places: pd.DataFrame, current: Programme) -> pd.Series:
     return places["returns_from"].mask(places["returns_from"] == "", by_wave)
 
 
-def owed_datasets() -> list[Dataset]:
-    """Return the datasets that each neighbourhood owes every month."""
-    return [dataset for dataset in load().datasets.values() if dataset.owed]
+def titles_on(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the titles of the datasets that stand on a board, by code."""
+    on_it = set(frame["dataset"])
+    return {code: dataset.title for code, dataset in load().datasets.items() if code in on_it}
 
 
 def read_board(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the board as people read it: a row a neighbourhood, a column a month; of several datasets, how the worst stands."""
+    """Return the board as people read it: a row a neighbourhood, a column a period; of several datasets, how the worst stands.
+
+    Where periods of different lengths end in one month, its column is headed by the month.
+    """
     cells = worst(frame, "neighbourhood", "month")
     names = frame.drop_duplicates("neighbourhood").set_index("neighbourhood")["name"]
     cells.index = pd.Index([f"{code} {names[code]}" for code in cells.index], name="Neighbourhood")
-    cells.columns = [f"{date.fromisoformat(f'{month}-01'):%b %Y}" for month in cells.columns]
+    spans = frame.groupby("month")["first_month"].agg(["min", "max"])
+    first = spans["min"].where(spans["min"] == spans["max"], spans.index)
+    cells.columns = ["–".join(short(each) for each in sorted({first[month], month})) for month in cells.columns]
     return cells.reset_index()
 
 
+def short(month: str) -> str:
+    """Return a month as a column is headed by it: 'Oct 2026'."""
+    return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
+
+
 def read_months(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the board of one neighbourhood as people read it: a row a month, the newest first, and a column a dataset."""
-    cells = worst(frame, "month", "dataset").sort_index(ascending=False)[[dataset.code for dataset in owed_datasets()]]
-    cells.index = pd.Index([period(month) for month in cells.index], name="Month")
-    cells.columns = [dataset.title for dataset in owed_datasets()]
+    """Return the board of one neighbourhood as people read it: a row a period, that which ends last first, and a column a dataset."""
+    table = frame.assign(period=[span_words(first, last) for first, last in zip(frame["first_month"], frame["month"], strict=True)])
+    titles, newest = titles_on(frame), table.sort_values(["month", "first_month"], ascending=False)["period"].unique()
+    cells = worst(table, "period", "dataset").reindex(newest)[list(titles)].fillna("–")
+    cells.index = pd.Index(newest, name="Period")
+    cells.columns = list(titles.values())
     return cells.reset_index()
 
 

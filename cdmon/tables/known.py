@@ -126,6 +126,7 @@ SHEETS = {  # of a set-up: the query that reads each
     "stages": "stages",
     "waves": "own_waves",
     "milestones": "own_milestones",
+    "cadences": "cadences",
     "neighbourhoods": "neighbourhoods",
 }
 _set_ups: dict[str, SetUp] = {}

@@ -1,4 +1,4 @@
-"""Who owes what: the monthly returns that are to be sent, or sent again."""
+"""Who owes what: the returns that are to be sent, or sent again."""
 
 from datetime import date
 
@@ -6,16 +6,18 @@ import pandas as pd
 
 from cdmon.definitions import load
 from cdmon.tables.board import board, words
+from cdmon.tables.cadence import span_words
 from cdmon.tables.known import Known
-from cdmon.wording import Row, day, period, read
+from cdmon.wording import Row, day, read
 
-COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "reason"]
+COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "reason", "first_month", "how_often"]
 
 
 def owed(known: Known) -> pd.DataFrame:
     """Return one row a return that is due, overdue or sent back, the oldest first.
 
-    Columns: neighbourhood, name, month, dataset (its title), due (date), state, days_late and reason (of the sending back), as in `board`.
+    Columns: neighbourhood, name, month, dataset (its title), due (date), state, days_late, reason (of the sending back), first_month and
+    how_often, as in `board`.
     """
     table = board(known)
     table = table[table["state"].isin(["due", "overdue", "sent back"])]
@@ -24,10 +26,10 @@ def owed(known: Known) -> pd.DataFrame:
 
 
 def read_owed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return who owes what as people read it: Neighbourhood, Month, Returns, Due, State; what stands alike is one row."""
+    """Return who owes what as people read it: Neighbourhood, Period, Returns, Due, State; what stands alike is one row."""
     columns = {
         "Neighbourhood": lambda row: f"{row['neighbourhood']} {row['name']}",
-        "Month": lambda row: period(row["month"]),
+        "Period": lambda row: span_words(row["first_month"], row["month"]),
         "Returns": lambda row: row["dataset"],
         "Due": lambda row: day(row["due"]),
         "State": standing,
@@ -38,10 +40,10 @@ def read_owed(frame: pd.DataFrame) -> pd.DataFrame:
 def owed_text(frame: pd.DataFrame, as_at: date) -> str:
     """Return who owes what as plain text for an e-mail, a paragraph for each neighbourhood; `as_at` is the day it was so."""
     if frame.empty:
-        return f"No monthly return was owed on {day(as_at)}."
-    paragraphs = [f"Monthly returns owed on {day(as_at)}"]
+        return f"No return was owed on {day(as_at)}."
+    paragraphs = [f"Returns owed on {day(as_at)}"]
     for (code, name), rows in together(frame).groupby(["neighbourhood", "name"]):
-        lines = [f"- {period(row['month'])}: {row['dataset']} – {when(row)}" for row in rows.to_dict("records")]
+        lines = [f"- {span_words(row['first_month'], row['month'])}: {row['dataset']} – {when(row)}" for row in rows.to_dict("records")]
         paragraphs.append("\n".join([f"{code} {name}", *lines]))
     return "\n\n".join(paragraphs) + "\n"
 

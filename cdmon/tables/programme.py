@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from cdmon.clock import month_ends, month_number, month_starts
 from cdmon.definitions import load
 from cdmon.disclosure import Rule
 from cdmon.parts import Milestone, Option
+from cdmon.tables.cadence import Period, by_month, owed_periods
 from cdmon.tables.own_milestones import milestones_of
 from cdmon.text import normal
 from cdmon.wording import day
@@ -23,6 +25,7 @@ class SetUp:
     stages: pd.DataFrame
     waves: pd.DataFrame
     milestones: pd.DataFrame
+    cadences: pd.DataFrame
     neighbourhoods: pd.DataFrame
 
 
@@ -46,7 +49,8 @@ class Programme:
 
     `accepted_by_person` says whether somebody must accept a return before it counts, `due_days` how many days after the end of a month its
     returns are due (None: as each dataset says), `small_numbers` what is hidden, and `independent_gate` whether a milestone that figures
-    show needs one of an independent survey among them. `waves` are those of its neighbourhoods, in the order in which they begin.
+    show needs one of an independent survey among them. `waves` are those of its neighbourhoods, in the order in which they begin, and
+    `owed` the periods that each dataset is owed for.
     """
 
     name: str
@@ -61,11 +65,17 @@ class Programme:
     stages: tuple[StageDates, ...]
     waves: tuple[Option, ...]
     milestones: tuple[Milestone, ...]
+    owed: tuple[Period, ...]
 
     @property
     def month(self) -> int:
         """The programme month `today` lies in; 1 is the first. Before the programme it is 0 or less, after it more than `last_month`."""
         return month_number(self.start_month, self.today)
+
+    @cached_property
+    def periods(self) -> dict[tuple[str, str], Period]:
+        """The quarters and years that datasets are owed for, by dataset and each month in them."""
+        return by_month(self.owed)
 
     @property
     def last_month(self) -> int:
@@ -94,6 +104,7 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
     start = date.fromisoformat(f"{row['start_month']}-01")
     reference = row["reference_date"]
     waves = waves_named(set_up.waves)
+    stages = tuple(stage_dates(start, set_up.stages, waves))
     return Programme(
         name=row["name"],
         start_month=start,
@@ -104,9 +115,10 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
         due_days=int(row["due_days"]) if pd.notna(row["due_days"]) else None,
         small_numbers=Rule(**{part: int(row[part]) for part in ("small_counts", "small_base") if pd.notna(row[part])}),
         independent_gate=row["independent_gate"] == "yes",
-        stages=tuple(stage_dates(start, set_up.stages, waves)),
+        stages=stages,
         waves=waves,
         milestones=milestones_of(set_up.milestones, handbooks_hold(row["handbook_milestones"], set_up.stages), waves),
+        owed=owed_periods(start, max(stage.last_month for stage in stages), set_up.cadences),
     )
 
 

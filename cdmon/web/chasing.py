@@ -5,13 +5,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from cdmon.tables.board import owed_datasets, read_board, read_months
+from cdmon.tables.board import read_board, read_months, titles_on
 from cdmon.tables.owed import owed_text, read_owed
 from cdmon.web import page
 from cdmon.web.escape import plain_frame
 from cdmon.wording import state_in_words
 
-LATEST = 12  # months
+LATEST = 12  # months, quarters or years
 COLOURS = {  # by the beginning of a cell
     "overdue": "#fbd9d3",
     "sent back": "#fde8c8",
@@ -23,32 +23,33 @@ COLOURS = {  # by the beginning of a cell
 def tell_owed(owing: pd.DataFrame, day: date) -> None:
     """Show who owes what on a day, and the same as a text to copy."""
     if owing.empty:
-        st.markdown("No monthly return is owed.")
+        st.markdown("No return is owed.")
         return
-    page.table(read_owed(owing), alt="Monthly returns that are owed")
+    page.table(read_owed(owing), alt="Returns that are owed")
     with st.expander("The same as text for an e-mail"):
         st.code(owed_text(owing, day), language=None, wrap_lines=True)
 
 
 def tell_neighbourhood(table: pd.DataFrame) -> None:
-    """Show the board of one neighbourhood: a row a month, a column a dataset."""
-    draw(read_months(table), alt="The neighbourhood's monthly returns")
+    """Show the board of one neighbourhood: a row a period, a column a dataset."""
+    draw(read_months(table), alt="The neighbourhood's returns")
 
 
 def tell_all(table: pd.DataFrame) -> None:
     """Show the board of all neighbourhoods for a year; those that owe nothing in it are named below."""
-    titles = {"": "All together", **{dataset.code: dataset.title for dataset in owed_datasets()}}
-    years = ["The last 12 months", *sorted(table["month"].str[:4].unique(), reverse=True)]
+    titles = {"": "All together", **titles_on(table)}
+    months = table["month"].drop_duplicates().sort_values()
+    latest = f"The last {LATEST} {'periods' if (table['first_month'] != table['month']).any() else 'months'}"
+    years = [latest, *sorted(table["month"].str[:4].unique(), reverse=True)]
     with st.container(horizontal=True):
         code = st.selectbox("Returns", list(titles), format_func=lambda code: titles[code], key="returns", bind="query-params")
         year = st.selectbox("Months", years, key="months", bind="query-params")
     if not code:
-        st.markdown("Each cell says how the worst of the month's returns stands.")
-    months = table["month"].drop_duplicates()
-    shown = months.tail(LATEST) if year == years[0] else months[months.str.startswith(year)]
+        st.markdown("Each cell says how the worst of the returns for that time stands.")
+    shown = months.tail(LATEST) if year == latest else months[months.str.startswith(year)]
     table = table[table["month"].isin(shown) & (table["dataset"].eq(code) if code else True)]
     idle = table["state"].eq("not due").groupby(table["neighbourhood"]).transform("all")
-    draw(read_board(table[~idle]), alt=f"Monthly returns, {titles[code].lower()}")
+    draw(read_board(table[~idle]), alt=f"Returns, {titles[code].lower()}")
     names = table[idle].drop_duplicates("neighbourhood")
     page.name_others("Nothing due in these months", list(names["neighbourhood"] + " " + names["name"]))
 

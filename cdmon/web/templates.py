@@ -7,6 +7,7 @@ from cdmon.clock import today
 from cdmon.definitions import load
 from cdmon.parts import WHOLE_PROGRAMME, Dataset, Workbook
 from cdmon.returns.blank import blank
+from cdmon.returns.periods import months_to_send
 from cdmon.web.view import View, set_up
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload
@@ -40,8 +41,10 @@ def choose_template(view: View) -> Upload | None:
         )
     monthly = datasets[0].period == "month"
     if programme and monthly:
-        months = [str(month) for month in pd.period_range(programme.start_month, min(today(), programme.ends), freq="M")]
-        month = columns[2].selectbox("For the month", months[::-1], None, period, placeholder="Several, or not yet known")
+        begun = [str(month) for month in pd.period_range(programme.start_month, min(today(), programme.ends), freq="M")]
+        months = months_to_send(begun, [dataset.code for dataset in datasets], programme.periods)
+        label = "For the period" if programme.periods else "For the month"
+        month = columns[2].selectbox(label, list(months), None, lambda month: months[month], placeholder="Several, or not yet known")
     st.markdown(choices[code].description)
     template_button(view, code, choices[code].title, neighbourhood, month)
     if monthly and month and (neighbourhood or datasets[0].scope == "programme"):

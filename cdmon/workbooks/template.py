@@ -1,7 +1,7 @@
 """The template of a dataset, or of several in one workbook: headings, help, drop-downs and an example row, made from the definitions."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 
 import pandas as pd
@@ -35,6 +35,8 @@ def template(
     carried: Mapping[str, pd.DataFrame] | None = None,
     due_days: int | None = None,
     nil: bool = False,
+    left_out: Collection[str] = (),
+    lines: Sequence[str] = (),
 ) -> bytes:
     """Return the template of a dataset, or of a workbook of several, as an .xlsx workbook; `what` is its code.
 
@@ -43,16 +45,21 @@ def template(
     {"neighbourhoods": ["N01", "N02"]}; KPIs, milestones and waves come from the definitions where it does not. `extra` holds the
     questions that the programme has added to a survey, `carried` by dataset the stored rows that its first sheet begins with,
     `due_days` the days after the month's end by which the programme wants its returns. With `nil` the workbook says that there is
-    nothing to report.
+    nothing to report. The datasets `left_out` have no sheet; `lines` are further sentences of how to fill it in.
     Refusal when there is no such dataset or what is given does not fit it.
     """
     asked, datasets = wanted(definitions, what)
-    known = {what: list(getattr(definitions, what)) for what in ("kpis", "milestones", "waves")} | {"indicators": definitions.monthly}
+    known = {what: list(getattr(definitions, what)) for what in ("kpis", "milestones", "waves")} | {
+        "indicators": definitions.monthly,
+        "datasets": list(definitions.can_be_owed),
+    }
     lists = {**known, **(lists or {})}
     places = places_of(datasets, lists)
     check_fit(asked, datasets, neighbourhood, period, places, nil)
     if neighbourhood == WHOLE_PROGRAMME:
         datasets = [dataset for dataset in datasets if dataset.scope != "neighbourhood"]
+
+    datasets = [dataset for dataset in datasets if dataset.code not in left_out]
 
     workbook = Workbook()
     workbook.properties.title, workbook.properties.language, workbook.properties.creator = asked.title, "en-GB", "cdmon"
@@ -67,7 +74,7 @@ def template(
             rows = typed_rows(sheet, carried[dataset.code]) if number == 0 and dataset.code in carried else []
             fill_sheet(workbook.create_sheet(sheet.title), *columns[-1], rows)
     given = labels(asked, datasets, neighbourhood, period, places, due_days, nil)
-    fill_instructions(workbook.worksheets[0], asked, given, carried_lines(datasets, carried, period), columns)
+    fill_instructions(workbook.worksheets[0], asked, given, [*lines, *carried_lines(datasets, carried, period)], columns)
     if "Lists" in workbook.sheetnames:
         workbook.move_sheet("Lists", len(workbook.sheetnames))
     for worksheet in workbook.worksheets:
