@@ -52,10 +52,10 @@ def other_baselines(database: Database, place: str = "N01") -> None:
         counted(database, indicator, [1], month, place)
 
 
-def counted(database: Database, indicator: str, values: Sequence[float], first: str = "2024-05", place: str = "N01") -> None:
-    """Store a month's figure of an indicator for each value, the first for the month `first`: each accepted ten days after its month."""
+def counted(database: Database, indicator: str, values: Sequence[float], first: str = "2024-05", place: str = "N01", step: int = 1) -> None:
+    """Store a figure of an indicator for each value, the first for the month `first`, `step` months apart: accepted ten days after each."""
     of = load().indicators[indicator]
-    months = pd.period_range(first, periods=len(values), freq="M")
+    months = pd.period_range(first, periods=len(values) * step, freq="M")[::step]
     ids = [str(uuid4()) for _ in months]
     sent_at = [month.end_time.to_pydatetime().replace(microsecond=0) + timedelta(days=10) for month in months]
     of_return = zip(ids, months, sent_at, values, strict=True)

@@ -7,10 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 from cdmon.__main__ import main
-from cdmon.tables.factors import factors, read_factors
+from cdmon.tables.factors import factors, read_factors, series
 from cdmon.tables.known import Known
+from cdmon.tables.xmr import monthly
 from tests.flat import flat
-from tests.stored import counted
+from tests.stored import counted, set_up
+from tests.workbooks import programme_workbook
 
 
 def row(database, indicator="service_changes", place="N01"):
@@ -171,3 +173,82 @@ def test_json_has_all_of_a_flow(waves_store):
     assert (told["baseline"]["value"], told["latest"]["value"]) == (1, 4)
     assert told["design"] == {"factor": None, "known": None, "size": None}
     assert "total_since_baseline" not in rows["residents_active"]
+
+
+# By quarter and by year
+
+HEADINGS = ["Code", "Name", "Population", "Wave", "Returns from"]
+
+
+def by_period(database):
+    """Activities by the year (to April) and engagement by the quarter, from May 2023 in N01 and from January 2024 in N02."""
+    places = [HEADINGS, ["N01", "Quayside", 6500, "first", "2023-05"], ["N02", "Hill Top", 6000, "first", "2024-01"]]
+    returns = [["Dataset", "How often"], ["activities", "yearly"], ["engagement", "quarterly"]]
+    set_up(database, programme_workbook(start="2023-05", sheets={"Neighbourhoods": places, "Returns": returns}))
+
+
+@pytest.fixture
+def periods_store(copy_of):
+    return copy_of(by_period)
+
+
+def test_a_years_figure_is_one_that_is_about_twelve_months(periods_store):
+    """30 in the first year and 50 in the third; twelve such months and not three months are what is compared."""
+    counted(periods_store, "activities_held", [30, 40, 50], first="2024-04", step=12)
+    told = row(periods_store, "activities_held")
+    assert (told["baseline_value"], told["latest_value"], told["change_value"]) == (30, 50, 20)
+    assert (told["baseline_period"], told["latest_period"]) == ("2023-05 to 2024-04", "2025-05 to 2026-04")
+    assert (told["flow"].value, told["flow"].months, told["flow"].returns) == (120, 36, 3)
+    assert words(periods_store, "activities_held")[["Baseline", "Now", "Verdict"]].tolist() == [
+        "30 in the first 12 months reported, May 2023 to April 2024",
+        "50 in the latest 12 months reported, May 2025 to April 2026; 120 since the baseline (36 months reported in 3 returns)",
+        "cannot tell (reported by quarter or year, too few figures to tell chance by)",
+    ]
+
+
+def test_four_quarters_are_a_year_and_shared_quarters_count_for_nothing(periods_store):
+    """Six quarters, 18 months: 1 + 0 + 2 + 3 in the first four, 2 + 3 + 9 + 1 in the latest, of which 2 + 3 in both."""
+    counted(periods_store, "agencies_met", [1, 0, 2, 3, 9, 1], first="2023-07", step=3)
+    told = row(periods_store, "agencies_met")
+    assert (told["baseline_value"], told["latest_value"], told["latest_shared"], told["change_value"]) == (6, 15, 5, 9)
+    assert "6 months in both years" in told["remark"]
+
+
+def test_five_quarters_are_nearly_the_same_year_twice(periods_store):
+    counted(periods_store, "service_changes", [1, 0, 0, 0, 2], first="2023-07", step=3)
+    assert row(periods_store)["verdict"] == "too early"  # only three months are not in both
+
+
+def test_what_is_rare_in_quarters_is_compared_as_poisson_counts_of_the_two_years(periods_store):
+    """0 and 6 of 6 in 24 months: 2 · 0.5⁶ = 3.1%; one in four months is rare."""
+    counted(periods_store, "service_changes", [0, 0, 0, 0, 2, 1, 2, 1], first="2023-07", step=3)
+    assert row(periods_store)["verdict"] == "rose"
+
+
+def test_a_year_in_which_the_neighbourhood_began_is_shorter_and_not_compared_with_a_whole_one(periods_store):
+    """January to April 2024 are four months; with the year after them they are 16, and the latest year is 12."""
+    counted(periods_store, "activities_held", [10, 30, 36], first="2024-04", place="N02", step=12)
+    told = row(periods_store, "activities_held", "N02")
+    assert (told["baseline_value"], told["baseline_period"], told["flow"].months) == (40, "2024-01 to 2025-04", 28)
+    assert (told["verdict"], told["remark"]) == ("not comparable", "the two are of 16 and 12 months")
+
+
+def test_the_programme_adds_up_years_too(periods_store):
+    counted(periods_store, "activities_held", [30, 40, 50], first="2024-04", step=12)
+    counted(periods_store, "activities_held", [1, 2, 3], first="2024-04", place="", step=12)
+    told = row(periods_store, "activities_held", None)
+    assert (told["baseline_value"], told["latest_value"], told["flow"].months) == (31, 53, 72)
+
+
+def test_no_chart_of_months_is_made_of_quarters_and_years(periods_store):
+    counted(periods_store, "activities_held", [30, 40, 50], first="2024-04", step=12)
+    counted(periods_store, "groups_new", [1, 2, 1, 3])
+    with periods_store.cursor() as cursor:
+        known = Known(cursor)
+        assert monthly(known, "N01")["indicator"].unique().tolist() == ["groups_new"]
+        drawn = series(known, "N01").query("indicator == 'activities_held'")
+    assert drawn[["period", "covers"]].values.tolist() == [
+        ["2023-05 to 2024-04", 12],
+        ["2024-05 to 2025-04", 12],
+        ["2025-05 to 2026-04", 12],
+    ]

@@ -113,7 +113,8 @@ def flow_cell(row: Row) -> str:
         return ""
     of = "" if row["neighbourhood"] else " of neighbourhoods"
     hidden = f", without {months(flow.hidden)} of too few people" if flow.hidden else ""
-    return f"{figure(flow.value, nan, nan, row['kind'])} since the baseline ({months(flow.months)}{of} reported{hidden})"
+    returns = f" in {flow.returns} return{'s' if flow.returns > 1 else ''}" if 0 < flow.returns < flow.months else ""
+    return f"{figure(flow.value, nan, nan, row['kind'])} since the baseline ({months(flow.months)}{of} reported{returns}{hidden})"
 
 
 def elsewhere_cell(told: Figure | None, kind: str) -> str:

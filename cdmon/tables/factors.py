@@ -205,16 +205,21 @@ def source(indicator: Indicator, definitions: Definitions) -> str:
 
 
 def series(known: Known, neighbourhood: str) -> pd.DataFrame:
-    """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day."""
+    """Return every figure of a neighbourhood over time: indicator, period, day, value, low, high, n, note; by indicator and day.
+
+    `covers` is how many months a figure of a flow is about; its period is from the first to the last of them.
+    """
     indicators = load().indicators
     rows = every_figure(known, neighbourhood, list(indicators))
-    columns = ["indicator", "period", "period_date", "value", "n", "size", "population", "note"]
+    for row in rows:
+        row["period"] = row["period"] if row["covers"] == 1 else f"{row['first_month']} to {row['period']}"
+    columns = ["indicator", "period", "period_date", "value", "n", "size", "population", "note", "covers"]
     found = pd.DataFrame(rows, columns=columns).assign(day=lambda table: pd.to_datetime(table["period_date"]))
     kinds = np.array([indicators[row["indicator"]].kind for row in rows], object)
     of_few = [load().datasets[indicators[row["indicator"]].dataset].of_few for row in rows]
     found["size"] = found["size"].astype(float).mask(np.array(of_few, bool))
     value, low, high = limits(kinds, *(found[part].to_numpy(float) for part in ("value", "size", "population")))
-    return found.assign(value=value, low=low, high=high)[["indicator", "period", "day", "value", "low", "high", "n", "note"]]
+    return found.assign(value=value, low=low, high=high)[["indicator", "period", "day", "value", "low", "high", "n", "note", "covers"]]
 
 
 def read_factors(frame: pd.DataFrame) -> pd.DataFrame:

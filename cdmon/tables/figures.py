@@ -11,6 +11,7 @@ import numpy as np
 from cdmon.definitions import load
 from cdmon.disclosure import HIDDEN, hide_small_numbers
 from cdmon.statistics import assumed_size, byar, interval_size, wilson
+from cdmon.tables.covered import covered
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations
 
@@ -118,13 +119,16 @@ def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence
 
 
 def monthly_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:
-    """Return every month of some flows as rows, in the order of their dates; see `picked_figures` for whose."""
-    return shown_figures(known, "flows", neighbourhood, indicators)
+    """Return every month of some flows as rows, in the order of their dates; see `picked_figures` for whose.
+
+    `covers` and `first_month` say how many months each is about (see `covered`).
+    """
+    return covered(known, shown_figures(known, "flows", neighbourhood, indicators))
 
 
 def every_figure(known: Known, neighbourhood: str, indicators: Sequence[str]) -> Rows:
-    """Return every figure of some indicators in one neighbourhood as rows, in the order of their dates."""
-    return shown_figures(known, "series", neighbourhood, indicators)
+    """Return every figure of some indicators in one neighbourhood as rows, in the order of their dates, with what each covers."""
+    return covered(known, shown_figures(known, "series", neighbourhood, indicators))
 
 
 def shown_figures(known: Known, query: str, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:

@@ -172,7 +172,13 @@ def pooled_months(months: Rows, found: Found, definitions: Definitions) -> Rows:
     for code, of_indicator in values.items():
         owed = {period: sum(row["neighbourhood"] != PROGRAMME for row in of_month) for period, of_month in of_indicator.items()}
         rows += [
-            {"neighbourhood": None, "indicator": code, "period": period, "value": sum(row["value"] for row in of_month)}
+            {
+                "neighbourhood": None,
+                "indicator": code,
+                "period": period,
+                "value": sum(row["value"] for row in of_month),
+                "covers": max(row["covers"] for row in of_month),
+            }
             for period, of_month in sorted(of_indicator.items())
             if owed[period] == max(owed.values())
         ]

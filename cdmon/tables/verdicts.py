@@ -27,6 +27,7 @@ class Signal(NamedTuple):
     direction: int
     is_rare: bool  # most months are 0
     is_trial: bool  # fewer than 13 months
+    by_period: bool = False  # of quarters or years, of which no chart of months is made
 
 
 def verdict(row: Row, signal: Signal | None) -> str:
@@ -104,6 +105,8 @@ def remark(row: Row, signal: Signal | None, definitions: Definitions) -> str:
     told = [row["obstacles"]] if row["obstacles"] and row["verdict"] in (NOT_COMPARABLE, "too early") else []
     if signal is not None and signal.is_trial and not signal.is_rare and row["verdict"] == "cannot tell":
         told.append(f"trial limits: fewer than {TRIAL} months")
+    if signal is not None and signal.by_period and row["verdict"] == "cannot tell":
+        told.append("reported by quarter or year, too few figures to tell chance by")
     if row["change"] is not None and row["latest"].shared_months:
         told.append(f"{months(row['latest'].shared_months)} in both years")
     least = definitions.datasets[definitions.indicators[row["indicator"]].dataset].least
@@ -124,16 +127,17 @@ def signals(run: Rows, events: Sequence[DatedEvent] = ()) -> dict[tuple[str | No
     """Return what each monthly run (neighbourhood, indicator) says of its last month.
 
     There is a signal where the last month breaks a rule of the XmR chart of its step (see `cdmon.tables.steps`). `run` has a row a
-    figure with its period, in the order of the months; a hidden one takes no part.
+    figure with its period and what it covers, in the order of the months; a hidden one takes no part. Quarters and years have no signal.
     """
-    found: dict[tuple[str | None, str], list[tuple[str, float]]] = {}
+    found: dict[tuple[str | None, str], list[tuple[str, float, int]]] = {}
     for row in run:
         if not isnan(row["value"]):
-            found.setdefault((row["neighbourhood"], row["indicator"]), []).append((row["period"], row["value"]))
+            found.setdefault((row["neighbourhood"], row["indicator"]), []).append((row["period"], row["value"], row["covers"]))
     told = {}
     for key, points in found.items():
-        first, _ = steps([period for period, _ in points], [event for event in events if event.concerns(*key)])[-1]
-        told[key] = signal(np.array([value for _, value in points[first:]]))
+        first, _ = steps([period for period, *_ in points], [event for event in events if event.concerns(*key)])[-1]
+        values, covers = (np.array(part) for part in list(zip(*points[first:], strict=True))[1:])
+        told[key] = signal_of_periods(values, covers) if covers.max() > 1 else signal(values)
     return told
 
 
@@ -141,3 +145,8 @@ def signal(values: npt.NDArray[np.float64]) -> Signal:
     """Say whether the last month of a step is part of a signal, and which way that points, as its chart marks it."""
     *_, (*_, direction) = limits(values)
     return Signal(direction, is_rare(values), values.size < TRIAL)
+
+
+def signal_of_periods(values: npt.NDArray[np.float64], covers: npt.NDArray[np.int64]) -> Signal:
+    """Say whether what quarters or years tell of is rare: less than one in two months, so that most months would be 0."""
+    return Signal(0, bool(values.sum() < covers.sum() / 2), is_trial=False, by_period=True)

@@ -23,15 +23,18 @@ def monthly(known: Known, neighbourhood: str) -> pd.DataFrame:
 
     Columns: indicator, period, day (the month's last), value; mean, lower, upper, rule and direction of its own step, as `limits` has
     them; step (from 1) and months (how many its step has); event and event_date (what began the step, on its first month, else '' and
-    None). A hidden figure takes no part: the limits would give it back.
+    None). A hidden figure takes no part: the limits would give it back. A series that is reported by quarter or year, be it in part, is no
+    monthly one and is left out.
     """
-    rows = [row for row in every_figure(known, neighbourhood, load().monthly) if not isnan(row["value"])]
-    found = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value"]).rename(columns={"period_date": "day"})
-    found["day"] = pd.to_datetime(found["day"])
+    found = every_figure(known, neighbourhood, load().monthly)
+    longer = {row["indicator"] for row in found if row["covers"] > 1}
+    rows = [row for row in found if row["indicator"] not in longer and not isnan(row["value"])]
+    table = pd.DataFrame(rows, columns=["indicator", "period", "period_date", "value"]).rename(columns={"period_date": "day"})
+    table["day"] = pd.to_datetime(table["day"])
     events = dated_events(known)
     charts = [
         in_steps(points, [event for event in events if event.concerns(neighbourhood, str(code))])
-        for code, points in found.groupby("indicator", sort=False)
+        for code, points in table.groupby("indicator", sort=False)
     ]
     return pd.concat(charts, ignore_index=True) if charts else pd.DataFrame(columns=COLUMNS)
 

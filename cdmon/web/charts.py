@@ -36,15 +36,18 @@ def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> Non
         "The bar at each figure is its 95% interval, the dotted line the baseline. The latest figure is a blue diamond where it moved "
         "the way it should, an orange square where it moved the other way, a grey circle where that cannot be told or neither is better."
     )
-    if drawn[drawn["factor"] == chosen]["indicator"].isin(load().monthly).any():
+    monthly = set(months["indicator"])  # not those that are reported by quarter or year
+    if drawn[drawn["factor"] == chosen]["indicator"].isin(monthly).any():
         st.caption(EXPLAINED)
     rows = drawn[drawn["factor"] == chosen].to_dict("records")
     for first in range(0, len(rows), ABREAST):  # two columns anew for every two: where the window is narrow, all stand in their order
         for column, row in zip(st.columns(ABREAST), rows[first : first + ABREAST], strict=False):
             indicator = load().indicators[row["indicator"]]
             with column:
-                if indicator.code in load().monthly:
+                if indicator.code in monthly:
                     draw_months(indicator, months[months["indicator"] == indicator.code])
+                elif indicator.is_flow:
+                    draw_periods(indicator, points[points["indicator"] == indicator.code], row["verdict"])
                 else:
                     draw_one(
                         indicator,
@@ -59,6 +62,12 @@ def draw_months(indicator: Indicator, months: pd.DataFrame) -> None:
     st.subheader(plain(title(indicator, months)), anchor=False)
     show(xmr_chart(indicator, months), f"chart-{indicator.code}", describe_months(indicator, months))
     offer_table(indicator, read_months(indicator, months))
+
+
+def draw_periods(indicator: Indicator, points: pd.DataFrame, verdict: str) -> None:
+    """Draw a flow that is reported by quarter or year, as far back as its figures are about as many months as the newest."""
+    draw_one(indicator, points[points["covers"] == points["covers"].iloc[-1]], nan, verdict)
+    st.caption("Reported by quarter or year: too few figures for the limits of a monthly chart.")
 
 
 def draw_one(indicator: Indicator, points: pd.DataFrame, baseline: float, verdict: str) -> None:
