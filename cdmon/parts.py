@@ -364,6 +364,27 @@ class ProblemKind(Part):
         return "error" if day >= self.error_from else "warning"
 
 
+class Areas(Part):
+    """So many areas of a shape that are alike; `code` and `name` hold {number}, counted through the shape."""
+
+    count: int
+    code: str
+    name: str
+    population: int
+    wave: str
+
+
+class Shape(Part):
+    """A programme to start from: its areas, and by sheet of the set-up the rows that it begins with."""
+
+    code: str
+    title: str
+    description: str
+    source: str
+    areas: list[Areas]
+    sheets: dict[str, list[dict[str, str | int]]]
+
+
 def local_question(code: str, label: str, answers: str) -> Column:
     """Return the column of a question the programme has added: a choice of its answers or, where it has none, a number."""
     options = [Option(code=text.casefold(), title=text) for part in answers.split(";") if (text := part.strip())]

@@ -29,4 +29,5 @@ st.markdown(
     "3. Download the workbooks for groups, activities and the residents' survey there, fill them in, and send them the same way."
 )
 templates.template_button(view, "programme", "Programme set-up")
+templates.shape_button()
 st.page_link(view.pages["upload"], label="Go to the Upload page")

@@ -43,13 +43,20 @@ def example(context: click.Context) -> None:
 @click.option("--neighbourhood", metavar="CODE", help="Fill in the neighbourhood; “programme” for what is not one neighbourhood's.")
 @click.option("--period", metavar="YYYY-MM", help="Fill in the month, and what stood in the return before it.")
 @click.option("--nil", is_flag=True, help="Say that there is nothing to report.")
+@click.option("--shape", metavar="SHAPE", help="Of the programme set-up: begin with handbook, big-local or pilot.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook to write (.xlsx).")
 @click.pass_context
-def template(context: click.Context, dataset: str, neighbourhood: str | None, period: str | None, nil: bool, output: Path) -> None:
+def template(
+    context: click.Context, dataset: str, neighbourhood: str | None, period: str | None, nil: bool, shape: str | None, output: Path
+) -> None:
     """Write the template workbook of a DATASET, such as groups or residents, or the monthly workbook of several: monthly."""
+    from cdmon.refusal import Refusal
     from cdmon.returns.blank import blank
+    from cdmon.returns.shapes import SET_UP, shaped
 
-    write(output, blank(store(context), dataset, neighbourhood, period, nil))
+    if shape is not None and dataset != SET_UP:
+        raise Refusal(f"Only the set-up begins with a shape: template {SET_UP} --shape {shape}.")
+    write(output, blank(store(context), dataset, neighbourhood, period, nil) if shape is None else shaped(shape))
     click.echo(f"Wrote {output}.")
 
 

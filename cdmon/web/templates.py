@@ -8,6 +8,7 @@ from cdmon.definitions import load
 from cdmon.parts import WHOLE_PROGRAMME, Dataset, Workbook
 from cdmon.returns.blank import blank
 from cdmon.returns.periods import months_to_send
+from cdmon.returns.shapes import SET_UP, shaped, shapes
 from cdmon.web.view import View, set_up
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload
@@ -47,6 +48,8 @@ def choose_template(view: View) -> Upload | None:
         month = columns[2].selectbox(label, list(months), None, lambda month: months[month], placeholder="Several, or not yet known")
     st.markdown(choices[code].description)
     template_button(view, code, choices[code].title, neighbourhood, month)
+    if code == SET_UP:
+        shape_button()
     if monthly and month and (neighbourhood or datasets[0].scope == "programme"):
         place = WHOLE if neighbourhood in (None, WHOLE_PROGRAMME) else f"{neighbourhood} {names[neighbourhood]}"
         return nothing_to_report(view, code, f"{choices[code].title}, {place}, {period(month)}", neighbourhood, month)
@@ -61,6 +64,15 @@ def template_button(view: View, code: str, title: str, neighbourhood: str | None
         file_name=name(code, neighbourhood, month),
         on_click="ignore",
     )
+
+
+def shape_button() -> None:
+    """Let the person choose a shape of a programme, and download its set-up workbook."""
+    code = st.selectbox("Or start from a shape", list(shapes()), None, lambda code: shapes()[code].title, placeholder="None", key="shape")
+    if code is not None:
+        st.markdown(f"{shapes()[code].description} Fill in the start month, and replace the names of the programme and its areas.")
+        title = f"Download the set-up: {shapes()[code].title}"
+        st.download_button(title, lambda: shaped(code), file_name=name(SET_UP, code), on_click="ignore")
 
 
 def nothing_to_report(view: View, code: str, title: str, neighbourhood: str | None, month: str) -> Upload | None:

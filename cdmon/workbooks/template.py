@@ -37,6 +37,7 @@ def template(
     nil: bool = False,
     left_out: Collection[str] = (),
     lines: Sequence[str] = (),
+    filled: Mapping[str, pd.DataFrame] | None = None,
 ) -> bytes:
     """Return the template of a dataset, or of a workbook of several, as an .xlsx workbook; `what` is its code.
 
@@ -45,7 +46,8 @@ def template(
     {"neighbourhoods": ["N01", "N02"]}; KPIs, milestones and waves come from the definitions where it does not. `extra` holds the
     questions that the programme has added to a survey, `carried` by dataset the stored rows that its first sheet begins with,
     `due_days` the days after the month's end by which the programme wants its returns. With `nil` the workbook says that there is
-    nothing to report. The datasets `left_out` have no sheet; `lines` are further sentences of how to fill it in.
+    nothing to report. The datasets `left_out` have no sheet; `lines` are further sentences of how to fill it in;
+    `filled` holds, by sheet, rows that stand there already.
     Refusal when there is no such dataset or what is given does not fit it.
     """
     asked, datasets = wanted(definitions, what)
@@ -71,7 +73,9 @@ def template(
             # Of several returns in a workbook, each may be left out.
             sheet = sheet if isinstance(asked, Dataset) else sheet.model_copy(update={"required": False})
             columns.append((sheet, fields(definitions, sheet, offered, extra)))
-            rows = typed_rows(sheet, carried[dataset.code]) if number == 0 and dataset.code in carried else []
+            stored = carried.get(dataset.code) if number == 0 else None
+            stored = (filled or {}).get(sheet.code, stored)
+            rows = typed_rows(sheet, stored) if stored is not None else []
             fill_sheet(workbook.create_sheet(sheet.title), *columns[-1], rows)
     given = labels(asked, datasets, neighbourhood, period, places, due_days, nil)
     fill_instructions(workbook.worksheets[0], asked, given, [*lines, *carried_lines(datasets, carried, period)], columns)
