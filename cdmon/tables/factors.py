@@ -1,6 +1,6 @@
 """The six-factor table: each indicator at its baseline and now, the change, and what can be said of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from math import isfinite, nan
@@ -20,6 +20,7 @@ from cdmon.tables.known import Known
 from cdmon.tables.openings import Openings, openings
 from cdmon.tables.openings import together as all_openings
 from cdmon.tables.pooled import pooled, pooled_months
+from cdmon.tables.span import ALWAYS, Span
 from cdmon.tables.steps import dated_events
 from cdmon.tables.unasked import Unasked, unasked
 from cdmon.tables.verdicts import Signal, remark, signals, verdict
@@ -62,25 +63,28 @@ def all_factors(known: Known, indicators: list[str] | None = None) -> pd.DataFra
 
 def pool(known: Known, wave: str) -> pd.DataFrame:
     """Return the six-factor table of the neighbourhoods of one wave pooled (first, second or third; "" for those of all waves)."""
-    return factor_table(known, [None], wave=wave)
+    return factor_table(known, [None], waves=[wave] if wave else [])
 
 
-def factor_table(known: Known, places: Sequence[str | None], indicators: list[str] | None = None, wave: str = "") -> pd.DataFrame:
-    """Return the table's rows for these neighbourhoods and indicators (all if not given).
+def factor_table(
+    known: Known, places: Sequence[str | None], indicators: list[str] | None = None, waves: Collection[str] = (), span: Span = ALWAYS
+) -> pd.DataFrame:
+    """Return the table's rows for these neighbourhoods and indicators (all if not given), over a span such as a stage's.
 
-    The place None is all neighbourhoods pooled, or those of a `wave`.
+    The place None is all neighbourhoods pooled, or those of some `waves`; what returns say of the whole programme is then beside it.
     """
     definitions = load()
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
     only = places[0] if len(places) == 1 else None
     states, months = [i.code for i in wanted if not i.is_flow], [i.code for i in wanted if i.is_flow]
-    found = picked_figures(known, only, states)
-    run = monthly_figures(known, only, months)
+    found = picked_figures(known, only, states, span)
+    run = monthly_figures(known, only, months, span)
     years, whole = flows(run)
     found |= years
-    moves: Moves = {i.code: openings(known, only, i.members) for i in wanted if i.members}
-    if wave:
-        within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"] == wave, "code"])
+    moves: Moves = {i.code: openings(known, only, i.members, span) for i in wanted if i.members}
+    own = {key: roles for key, roles in found.items() if key[0] == PROGRAMME}
+    if waves:
+        within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"].isin(waves), "code"])
         found = {key: roles for key, roles in found.items() if key[0] in within}
         run = [row for row in run if row["neighbourhood"] in within]
         whole = {key: flow for key, flow in whole.items() if key[0] in within}
@@ -91,12 +95,15 @@ def factor_table(known: Known, places: Sequence[str | None], indicators: list[st
         whole |= {(None, code): together(flow for (_, each), flow in whole.items() if each == code) for code in told}
         moves = {code: of | {None: all_openings(of.values())} for code, of in moves.items() if of}
         found |= pooled(found, definitions)
+    found |= own
     rows = [
         start(place, indicator, found, definitions) | {"flow": whole.get((place, indicator.code))}
         for place, indicator in product(places, wanted)
     ]
+    for row in rows if waves else []:
+        row["elsewhere"] = whole_programmes(own.get((PROGRAMME, row["indicator"]), {}))
     finish(rows, moves, signals(run, dated_events(known)), definitions)
-    say_unasked(rows, unasked(known, only))
+    say_unasked(rows, unasked(known, only, span.ends))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -14,6 +14,7 @@ from cdmon.statistics import assumed_size, byar, interval_size, wilson
 from cdmon.tables.covered import covered
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations
+from cdmon.tables.span import ALWAYS, Span
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -101,14 +102,15 @@ Roles = dict[str, Figure]  # baseline and latest, as far as there are any
 Found = dict[tuple[str | None, str], Roles]  # by neighbourhood (None for the programme, PROGRAMME for its own returns) and indicator
 
 
-def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str]) -> Found:
+def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str], span: Span = ALWAYS) -> Found:
     """Return the baseline and the latest figure of indicators in one neighbourhood or, for None, in each, and in the programme's returns.
 
+    Of a span they are the figure at its beginning (see `Span`) and the latest up to its end.
     The programme's own ratings are those of the programme (None); the note on a rating says who rated.
     """
     ratings = {code for code in indicators if load().indicators[code].kind == "rating"}
     found: Found = {}
-    for row in shown_figures(known, "factors", neighbourhood, indicators):
+    for row in shown_figures(known, "factors", neighbourhood, indicators, **span.parameters):
         place, code = row["neighbourhood"], row["indicator"]
         if row["approached"] is not None and not load().indicators[code].counts_people:  # of people it would tell the few of one place
             row["responses"] = (Response(row["file"], row["answered"], row["approached"]),)
@@ -118,12 +120,12 @@ def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence
     return found
 
 
-def monthly_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:
-    """Return every month of some flows as rows, in the order of their dates; see `picked_figures` for whose.
+def monthly_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str], span: Span = ALWAYS) -> Rows:
+    """Return every month of some flows within a span as rows, in the order of their dates; see `picked_figures` for whose.
 
     `covers` and `first_month` say how many months each is about (see `covered`).
     """
-    return covered(known, shown_figures(known, "flows", neighbourhood, indicators))
+    return covered(known, shown_figures(known, "flows", neighbourhood, indicators, starts=span.starts, ends=span.ends))
 
 
 def every_figure(known: Known, neighbourhood: str, indicators: Sequence[str]) -> Rows:
@@ -131,14 +133,14 @@ def every_figure(known: Known, neighbourhood: str, indicators: Sequence[str]) ->
     return covered(known, shown_figures(known, "series", neighbourhood, indicators))
 
 
-def shown_figures(known: Known, query: str, neighbourhood: str | None, indicators: Sequence[str]) -> Rows:
+def shown_figures(known: Known, query: str, neighbourhood: str | None, indicators: Sequence[str], **span: date | None) -> Rows:
     """Return the estimates that a query of cdmon/sql/tables finds, with the population of their day, small numbers hidden.
 
-    Those of a neighbourhood that the set-up has let go are left out.
+    `span` is what the query takes of one. Those of a neighbourhood that the set-up has let go are left out.
     Where a wave's design is not known, the programme's default design factor may make the effective sample smaller (`assumed_size`).
     """
     places = {PROGRAMME, *known.neighbourhoods["code"]}
-    found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators))
+    found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators), **span)
     rows = [row for row in found if row["neighbourhood"] in places]
     of_people = {code for code in indicators if load().indicators[code].kind in ("proportion", "rate")}
     residents = populations(known) if of_people else None

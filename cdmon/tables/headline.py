@@ -80,7 +80,7 @@ def headlines(known: Known, places: Sequence[str | None], wave: str = "") -> pd.
     """
     definitions = load()
     rated = [code for code, indicator in definitions.indicators.items() if indicator.kind == "rating"]
-    table = factor_table(known, places, definitions.on_line("headline") + rated, wave)
+    table = factor_table(known, places, definitions.on_line("headline") + rated, [wave] if wave else [])
     of_rating = {(row["neighbourhood"], row["indicator"]): row for row in table[table["indicator"].isin(rated)].to_dict("records")}
     within = None if not wave else set(known.neighbourhoods.loc[known.neighbourhoods["wave"] == wave, "code"])
     told = accounts(known)

@@ -1,6 +1,7 @@
 """What the latest wave of a survey did not ask: why an indicator has no figure of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from cdmon.definitions import load
 from cdmon.tables.known import Known
@@ -19,15 +20,17 @@ class Unasked:
         return f"the wave {period(self.wave)} did not ask {', '.join(self.questions)}"
 
 
-def unasked(known: Known, neighbourhood: str | None = None) -> dict[tuple[str, str], Unasked]:
+def unasked(known: Known, neighbourhood: str | None = None, ends: date | None = None) -> dict[tuple[str, str], Unasked]:
     """Return what the latest wave of each survey did not ask, by neighbourhood and indicator.
 
-    Of one neighbourhood or, for None, of each; the neighbourhood "" is the programme as a whole. A question was asked where anybody has
-    answered it, be it with "don't know". Where a wave asked all that an indicator needs, or there was none yet, nothing is told.
+    Of one neighbourhood or, for None, of each, up to the day `ends` if one is given; the neighbourhood "" is the programme as a whole. A
+    question was asked where anybody has answered it, be it with "don't know". Where a wave asked all that an indicator needs, or there was
+    none yet, nothing is told.
     """
     indicators = [each for each in load().indicators.values() if each.measured == "survey"]
     found = {}
-    for wave in known.rows("unasked", neighbourhood=neighbourhood, surveys=sorted({each.dataset for each in indicators})):
+    surveys = sorted({each.dataset for each in indicators})
+    for wave in known.rows("unasked", neighbourhood=neighbourhood, surveys=surveys, ends=ends):
         for each in indicators:
             asked = (wave["asked"] or {}).get(each.code, "").split()
             missing = tuple(code for code in load().question_codes(each) if code not in asked)

@@ -1,22 +1,31 @@
 -- Grain: one row a neighbourhood, indicator and role: its baseline, and the latest figure after it, from the returns that count.
 -- The programme's own returns (neighbourhood '') are always among them.
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
+-- Of a span ($starts, $by, $ends; NULL for all that is known) it is the figure nearest to the span's first day among those up to $by,
+-- a follow-up of an earlier baseline as well; the latest one is the last up to $ends.
 WITH returns_in_order AS (  -- a number in the place of date and period makes the picking several times as quick
     SELECT *, row_number() OVER (ORDER BY period_date, period, return_id) AS place
     FROM query_table($counting) AS counting
     WHERE ($neighbourhood IS NULL OR neighbourhood IN ($neighbourhood, ''))
 ),
 
-picked AS (
+offered AS (
     SELECT
         returns_in_order.neighbourhood, estimates.indicator,
-        min(place) FILTER (WHERE coalesce(waves.purpose, '') <> 'follow-up') AS baseline,
+        min(place) FILTER (WHERE coalesce(waves.purpose, '') <> 'follow-up') AS first,
+        arg_min(place, (abs(datediff('day', period_date, $starts::DATE)), place)) FILTER (WHERE period_date < $by::DATE) AS nearest,
         max(place) AS latest
     FROM returns_in_order
     JOIN estimates USING (return_id)
     LEFT JOIN waves USING (return_id)
     WHERE (estimates.value IS NOT NULL OR estimates.no_answer > 0) AND list_contains($indicators, estimates.indicator)
+        AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
     GROUP BY returns_in_order.neighbourhood, estimates.indicator
+),
+
+picked AS (
+    SELECT neighbourhood, indicator, CASE WHEN nearest >= first THEN nearest ELSE first END AS baseline, latest
+    FROM offered
 ),
 
 roles AS (

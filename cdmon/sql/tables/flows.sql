@@ -1,5 +1,6 @@
 -- Grain: one row a neighbourhood ('' = the programme's own), indicator and month, from the returns that count, with the boundaries
 -- that the set-up gave for the neighbourhood when the month's first version was accepted: a correction, however late, is about those.
+-- Of a span only its own months ($starts to $ends; NULL for all).
 WITH set_ups AS (  -- each from when it counted
     SELECT returns.return_id AS set_up, min(events.happened_at) FILTER (WHERE events.kind = 'accepted') AS since
     FROM returns
@@ -13,6 +14,7 @@ chosen AS (
     SELECT *
     FROM query_table($counting) AS counting
     WHERE ($neighbourhood IS NULL OR neighbourhood IN ($neighbourhood, ''))
+        AND ($starts::DATE IS NULL OR period_date BETWEEN $starts::DATE AND $ends::DATE)
 ),
 
 versions AS (

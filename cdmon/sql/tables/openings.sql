@@ -1,10 +1,28 @@
 -- Grain: one row a neighbourhood whose register of groups has been sent: how many of the groups that {members} tells came and went since
 -- the first register. A group came in the first register after one without it, and went in the first that lacks it; one that `existed`
 -- before the programme and only then became known is counted apart, the first time. Names stand for one group as people have decided.
-WITH months AS (
-    SELECT return_id, neighbourhood, row_number() OVER (PARTITION BY neighbourhood ORDER BY period) AS month
+-- Of a span ($starts, $by, $ends; NULL for all) the first register is the one that is its baseline, as in factors.sql.
+WITH registers AS (
+    SELECT return_id, neighbourhood, period, period_date
     FROM query_table($counting) AS counting
     WHERE dataset = 'groups' AND row_count > 0 AND ($neighbourhood IS NULL OR neighbourhood = $neighbourhood)
+        AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
+),
+
+baselines AS (
+    SELECT
+        neighbourhood,
+        coalesce(
+            arg_min(period, (abs(datediff('day', period_date, $starts::DATE)), period)) FILTER (WHERE period_date < $by::DATE), min(period)
+        ) AS baseline
+    FROM registers
+    GROUP BY neighbourhood
+),
+
+months AS (
+    SELECT return_id, registers.neighbourhood, row_number() OVER (PARTITION BY registers.neighbourhood ORDER BY period) AS month
+    FROM registers
+    JOIN baselines ON baselines.neighbourhood = registers.neighbourhood AND registers.period >= baselines.baseline
 ),
 
 own_names AS (

@@ -1,4 +1,4 @@
--- Grain: one row a neighbourhood and survey: its latest wave that counts, and which questions that asked of each indicator, by indicator.
+-- Grain: one row a neighbourhood and survey: its latest wave that counts (up to $ends, if not NULL), and which questions that asked of each indicator, by indicator.
 SELECT
     waves.neighbourhood, waves.dataset, waves.period,
     map_from_entries(list((estimates.indicator, estimates.asked)) FILTER (WHERE estimates.indicator IS NOT NULL)) AS asked
@@ -6,6 +6,7 @@ FROM (
     SELECT return_id, neighbourhood, dataset, period
     FROM query_table($counting)
     WHERE list_contains($surveys, dataset) AND ($neighbourhood IS NULL OR neighbourhood = $neighbourhood)
+        AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
     QUALIFY (period_date, period) = max((period_date, period)) OVER (PARTITION BY neighbourhood, dataset)
 ) AS waves
 LEFT JOIN estimates USING (return_id)
