@@ -212,6 +212,18 @@ def faulty_factors(definitions: Definitions) -> Iterator[str]:
             yield f"factors.yaml {factor.number}: the indicators must stand in the order {', '.join(LINES)}"
 
 
+def faulty_kpi(kpi: Kpi, definitions: Definitions) -> Iterator[str]:
+    """Yield a sentence for what is wrong with the indicators of a KPI, each of which has a direction."""
+    if not kpi.indicators:
+        yield f"kpis.yaml {kpi.code}: a KPI needs an indicator"
+    for code in kpi.indicators:
+        indicator = definitions.indicators.get(code)
+        if indicator is not None and kpi.direction(indicator) is None:
+            yield f"kpis.yaml {kpi.code}: a KPI has a direction, and {code!r} is neutral"
+        if indicator is not None and code in kpi.cumulative and not indicator.is_flow:
+            yield f"kpis.yaml {kpi.code}: {code!r} does not happen over months, so that nothing adds up"
+
+
 def dangling(definitions: Definitions) -> Iterator[str]:
     """Yield a sentence for each reference from one definition to another that is not there."""
 
@@ -254,13 +266,11 @@ def dangling(definitions: Definitions) -> Iterator[str]:
     for comparator in definitions.comparators:
         yield from missing("comparators.yaml", comparator.indicator, definitions.indicators)
     for kpi in definitions.kpis.values():
-        yield from missing(f"kpis.yaml {kpi.code}", kpi.indicator, definitions.indicators)
-        if kpi.indicator in definitions.indicators and definitions.indicators[kpi.indicator].higher_is_better is None:
-            yield f"kpis.yaml {kpi.code}: a KPI has a direction, and {kpi.indicator!r} is neutral"
-        for stage, waves in kpi.stages.items():
+        yield from faulty_kpi(kpi, definitions)
+        for code in [*kpi.indicators, *kpi.cumulative, *kpi.lower_is_better, *kpi.higher_is_better]:
+            yield from missing(f"kpis.yaml {kpi.code}", code, definitions.indicators)
+        for stage in kpi.stages:
             yield from missing(f"kpis.yaml {kpi.code}", stage, definitions.stages)
-            for wave in waves:
-                yield from missing(f"kpis.yaml {kpi.code}", wave, definitions.waves)
     for stage_of in definitions.stages.values():
         for wave in stage_of.begins:
             yield from missing(f"stages.yaml {stage_of.number}", wave, definitions.waves)

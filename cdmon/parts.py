@@ -9,6 +9,7 @@ ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
 Wave = str  # the code of one of the waves of waves.yaml
 # Indicators are the monthly ones, figures any, datasets those that neighbourhoods can owe.
 RefersTo = Literal["neighbourhoods", "kpis", "milestones", "indicators", "figures", "waves", "datasets"]
+Basis = Literal["cumulative", "per period", "state"]
 Line = Literal["headline", "second", "detail", "programme"]  # where an indicator stands in its factor; the last is of all areas together
 LINES: tuple[Line, ...] = get_args(Line)
 WHOLE_PROGRAMME = "programme"  # what people write where a return is of no neighbourhood in particular
@@ -315,14 +316,30 @@ class Comparator(Part):
 
 
 class Kpi(Part):
-    """A direction of travel that the model contract asks for, measured by one indicator."""
+    """A direction of travel that the model contract or the programme itself asks for, measured by several indicators."""
 
     code: str
     title: str
-    indicator: str
-    stages: dict[int, list[Wave]]  # in which stage it is looked at, for neighbourhoods of which waves
+    indicators: list[str]  # the first one leads: it is meant where a target names none
+    cumulative: list[str] = []  # flows among them of which all that happened in the stage is told and targeted, and not a year of it
+    lower_is_better: list[str] = []  # neutral ones among them of which less is hoped for
+    higher_is_better: list[str] = []  # neutral ones of which more is
+    stages: list[int] = []  # empty: every stage in which waves begin
+    waves: list[str] = []  # empty: those that begin in the stage
     source: str
     inferred: bool = False
+
+    def direction(self, indicator: Indicator) -> bool | None:
+        """Return whether more of an indicator is hoped for; None where nothing says so."""
+        if indicator.code in self.lower_is_better + self.higher_is_better:
+            return indicator.code in self.higher_is_better
+        return indicator.higher_is_better
+
+    def basis(self, indicator: Indicator) -> Basis:
+        """Return what its figure of a stage is: how things stand, what happens in so many months, or all that happened in the stage."""
+        if indicator.code in self.cumulative:
+            return "cumulative"
+        return "per period" if indicator.is_flow else "state"
 
 
 class Evidence(Part):

@@ -1,27 +1,31 @@
-"""The KPIs of the programme and of a neighbourhood, and the workbook of them to download."""
+"""The KPIs of the programme and of a neighbourhood, stage by stage, and the workbook of them to download."""
 
 from functools import partial
 
 import streamlit as st
 
 from cdmon.exports.kpis import export_kpis
-from cdmon.tables.kpis import kpis, read_kpis
-from cdmon.web import page
+from cdmon.tables.kpis import kpis, not_begun
+from cdmon.web import kpi_stages, page
 from cdmon.web.escape import plain
 
 view = page.begin("KPIs")
-st.markdown("The directions of travel that the model contract asks for. A target is shown only where one has been agreed.")
+st.markdown(
+    "The directions of travel that the model contract asks for, over each stage and in the neighbourhoods that begin in it. "
+    "▲ some indicators went the way that is hoped for, ▼ some the other way, ○ neither can be told. "
+    "A target is shown only where one has been agreed."
+)
 
 table = view.figures(kpis)
-text = read_kpis(table).drop(columns="Neighbourhood")
 
 shown = table["neighbourhood"].isna() | (table["neighbourhood"] == view.neighbourhood)
 with st.container(key="kpis"):
     st.header("Whole programme", anchor=False)
-    page.table(text[table["neighbourhood"].isna()], alt="KPIs of the whole programme")
+    kpi_stages.draw(table[table["neighbourhood"].isna()], "of the whole programme")
+    page.name_others("Not begun", view.read(not_begun))
     if view.neighbourhood:
         st.header(plain(view.label(view.neighbourhood)), anchor=False)
-        page.table(text[table["neighbourhood"] == view.neighbourhood], alt="KPIs of the neighbourhood")
+        kpi_stages.draw(table[table["neighbourhood"] == view.neighbourhood], "of the neighbourhood")
     else:
         st.markdown("Choose a neighbourhood in the sidebar to see its own.")
 page.warn_of_chance(table[shown])

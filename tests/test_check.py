@@ -204,6 +204,18 @@ def test_a_target_in_its_unit_is_taken(cursor: Cursor, kpi: str, target: object)
     assert check(Known(cursor), Upload("set-up.xlsx", content)).problems == []
 
 
+def test_what_is_wrong_with_a_kpi_is_said_with_its_remedy(cursor: Cursor):
+    own = [["code", "title", "indicators", "waves"], ["a", "A", "hubs", "tenth"], ["people_active", None, "people", None]]
+    targets = [["kpi", "target", "indicator"], ["a", 3, "hubs"], ["A", 3, "residents_active"], ["mutual_aid", 0.4, None]]
+    content = programme_workbook(sheets={"KPIs": own, "Targets": targets})
+    assert [(each.cell, each.message) for each in check(Known(cursor), Upload("set-up.xlsx", content)).problems] == [
+        ("D2", "tenth is no wave. Use first; put semicolons between several."),
+        ("C3", "people is no indicator. Use the codes of the page Definitions, such as residents_active; put semicolons between several."),
+        ("C3", "residents_active is no indicator of the KPI a. Use hubs; put semicolons between several."),
+        (None, "More of hubs is neither better nor worse. Choose in the column Direction which way is hoped for."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "target", "told"),
     [
@@ -220,8 +232,10 @@ def test_a_target_in_its_unit_is_taken(cursor: Cursor, kpi: str, target: object)
 )
 def test_a_target_that_no_figure_can_reach(store: Database, kind: str, target: float | None, told: str | None):
     with store.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE defined_kpis AS SELECT 'k' AS code, ? AS kind, 4 AS levels", [kind])
-        cursor.execute("CREATE TEMP TABLE incoming_targets AS SELECT 2 AS row_number, 'k' AS kpi, ?::DOUBLE AS target", [target])
+        cursor.execute("CREATE TEMP TABLE defined_indicators AS SELECT 'i' AS code, ? AS kind, 4 AS levels", [kind])
+        cursor.execute("CREATE TEMP TABLE incoming_kpi_indicators AS SELECT 'k' AS kpi, 'i' AS indicator, 1 AS position")
+        row = "SELECT 2 AS row_number, 'k' AS kpi, NULL::VARCHAR AS indicator, ?::DOUBLE AS target"
+        cursor.execute(f"CREATE TEMP TABLE incoming_targets AS {row}", [target])
         found = Known(cursor).found(sql("checks/target-out-of-range"))
     assert [row["range"] for row in found] == [told] * (told is not None)
 

@@ -96,8 +96,12 @@ def test_without_a_neighbourhood_the_programme_comes_first_and_each_neighbourhoo
 def test_kpis_and_milestones_as_json(surveyed):
     kpi = rows(surveyed("kpis", "N01", "--json"))[0]
     assert list(kpi)[:9] == ["neighbourhood", "kpi", "title", "unit", "baseline", "latest", "change", "target", "verdict"]
-    assert list(kpi)[9:] == ["target_by", "reached", "remark", "notes", "design"]
-    assert (kpi["kpi"], kpi["target"], kpi["verdict"]) == ("people_active", None, "rose")
+    assert list(kpi)[9:14] == ["target_by", "reached", "remark", "notes", "design"]
+    assert list(kpi)[14:] == ["stage", "stage_title", "stage_state", "waves", "kpi_verdict", "inferred", "indicators"]
+    assert [each["indicator"] for each in kpi["indicators"]] == ["residents_active", "formal_volunteering"]
+    assert kpi["indicators"][0]["latest"] == kpi["latest"]  # the first one leads, and stands above as well
+    assert (kpi["kpi"], kpi["target"], kpi["verdict"]) == ("people_active", None, "baseline only")
+    assert (kpi["stage"], kpi["stage_state"], kpi["waves"]) == (2, "over", ["first"])  # the wave of October 2026 came after it
     milestone = rows(surveyed("milestones", "--json"))[0]
     assert list(milestone) == ["neighbourhood", "stage", "milestone", "title", "due", "state", "evidence", "parts", "signed_off_by"]
     assert (milestone["due"], milestone["state"]) == ("2024-10-31", "late")
@@ -168,7 +172,8 @@ def test_export_of_kpis_as_a_workbook_and_as_csv(surveyed, tmp_path):
         assert surveyed("export", "kpis", "--output", tmp_path / name).exit_code == 0
     assert load_workbook(tmp_path / "kpis.xlsx").sheetnames == ["Cover", "Notes", "KPIs", "Restatements"]
     with (tmp_path / "kpis.csv").open(newline="", encoding="utf-8") as lines:
-        assert len(list(csv.DictReader(lines))) == 3 * len(load().kpis)
+        of_kpis = sum(len(kpi.indicators) for kpi in load().kpis.values())
+        assert len(list(csv.DictReader(lines))) == 3 * of_kpis
     result = surveyed("export", "kpis", "--output", tmp_path / "kpis.pdf")
     assert result.exit_code == 1
     assert "an .xlsx or a .csv file" in result.stderr

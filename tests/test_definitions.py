@@ -153,18 +153,19 @@ def test_milestones_fall_due_within_their_stage():
 
 
 def test_the_four_increases_are_kpis_of_each_wave_in_its_stage():
-    from_handbook = {k.code: k.indicator for k in DEFINITIONS.kpis.values() if not k.inferred}
+    from_handbook = {k.code: k.indicators for k in DEFINITIONS.kpis.values() if not k.inferred}
     assert from_handbook == {
-        "people_active": "residents_active",
-        "groups_strengthened": "groups_counting",
-        "community_activity": "activities_held",
-        "productive_interaction": "can_influence",
+        "people_active": ["residents_active", "formal_volunteering"],
+        "groups_strengthened": ["groups_counting", "networking_rated", "confidence_rated", "range_of_issues"],
+        "community_activity": ["activities_held", "participants"],
+        "productive_interaction": ["responsiveness_rated", "service_changes", "sector_positive_relationship", "can_influence"],
     }
-    assert all(k.stages == {2: ["first"], 3: ["second"], 4: ["third"]} for k in DEFINITIONS.kpis.values())
+    assert not any(k.stages or k.waves for k in DEFINITIONS.kpis.values())  # each stage, for the waves that begin in it
+    assert [list(s.begins) for s in DEFINITIONS.stages.values()] == [[], ["first"], ["second"], ["third"]]
 
 
 def test_every_factor_has_a_kpi():
-    assert {DEFINITIONS.indicators[k.indicator].factor for k in DEFINITIONS.kpis.values()} == {1, 2, 3, 4, 5, 6}
+    assert {DEFINITIONS.indicators[code].factor for k in DEFINITIONS.kpis.values() for code in k.indicators} == {1, 2, 3, 4, 5, 6}
 
 
 # Answers and columns
@@ -595,7 +596,7 @@ FAULTS = {
     "unknown key": (replace("factors.yaml", "- number: 1\n", "- number: 1\n  colour: red\n"), "factors.yaml", "colour"),
     "missing key": (replace("stages.yaml", "  first_month: 7\n", ""), "stages.yaml", "first_month"),
     "key given twice": (
-        replace("kpis.yaml", "  indicator: groups_counting\n", "  indicator: hubs\n  indicator: groups_counting\n"),
+        replace("kpis.yaml", "  indicators: [mutual_aid]\n", "  indicators: [hubs]\n  indicators: [mutual_aid]\n"),
         "kpis.yaml",
         "twice",
     ),
@@ -637,12 +638,18 @@ FAULTS = {
         "factors.yaml 3",
         "order",
     ),
-    "neutral KPI": (replace("kpis.yaml", "indicator: groups_counting", "indicator: hubs"), "kpis.yaml groups_strengthened", "neutral"),
+    "neutral KPI": (replace("kpis.yaml", "[groups_counting,", "[hubs,"), "kpis.yaml groups_strengthened", "neutral"),
+    "KPI without any indicator": (replace("kpis.yaml", "[mutual_aid]", "[]"), "kpis.yaml mutual_aid", "needs an indicator"),
+    "total of what is no flow": (
+        replace("kpis.yaml", "cumulative: [service", "cumulative: [can_influence, service"),
+        "kpis.yaml",
+        "adds up",
+    ),
     "results of no kind": (replace("factors.yaml", "results: [improvement,", "results: [no change,"), "factors.yaml", "results"),
     "history without the version": (replace("indicators/hubs.yaml", "\nversion: 1", "\nversion: 2"), "indicators/hubs.yaml", "history"),
     "history after the review": (replace("indicators/hubs.yaml", "date: 2026-11-01", "date: 2026-11-02"), "indicators/hubs.yaml", "dates"),
     "review before the last one": (replace("indicators/hubs.yaml", "next_review: 2027", "next_review: 2025"), "hubs.yaml", "dates"),
-    "KPI without indicator": (replace("kpis.yaml", "indicator: can_influence", "indicator: influence"), "kpis.yaml", "'influence'"),
+    "KPI without indicator": (replace("kpis.yaml", "can_influence]", "influence]"), "kpis.yaml", "'influence'"),
     "milestone without stage": (replace("milestones.yaml", "stage: 4", "stage: 5"), "milestones.yaml", "5"),
     "milestone shown by nothing": (replace("milestones.yaml", "[residents_active]", "[residents]"), "milestones.yaml", "'residents'"),
     "stage that begins no wave": (replace("stages.yaml", "begins: [third]", "begins: [fourth]"), "stages.yaml", "'fourth'"),

@@ -35,6 +35,14 @@ def kpi(baseline: Figure | None = AUTUMN_2024, latest: Figure | None = AUTUMN_20
         "neighbourhood": "N01",
         "kpi": "people_active",
         "title": "More people active",
+        "stage": 2,
+        "stage_state": "over",
+        "waves": ["first"],
+        "kpi_verdict": "1 of 2 better, of 1 nothing can be told",
+        "inferred": False,
+        "indicator": "residents_active",
+        "indicator_title": "Residents who take part in community groups",
+        "basis": "state",
         "unit": "share of residents",
         "kind": "proportion",
         "baseline": baseline,
@@ -160,13 +168,15 @@ def test_the_notes_explain_every_column_and_all_shorthand():
 def test_a_row_holds_numbers_as_numbers():
     assert table(opened(), 0) == {
         "Neighbourhood": "Programme", "KPI": "people_active", "Title": "More people active",
+        "Stage": 2, "Stage state": "over", "Waves": "first", "KPI verdict": "1 of 2 better, of 1 nothing can be told", "Inferred": "no",
+        "Indicator": "residents_active", "Indicator title": "Residents who take part in community groups", "Figure": "state",
         "Unit": "share of residents", "Kind": "proportion", "Direction": "higher is better",
         "Baseline value": 0.07, "Baseline low": 0.0462, "Baseline high": 0.1046, "Baseline n": 300,
         "Baseline design": "none", "Baseline period": "Autumn 2024", "Baseline shorthand": "none",
         "Latest value": 0.12, "Latest low": 0.088, "Latest high": 0.1617, "Latest n": 310,
         "Latest design": "none", "Latest period": "Autumn 2026", "Latest shorthand": "none",
         "Change value": 0.05, "Change low": 0.0028, "Change high": 0.098, "Change shorthand": "none",
-        "Total since baseline": None, "Months reported": None,
+        "Total in stage": None, "Months reported": None,
         "Target": 0.12, "Target by": "2026-10", "Target reached": "cannot tell", "Verdict": "rose", "Remark": "none",
     }  # fmt: skip
 
@@ -221,7 +231,7 @@ def test_shorthand_stands_beside_the_numbers_never_in_their_cells(row, baseline,
 
 def test_an_empty_table_is_still_a_table():
     (found,) = opened(FRAME.iloc[:0])["KPIs"].tables.values()
-    assert found.ref == "A3:AE4"
+    assert found.ref == "A3:AM4"
 
 
 def test_restatements_are_printed_with_both_figures_and_the_reason():
@@ -238,11 +248,12 @@ def test_without_restatements_the_sheet_says_so():
 
 def test_a_flow_has_its_total_and_its_months():
     row = table(opened(pd.DataFrame([kpi(kind="count", flow=Flow(265, 30))])), 0)
-    assert (row["Total since baseline"], row["Months reported"]) == (265, 30)
+    assert (row["Total in stage"], row["Months reported"]) == (265, 30)
 
 
 def test_csv_has_the_same_table_under_plain_names():
-    assert kpis_csv(FRAME).startswith(b"neighbourhood,kpi,title,unit,kind,direction,baseline_value,baseline_low,")
+    first = b"neighbourhood,kpi,title,stage,stage_state,waves,kpi_verdict,inferred,indicator,indicator_title,figure,unit,kind,direction,"
+    assert kpis_csv(FRAME).startswith(first + b"baseline_value,baseline_low,")
     rows = csv_rows()
     assert [len(rows), rows[0]["neighbourhood"], rows[0]["change_value"], rows[2]["change_value"]] == [5, "Programme", "0.05", "-2"]
     assert [rows[2]["baseline_value"], rows[2]["baseline_low"], rows[4]["baseline_shorthand"]] == ["14", "", "[x]"]

@@ -457,7 +457,7 @@ def test_the_set_up_can_be_sent_to_an_empty_store(empty_store):
 def by_person(empty_store):
     """A programme whose returns a person accepts: N01's survey of 2024 and its groups of November 2024 wait."""
     for content, at in (
-        (programme_workbook(acceptance="by a person"), datetime(2024, 5, 2)),
+        (programme_workbook(start="2024-04", acceptance="by a person"), datetime(2024, 5, 2)),
         (SURVEYS[2024], datetime(2024, 11, 1)),
         (groups_workbook("2024-11", [{}]), datetime(2024, 12, 9)),
     ):
@@ -494,12 +494,25 @@ def test_what_waits_is_called_the_same_everywhere(by_person):
 def test_the_page_of_kpis_and_its_download_show_the_same_figures(by_person, monkeypatch, address, shown, value, shorthand):
     files = []
     monkeypatch.setattr("streamlit.download_button", lambda label, content, *_, **__: files.append(content()))
-    rows = [row for row in tables(opened("kpis", neighbourhood="N01", **address)) if row[0] == load().kpis["people_active"].title]
-    assert rows[-1][1] == shown
-    of_csv = [row for row in csv.DictReader(StringIO(files[1].decode(), newline="")) if row["kpi"] == "people_active"]
+    title = load().indicators["residents_active"].title
+    rows = [row for row in tables(opened("kpis", neighbourhood="N01", **address)) if row[1] == title]
+    assert rows[-1][3] == shown
+    of_csv = [row for row in csv.DictReader(StringIO(files[1].decode(), newline="")) if row["indicator"] == "residents_active"]
     assert [(row["baseline_value"], row["baseline_shorthand"]) for row in of_csv if row["neighbourhood"] == "N01"] == [(value, shorthand)]
     cover = [cell.value for (cell,) in load_workbook(BytesIO(files[0]))["Cover"].iter_rows(max_col=1)]
     assert any("Provisional: " in str(line) for line in cover) == ("provisional" in address)
+
+
+def test_the_kpis_of_the_stage_that_began_last_are_open_and_of_an_earlier_one_folded(empty_store):
+    places = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second")]
+    submit(empty_store, Upload("set-up.xlsx", programme_workbook(places)), "a test", datetime(2024, 5, 2), tell_effect=False)
+    app = opened("kpis")
+    assert [each.value.partition(":")[0] for each in app.subheader] == ["Stage 3, second wave (under way)"]
+    assert [each.label.partition(":")[0] for each in app.expander] == ["Each indicator in stage 3", "Stage 2, first wave (over)"]
+    assert "Not begun:* stage 4 (third wave), from November 2027" in sentences(app)
+    lines = [row for row in tables(app) if len(row) == 3]
+    assert [row[0] for row in lines[:2]] == ["More people active", "Groups and organisations strengthened"]
+    assert lines[0][1].startswith("○ ")
 
 
 def test_the_history_lists_every_version_and_can_be_narrowed(store):

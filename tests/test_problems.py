@@ -141,8 +141,14 @@ def modes(*rows: list[object]) -> bytes:
     return setup(Modes=[["neighbourhood", "stage", "mode"], *rows])
 
 
-def target(kpi: str, value: object) -> bytes:
-    return setup(Targets=[["kpi", "target"], [kpi, value]])
+def target(kpi: str, value: object, **other: object) -> bytes:
+    return setup(Targets=table([{"kpi": kpi, "target": value, **other}]))
+
+
+def own_kpis(*rows: dict[str, object], **all_of_them: object) -> bytes:
+    """A set-up with KPIs of its own, whole but for what a row says otherwise."""
+    usual = {"code": "outdoors", "title": "Outdoors", "indicators": "activities_held", "direction": None, "stages": None, "waves": None}
+    return setup(KPIs=table({**usual, **all_of_them, **row} for row in rows))
 
 
 def csv(*lines: str) -> bytes:
@@ -475,6 +481,23 @@ CASES: dict[str, list[Case]] = {
             "Dataset",
             "groups",
         )
+    ],
+    "duplicate-kpi": [
+        ("set-up.xlsx", lambda: own_kpis({"code": "a"}, {"code": "a"}), "KPIs", "A3", "Code", "a"),
+    ],
+    "kpi-incomplete": [
+        ("set-up.xlsx", lambda: own_kpis({"title": None}), "KPIs", "B2", "Title", None),
+        ("set-up.xlsx", lambda: own_kpis({"indicators": " ; "}), "KPIs", "C2", "Indicators", ";"),
+    ],
+    "kpi-part-unknown": [
+        ("set-up.xlsx", lambda: own_kpis({"indicators": "hubs; happiness"}, direction="lower"), "KPIs", "C2", "Indicators", "happiness"),
+        ("set-up.xlsx", lambda: own_kpis({"stages": "2; 9"}), "KPIs", "E2", "Stages", "9"),
+        ("set-up.xlsx", lambda: own_kpis({"waves": "first; tenth"}), "KPIs", "F2", "Waves", "tenth"),
+        ("set-up.xlsx", lambda: target("people_active", 0.1, indicator="hubs"), "Targets", "C2", "Indicator", "hubs"),
+        ("set-up.xlsx", lambda: target("people_active", 0.1, stage=9), "Targets", "C2", "Stage", "9"),
+    ],
+    "kpi-direction-missing": [
+        ("set-up.xlsx", lambda: own_kpis({"indicators": "activities_held; hubs"}), "KPIs", "D2", "Direction", None),
     ],
     "duplicate-target": [
         (

@@ -87,6 +87,10 @@ def row(baseline: Figure | None, latest: Figure | None, verdict: str = "cannot t
         "elsewhere": None,
         "source": "Residents' survey",
         "provenance": "not collected" if verdict == "not collected" else "independent survey",
+        "stage": 2,
+        "indicator_title": "Residents active",
+        "basis": "state",
+        "inferred": False,
         "direction": "higher is better",
         "target": nan,
         "target_by": "",
@@ -161,7 +165,10 @@ def test_months_are_read_as_months_and_counts_have_no_base():
 def test_a_row_of_the_kpi_table(target, by, text):
     assert cells(read_kpis(row(AUTUMN_2024, AUTUMN_2026, neighbourhood=None, target=target, target_by=by, **ROSE))) == {
         "Neighbourhood": "Programme",
+        "Stage": "2",
         "KPI": "Residents active",
+        "Indicator": "Residents active",
+        "Figure": "state",
         "Baseline": "7.0% (4.6–10.5), n = 300, Autumn 2024",
         "Now": "12.0% (8.8–16.2), n = 1,300, Autumn 2026",
         "Change": "+5.0 percentage points (0.3 to 9.8)",

@@ -1,11 +1,12 @@
 """The commands that show the tables and write them out."""
 
 import sys
+from collections.abc import Hashable
 from dataclasses import asdict
 from datetime import date
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -65,16 +66,19 @@ def factors(
 @table_options
 def kpis(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
     """Show KPI progress of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
+    from cdmon.tables.kpis import by_kpi, not_begun, read_kpi_lines, read_kpis
     from cdmon.tables.kpis import kpis as table
-    from cdmon.tables.kpis import read_kpis
 
     with known_of(context, neighbourhood, as_at, provisional) as known:
-        frame = table(known, neighbourhood)
-    last = ["target", "verdict", "target_by", "reached"]
+        frame, later = table(known, neighbourhood), not_begun(known)
     if as_json:
-        print_json([nested(row, ["neighbourhood", "kpi", "title", "unit"], last, provisional) for row in frame.to_dict("records")])
-    else:
-        print_frame(read_kpis(frame))
+        print_json([kpi_object(rows, provisional) for rows in by_kpi(frame)])
+        return
+    print_frame(read_kpi_lines(frame))
+    click.echo()
+    print_frame(read_kpis(frame))
+    if later:
+        click.echo(f"Not begun: {'; '.join(later)}.", err=True)
 
 
 @click.command()
@@ -152,6 +156,21 @@ def nested(row: Row, first: list[str], last: list[str], provisional: bool) -> Ob
         "remark": row["remark"],
         "notes": {role: row[role].note if row[role] is not None else "" for role in ROLES},
         "design": design_object(row["latest"] or row["baseline"], row["kind"]),
+    }
+
+
+def kpi_object(rows: list[dict[Hashable, Any]], provisional: bool) -> Object:
+    """Return a KPI of one stage and place as JSON has it: its leading indicator's figures, then the stage, its verdict, each indicator."""
+    last = ["target", "verdict", "target_by", "reached"]
+    indicators = [
+        {"indicator": row["indicator"], "title": row["indicator_title"]}
+        | nested(row, ["unit", "kind", "basis", "direction"], last, provisional)
+        for row in rows
+    ]
+    lead = rows[0]
+    return nested(lead, ["neighbourhood", "kpi", "title", "unit"], last, provisional) | {
+        **{name: lead[name] for name in ("stage", "stage_title", "stage_state", "waves", "kpi_verdict", "inferred")},
+        "indicators": indicators,
     }
 
 

@@ -46,6 +46,14 @@ COLUMNS = {
     "Neighbourhood": "The neighbourhood's code, or Programme for all of them together.",
     "KPI": "The code of the key performance indicator.",
     "Title": "What is hoped for.",
+    "Stage": "The number of the stage over which all numbers of the row are measured; what came after it changes none of them.",
+    "Stage state": "under way, or over.",
+    "Waves": "The waves of neighbourhoods that the stage concerns. A row of the programme is of these together.",
+    "KPI verdict": "How many of its indicators went the way hoped for, and which the other way. Nothing is averaged.",
+    "Inferred": "yes where the model contract has no such key performance indicator.",
+    "Indicator": "The code of the indicator of it that the rest of the row is about.",
+    "Indicator title": "What the indicator counts.",
+    "Figure": "state (how things stand), per period (what happens in up to twelve months) or cumulative (all that happened in the stage).",
     "Unit": "What the numbers count.",
     "Kind": f"proportion, count, rate (per 1,000 residents) or rating (a judgement on {RATING_LEVELS} levels in words, "
     "of which 1 is the lowest: how far apart they are is not known).",
@@ -57,9 +65,9 @@ COLUMNS = {
     "Change low": "Lower end of the 95% interval of the change. Blank also where there is no interval, as for a count.",
     "Change high": "Upper end of the 95% interval of the change. Blank also where there is no interval, as for a count.",
     "Change shorthand": "What there is to know about the change.",
-    "Total since baseline": "Of what happens month by month: all that was reported. Blank where it is no such count.",
+    "Total in stage": "Of what happens month by month: all that was reported in the stage. Blank where it is no such count.",
     "Months reported": "In how many months. Blank where there is no total.",
-    "Target": "Blank where none is set. Of what happens month by month it is for twelve months.",
+    "Target": "Blank where none is set. Of what happens month by month it is for twelve months, or for the stage where it is cumulative.",
     "Target by": "The month by which the target is to be reached, or shorthand.",
     "Target reached": "Whether it is reached, as far as the interval of the last figure tells, or shorthand.",
     "Verdict": "What the change shows.",
@@ -73,6 +81,7 @@ CHANGE_FORMATS = {
     "rate": "+0.0;-0.0;0.0",
     "rating": "+0;-0;0",
 }
+WIDE = ("Title", "Indicator title", "KPI verdict")
 RESTATED = [8, 16, 26, 40, 40, 40, 26, 50, 24, 18]  # widths of the columns of the sheet Restatements
 
 Row = Mapping[Hashable, Any]
@@ -113,7 +122,7 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str], restated: pd.Da
         f"interval lies above or below zero; this table makes {comparisons(frame['change'])} of them.",
         ROUNDED,
         "Sheet Notes explains the shorthand and the columns.",
-        "Sheet KPIs holds the table: one row a neighbourhood and KPI.",
+        "Sheet KPIs holds the table: one row a neighbourhood, KPI, stage and indicator.",
         "Sheet Restatements lists the corrections to stages that were over, with the old and the new figure and why.",
     ]
     for row, line in enumerate([*(f"{label}: {text}" for label, text in about.items()), *contents], start=2):
@@ -123,8 +132,9 @@ def kpis_workbook(frame: pd.DataFrame, about: Mapping[str, str], restated: pd.Da
     notes["A2"] = "This sheet holds one table: the shorthand used in the table of KPIs, then its columns."
     write_table(notes, "notes", pd.DataFrame((SHORTHAND | COLUMNS).items(), columns=["Term", "Meaning"]))
 
-    sheet = add_sheet(workbook, "KPIs", TITLE, [40 if heading == "Title" else 18 for heading in COLUMNS])
-    sheet["A2"] = "This sheet holds one table: one row a neighbourhood and KPI. The sheet Notes explains shorthand in square brackets."
+    sheet = add_sheet(workbook, "KPIs", TITLE, [40 if heading in WIDE else 18 for heading in COLUMNS])
+    each = "one row a neighbourhood, KPI, stage and indicator"
+    sheet["A2"] = f"This sheet holds one table: {each}. The sheet Notes explains shorthand in square brackets."
     write_table(sheet, "kpis", tidy(frame))
     for cells in sheet.iter_rows(min_row=HEADER_ROW + 1):
         of_heading = dict(zip(COLUMNS, cells, strict=True))
@@ -156,14 +166,17 @@ def tidy(frame: pd.DataFrame) -> pd.DataFrame:
 def tidy_row(row: Row) -> dict[str, str | float]:
     """Return one row by heading; neither a hidden figure nor a change that would give it back is in it."""
     tidied: dict[str, str | float] = {"Neighbourhood": given(row["neighbourhood"]) or "Programme", "KPI": row["kpi"]}
-    tidied |= {name.capitalize(): row[name] for name in ("title", "unit", "kind", "direction", "target", "verdict")}
+    tidied |= {name.capitalize(): row[name] for name in ("title", "stage", "indicator", "unit", "kind", "direction", "target", "verdict")}
+    tidied |= {name.capitalize().replace("_", " "): row[name] for name in ("stage_state", "indicator_title")}
+    tidied |= {"KPI verdict": row["kpi_verdict"], "Waves": " and ".join(row["waves"]), "Figure": row["basis"]}
+    tidied |= {"Inferred": "yes" if row["inferred"] else "no"}
     marks = {when: shorthand(row[when]) for when in ("baseline", "latest")}
     for when, mark in marks.items():
         tidied |= tidy_figure(when.capitalize(), row[when], row["kind"], mark)
     mark = change_shorthand(row, set(marks.values()))
     tidied |= {f"Change {part}": nan if mark in ("[c]", "[z]") else getattr(row["change"], part) for part in ("value", "low", "high")}
     flow = row["flow"]
-    tidied |= {"Total since baseline": flow.value if flow else nan, "Months reported": flow.months if flow else nan}
+    tidied |= {"Total in stage": flow.value if flow else nan, "Months reported": flow.months if flow else nan}
     tidied |= {"Target reached": row["reached"] or "[z]", "Target by": given(row["target_by"]) or "[z]"}
     return tidied | {"Remark": row["remark"] or "none", "Change shorthand": mark}
 
@@ -198,6 +211,6 @@ def change_shorthand(row: Row, marks: set[str]) -> str:
 
 def number_format(heading: str, kind: str) -> str:
     """Return how Excel is to show the numbers of a column in a row of this kind."""
-    if heading.endswith(" n") or heading == "Months reported":
+    if heading.endswith(" n") or heading in ("Months reported", "Stage"):
         return "#,##0"
     return (CHANGE_FORMATS if heading.startswith("Change") else NUMBER_FORMATS).get(kind, "General")

@@ -166,13 +166,15 @@ def sheet_problems(dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Proble
 def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadSheet]) -> Iterator[Problem]:
     """Yield the cells that name a neighbourhood, KPI, milestone, indicator or wave that is not there; write the others as their code.
 
-    A set-up that is being sent brings its own neighbourhoods and waves.
+    A set-up that is being sent brings its own neighbourhoods and waves, and KPIs beside those there are.
     """
     brought = brought_by(sheets)
     for column in sheet.sheet.columns:
         if column.refers_to is None:
             continue
         known = brought.get(column.refers_to, current.known(column.refers_to, sheet.dataset.scope))
+        if column.refers_to == "kpis":
+            known = current.known("kpis", sheet.dataset.scope) | known
         if not known:
             continue  # a set-up without neighbourhoods has that problem alone
         texts = sheet.frame[column.code]
@@ -200,7 +202,12 @@ def brought_by(sheets: list[ReadSheet]) -> dict[str, dict[str, str]]:
     places = frames["neighbourhoods"][["code", "name"]].dropna()
     own = frames.get("own_waves", pd.DataFrame(columns=["wave", "title"])).dropna(subset="wave")
     waves = waves_named(own[["wave", "title"]].astype(object).fillna(""))
-    return {"neighbourhoods": spelled(dict(places.itertuples(index=False, name=None))), "waves": wave_spellings(waves)}
+    kpis = frames.get("own_kpis", pd.DataFrame(columns=["code", "title"])).dropna(subset="code")
+    return {
+        "neighbourhoods": spelled(dict(places.itertuples(index=False, name=None))),
+        "waves": wave_spellings(waves),
+        "kpis": spelled(dict(zip(kpis["code"], kpis["title"].fillna(kpis["code"]), strict=True))),
+    }
 
 
 def already_sent(known: Known, upload: Upload) -> Iterator[Problem]:

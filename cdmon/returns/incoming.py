@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import pyarrow as pa
 
-from cdmon.database import Cursor
+from cdmon.database import Cursor, sql
 from cdmon.definitions import load
 from cdmon.parts import RATING_LEVELS, Column, Milestone, Sheet
 from cdmon.tables.cadence import Period
@@ -45,9 +45,18 @@ def defined() -> dict[str, pa.Table]:
     questions = [question for survey in definitions.surveys.values() for question in survey.questions]
     headings = [heading for sheet in surveys for heading in heading_names(columns_of(definitions, sheet))]
     routes = [{"question": q.code, "needs": code, "answers": answers} for q in questions for code, answers in q.asked_if.items()]
-    kinds = {kpi.code: definitions.indicators[kpi.indicator].kind for kpi in definitions.kpis.values()}
+    kpis = [
+        {"kpi": kpi.code, "indicator": indicator, "position": position}
+        for kpi in definitions.kpis.values()
+        for position, indicator in enumerate(kpi.indicators, start=1)
+    ]
+    indicators = [
+        {"code": i.code, "kind": i.kind, "levels": RATING_LEVELS, "neutral": i.higher_is_better is None}
+        for i in definitions.indicators.values()
+    ]
     return {
-        "kpis": pa.Table.from_pylist([{"code": code, "kind": kind, "levels": RATING_LEVELS} for code, kind in kinds.items()]),
+        "kpis": pa.Table.from_pylist(kpis),
+        "indicators": pa.Table.from_pylist(indicators),
         "stages": pa.Table.from_pylist([stage.model_dump(include=STAGE) for stage in definitions.stages.values()]),
         "headings": pa.table({"heading": headings}),
         "routes": pa.Table.from_pylist(routes),
@@ -62,12 +71,17 @@ def milestone_rows(milestones: Iterable[Milestone]) -> pa.Table:
 
 
 def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], with_answers: bool = True) -> None:
-    """Lay the sheets of a dataset before the cursor: each as `incoming_CODE`, a survey's answers in `incoming_answers` as well."""
+    """Lay the sheets of a dataset before the cursor: each as `incoming_CODE`, a survey's answers in `incoming_answers` as well.
+
+    Of a set-up also the indicators of every KPI, its own and those of the definitions, in `incoming_kpi_indicators`.
+    """
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for sheet in expected:
         lay(cursor, f"incoming_{sheet.code}", found[sheet.code].frame if sheet.code in found else without_rows(sheet))
         if sheet.questions and with_answers:
             lay_answers(cursor, found[sheet.code])
+        if sheet.code == "own_kpis":
+            cursor.execute(sql("kpi_indicators"))
 
 
 def lay(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:

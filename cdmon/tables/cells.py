@@ -107,14 +107,18 @@ def factor_cell(told: Figure) -> str:
 
 
 def flow_cell(row: Row) -> str:
-    """Say what a flow adds up to since the baseline, in how many months, and how many are hidden; '' for what is no flow."""
+    """Say what a flow adds up to, in how many months, and how many are hidden; '' for what is no flow.
+
+    It is counted since the baseline, or `since` what the row says instead.
+    """
     flow = row["flow"]
     if flow is None or not flow.months:
         return ""
     of = "" if row["neighbourhood"] else " of neighbourhoods"
     hidden = f", without {months(flow.hidden)} of too few people" if flow.hidden else ""
     returns = f" in {flow.returns} return{'s' if flow.returns > 1 else ''}" if 0 < flow.returns < flow.months else ""
-    return f"{figure(flow.value, nan, nan, row['kind'])} since the baseline ({months(flow.months)}{of} reported{returns}{hidden})"
+    since = row.get("since", "since the baseline")
+    return f"{figure(flow.value, nan, nan, row['kind'])} {since} ({months(flow.months)}{of} reported{returns}{hidden})"
 
 
 def elsewhere_cell(told: Figure | None, kind: str) -> str:

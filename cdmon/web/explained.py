@@ -48,9 +48,17 @@ def indicator(definition: Indicator) -> pd.DataFrame:
 
 
 def kpis(definitions: list[Kpi]) -> pd.DataFrame:
-    """Return the KPIs: what is looked for, by which indicator, in which stages, and who says so."""
-    titles = {code: each.title for code, each in load().indicators.items()}
-    rows = [(k.title, titles[k.indicator], ", ".join(map(str, k.stages)), inferred(k.source, k.inferred)) for k in definitions]
+    """Return the KPIs: what is looked for, by which indicators, each with what its figure is, in which stages, and who says so."""
+    indicators = load().indicators
+    rows = [
+        (
+            kpi.title,
+            "; ".join(f"{indicators[code].title} ({kpi.basis(indicators[code])})" for code in kpi.indicators),
+            ", ".join(map(str, kpi.stages)) or "each in which a wave begins",
+            inferred(kpi.source, kpi.inferred),
+        )
+        for kpi in definitions
+    ]
     return pd.DataFrame(rows, columns=["KPI", "Measured by", "Stages", "Source"])
 
 
