@@ -17,6 +17,7 @@ from cdmon.definitions import load
 from cdmon.tables.factors import factors
 from cdmon.tables.headline import headline
 from cdmon.tables.known import Known
+from cdmon.tables.kpis import kpis
 from tests.flat import flat
 from tests.worked_example import HEAVY, LIGHT, worked_example
 
@@ -355,3 +356,57 @@ def test_a_rate_has_exact_limits_below_a_count_of_10_and_byars_from_there_on(tab
 def test_ratings_and_issues_of_neighbourhoods_are_not_made_into_one_figure_of_the_programme(tables):
     for code in ("confidence_rated", "recognition_rated", "responsiveness_rated", "range_of_issues"):
         assert tables[None].loc[code, "verdict"] == "not pooled"
+
+
+HARMED, SPACES = "Residents who say activities made their health or wellbeing worse", "Meeting spaces groups can use"
+KPIS = [  # the verdicts of their indicators stand above; of the months of stage 2 none but the last year's are reported
+    ("N01", "people_active", "1 of 2 better, of 1 nothing can be told"),  # active rose, volunteering cannot tell
+    ("N01", "groups_strengthened", "3 of 4 better, none worse, 1 unchanged"),  # groups, working together, issues; confidence
+    ("N01", "community_activity", "baseline only"),
+    # influence rose; two kinds of raters are not compared, a month of changes is no change, organisations are for the programme only
+    ("N01", "productive_interaction", "1 of 4 better, of 3 nothing can be told"),
+    ("N01", "mutual_aid", "rose"),
+    ("N01", "health_benefit", f"1 of 2 better, worse: {HARMED}"),
+    (
+        "N01",
+        "support_and_recognition",
+        f"none of 4 better, worse: Recognition of community groups (rated) and {SPACES}, 1 unchanged, of 1 nothing can be told",
+    ),
+    # ratings and issues are told of each neighbourhood alone; of organisations 6 of 18, then 6 of 24 said so: no more than chance does
+    (None, "people_active", "1 of 2 better, of 1 nothing can be told"),
+    (None, "groups_strengthened", "1 of 4 better, of 3 nothing can be told"),
+    (None, "community_activity", "baseline only"),
+    (None, "productive_interaction", "1 of 4 better, of 3 nothing can be told"),
+    (None, "mutual_aid", "rose"),
+    (None, "health_benefit", f"1 of 2 better, worse: {HARMED}"),
+    (None, "support_and_recognition", f"none of 4 better, worse: {SPACES}, 1 unchanged, of 2 nothing can be told"),
+]
+
+
+@pytest.fixture(scope="module")
+def kpi_table(filled: Callable[..., Path]) -> Iterator[pd.DataFrame]:
+    """The KPIs of the programme and of both neighbourhoods."""
+    database = open_database(str(filled(worked_example)))
+    with database.cursor() as cursor:
+        yield flat(kpis(Known(cursor))).query("stage == 2")
+    database.close()
+
+
+@pytest.mark.parametrize(("place", "kpi", "said"), KPIS)
+def test_what_a_kpi_shows_is_what_its_indicators_show_and_no_more(kpi_table, place, kpi, said):
+    found = kpi_table[(kpi_table["neighbourhood"].fillna("") == (place or "")) & (kpi_table["kpi"] == kpi)]
+    assert set(found["kpi_verdict"]) == {said}
+
+
+def test_every_kpi_is_counted_by_hand():
+    assert [code for place, code, _ in KPIS if place] == [code for place, code, _ in KPIS if not place] == list(load().kpis)
+
+
+def test_a_kpis_figures_are_those_of_the_stage(kpi_table):
+    """Of what happens month by month the baseline's month, October 2024, is not in it; 2 of the 2 changes came in October 2026."""
+    here = kpi_table[kpi_table["neighbourhood"] == "N01"].set_index("indicator")
+    assert (here.loc["service_changes", "flow"].value, here.loc["service_changes", "flow"].months) == (2, 1)
+    assert (here.loc["activities_held", "flow"].value, here.loc["activities_held", "flow"].months) == FLOWS["activities_held"]
+    assert (here.loc["groups_counting", "baseline_value"], here.loc["groups_counting", "latest_value"]) == (3, 6)
+    change = here.loc["groups_counting", "change"]
+    assert (change.opened, change.closed, change.found) == (3, 0, 0)

@@ -17,6 +17,8 @@ Rows = Iterable[Mapping[str, Any]]
 
 THEN, NOW = date(2024, 10, 1), date(2026, 10, 1)  # two years lie between, so that no verdict is too early
 PLACES = [("N01", "Quayside", 6000), ("N02", "Hill Top", 4000)]
+# stage 2, in which both begin, lasts from November 2024 to October 2026: NOW is in it, and THEN is the month before
+STAGES = [["stage", "first_month", "last_month"], [1, 1, 6], [2, 7, 30], [3, 31, 48], [4, 49, 60]]
 
 RESIDENTS_THEN = {  # 300 residents, each of whom counts for one; some answered one of two questions about one thing, and not the other
     "q1": "15 yes; 3 –; 267 no; 15 don't know",
@@ -288,7 +290,7 @@ def sector_wave(label: str, day: date, here: Runs, there: Runs) -> bytes:
 
 def worked_example(database: Database) -> None:
     """Send the whole programme."""
-    send(database, programme_workbook(PLACES))
+    send(database, programme_workbook(PLACES, sheets={"Stages": STAGES}))
     send(database, monthly_returns())
     send(database, ratings())
     send(database, residents_wave("2024", THEN, RESIDENTS_THEN, HILL_TOP_THEN))
