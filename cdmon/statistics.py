@@ -16,6 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+FRACTION_THAT_MATTERS = 0.1
 BYAR_FROM = 10  # counts below this get exact limits (the Fingertips convention)
 XMR_LIMIT = 2.66  # limits, in mean moving ranges from the mean; this and the next from NHS "Making Data Count"
 XMR_SCREEN = 3.267  # a moving range of this many mean moving ranges is itself out of the ordinary
@@ -197,6 +198,17 @@ def assumed_size(n_effective: npt.ArrayLike, n: npt.ArrayLike, design_factor: np
     """
     effective: Floats = np.asarray(n_effective, float)
     return np.asarray(np.minimum(effective, np.asarray(n, float) / np.asarray(design_factor, float) ** 2), float)
+
+
+def sampling_fraction(n: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
+    """Return which part of a whole samples are, where that matters for an interval: above a tenth; 0 where it does not or is not known.
+
+    A sample of more than the whole there is said to be tells that the whole is not known. Source: Cochran 1977, section 2.1: the correction
+    may be left out up to 5%, and for many purposes up to 10%; that leaves intervals a little wide rather than narrow.
+    """
+    sizes, of = np.broadcast_arrays(np.asarray(n, float), np.asarray(whole, float))
+    part = np.divide(sizes, of, out=np.zeros(of.shape), where=sizes <= of)
+    return np.where(part > FRACTION_THAT_MATTERS, part, 0.0)
 
 
 def finite_size(n_effective: npt.ArrayLike, part: npt.ArrayLike) -> Floats:

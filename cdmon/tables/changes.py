@@ -80,7 +80,7 @@ def sizes(then: Figure, now: Figure) -> tuple[float, float]:
     degrees = then.degrees + now.degrees
     if min(then.places, now.places) == 1 or isinf(degrees) or not min(then.degrees, now.degrees):
         return then.size, now.size
-    before, after = interval_size([then.n_effective, now.n_effective], inf, degrees).tolist()
+    before, after = interval_size([then.n_finite, now.n_finite], inf, degrees).tolist()
     return before, after
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from cdmon.definitions import load
 from cdmon.disclosure import HIDDEN, hide_small_numbers
-from cdmon.statistics import assumed_size, byar, interval_size, wilson
+from cdmon.statistics import assumed_size, byar, finite_size, interval_size, sampling_fraction, wilson
 from cdmon.tables.covered import covered
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations
@@ -36,6 +36,7 @@ class Figure:
     `value` is a fraction of 1, a count, a rate per 1,000 residents or a level; NaN where it is hidden or nobody answered. `low` and `high`
     are its 95% interval, NaN where it has none. `n` is who answered, `n_counted` how many of these said so, `no_answer` who did not,
     `size` the simple random sample that the interval is as wide as: inf where all there are answered, NaN where they are few (`of_few`).
+    Of a pool, `n_finite` is its effective size with the part of all residents that was asked (`part`) taken into account.
     Of a flow, `months` says how many months it adds up, and
     `shared_months` how many of the latest are among the first as well, and `shared` how much they add up to.
     """
@@ -48,10 +49,12 @@ class Figure:
     n: float = nan
     n_counted: float = nan
     n_effective: float = nan
+    n_finite: float = nan
     degrees: float = inf
     size: float = nan
     no_answer: float = nan
     population: float = nan
+    adults: float = nan  # of residents' answers: of how many the sample was drawn
     low: float = nan
     high: float = nan
     months: int = 0
@@ -90,7 +93,12 @@ class Figure:
 
     @property
     def part(self) -> float:
-        """Which part of all that there are its base is: 1 of a census that all answered, 0 of a sample or where nobody knows."""
+        """Which part of all that there are its base is: 1 of a census that all answered, 0 where nobody knows.
+
+        Of residents it is which part of the adults answered, where that is so large that it matters (see `sampling_fraction`).
+        """
+        if not isnan(self.adults):
+            return float(sampling_fraction(self.n, self.adults))
         if self.coverage != "census" or len(self.responses) != 1:
             return 0.0
         ((_, answered, approached),) = self.responses
@@ -143,22 +151,28 @@ def shown_figures(known: Known, query: str, neighbourhood: str | None, indicator
     found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators), **span)
     rows = [row for row in found if row["neighbourhood"] in places]
     of_people = {code for code in indicators if load().indicators[code].kind in ("proportion", "rate")}
+    residents_asked = {code for code in of_people if load().indicators[code].kind == "proportion" and load().indicators[code].counts_people}
     residents = populations(known) if of_people else None
     for row in rows:
         row["value"] = nan if row["value"] is None else row["value"]  # nobody answered
-        row["population"] = residents.on(row["neighbourhood"], row["period_date"]) if residents and row["indicator"] in of_people else nan
+        of_day = (row["neighbourhood"], row["period_date"])
+        row["population"] = residents.on(*of_day) if residents and row["indicator"] in of_people else nan
+        row["adults"] = residents.adults_on(*of_day) if residents and row["indicator"] in residents_asked else nan
     add_sizes(rows, known.programme.design_factor if known.programme else 1.0)
     hide_small_numbers(rows, load(), known.small_numbers)
     return rows
 
 
 def add_sizes(rows: Rows, design_factor: float) -> None:
-    """Give rows of estimates the effective size of their sample and the `size` of its interval, NaN where there is no sample."""
-    given, n, degrees = (np.array([row[part] for row in rows], float) for part in ("n_effective", "n", "degrees"))
+    """Give rows of estimates the effective size of their sample and the `size` of its interval, NaN where there is no sample.
+
+    The interval knows which part of all adults of their neighbourhood the residents are (see `sampling_fraction`).
+    """
+    given, n, degrees, adults = (np.array([row[part] for row in rows], float) for part in ("n_effective", "n", "degrees", "adults"))
     known = np.array([row["design_known"] for row in rows], bool)
     effective = np.where(known, given, assumed_size(given, n, design_factor))
-    sizes = zip(rows, effective.tolist(), interval_size(effective, n, degrees).tolist(), strict=True)
-    for row, row["n_effective"], row["size"] in sizes:
+    sizes = finite_size(interval_size(effective, n, degrees), sampling_fraction(n, adults))
+    for row, row["n_effective"], row["size"] in zip(rows, effective.tolist(), sizes.tolist(), strict=True):
         row["degrees"] = inf if row["degrees"] is None else row["degrees"]
         row["assumed"] = nan if row["design_known"] else design_factor
 

@@ -89,20 +89,18 @@ def averaged(figures: list[Figure], of_people: bool) -> dict[str, float]:
     few clusters and an effective size of at most n, is not done place by place: it would add up, where chance evens out. The pool pays
     once for few clusters, those of all its places.
 
-    Of a census of organisations each place's size grows with the part of all there are that answered (see `Figure.part`): the pool's is
-    inf where all did everywhere.
+    Each place's size grows with the part of all there are that answered (see `Figure.part`), as `n_finite` of the pool says: it is inf
+    where all did everywhere.
     """
     weights = np.array([figure.population if of_people else figure.n for figure in figures])
     values, sizes, degrees = zip(*((figure.value, figure.n_effective, figure.degrees) for figure in figures), strict=True)
     shares = weights / weights.sum()
     value, effective, freedom = (float(part) for part in pooled_proportion(shares, values, sizes, degrees))
     most = inf if len(figures) > 1 else figures[0].n
-    size = float(interval_size(effective, most, freedom))
-    parts = np.array([0.0 if of_people else figure.part for figure in figures])
-    if parts.any():
-        corrected = inf if parts.min() == 1 else pooled_proportion(shares, values, finite_size(sizes, parts), degrees)[1]
-        size = float(interval_size(corrected, inf, freedom))
-    return {"value": value, "n_effective": effective, "degrees": freedom, "size": size}
+    parts = np.array([figure.part for figure in figures])
+    finite = inf if parts.min() == 1 else float(pooled_proportion(shares, values, finite_size(np.minimum(sizes, most), parts), degrees)[1])
+    size = float(interval_size(finite, inf, freedom))
+    return {"value": value, "n_effective": effective, "n_finite": finite, "degrees": freedom, "size": size}
 
 
 def added_up(figures: list[Figure], kind: str) -> float:
@@ -124,6 +122,7 @@ def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
         n_counted=sum(figure.n_counted for figure in figures),
         responses=tuple(sorted({each for figure in figures for each in figure.responses})) if all(f.responses for f in figures) else (),
         population=sum(figure.population for figure in figures),
+        adults=sum(figure.adults for figure in figures),
         period=pooled_period(figures),
         note="",
         provisional=any(figure.provisional for figure in figures),

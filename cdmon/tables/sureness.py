@@ -16,7 +16,8 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
     """Return each sample of a factor table as people read it: one row an indicator and wave, then the smallest rise it could have shown.
 
     The design factor is the root of the design effect, as R's survey has it; an assumed one is said to be, with what was assumed. The
-    interval is that of a simple random sample of the last number: few clusters make it smaller than the design factor alone would.
+    interval is that of a simple random sample of the last number: few clusters make it smaller than the design factor alone would, and to
+    have asked a good part of all adults makes it larger.
     Who gave no answer or does not know is outside the base of the figure, and counted here.
     """
     rows = []
@@ -31,10 +32,13 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def size_cell(told: Figure) -> str:
-    """Return the size of a figure's interval, or that it has none."""
+    """Return the size of a figure's interval, or that it has none; and which part of all adults were asked, where that makes it larger."""
     if isinf(told.size):
         return "no interval: all answered"
-    return "no interval" if isnan(told.size) or not told.size else f"{told.size:,.0f}"
+    if isnan(told.size) or not told.size:
+        return "no interval"
+    asked = f", for {number(told.part, 'proportion')}% of all adults answered" if told.adults > 0 and told.part else ""
+    return f"{told.size:,.0f}{asked}"
 
 
 def read_smallest_rises(table: pd.DataFrame) -> pd.DataFrame:
