@@ -145,6 +145,7 @@ COUNTS = [
 FLOWS = {  # what the months add up to, and how many there are: not yet a year, so that it is a baseline only
     "activities_held": (4 + 5 + 4 + 5 + 4 + 5 + 4 + 5 + 15, 9),
     "participants": (36 * 10 + 15 * 3, 9),
+    "first_timers": (8 * 6 + 0, 9),
     "volunteer_hours": (8 * (2 + 3) + 1, 9),
     "groups_new": (1 + 2, 2),  # allotments; play group and cooks
     "groups_closed": (1 + (1 + 1), 2),

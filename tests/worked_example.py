@@ -207,6 +207,8 @@ MONTHS = [f"2026-{month:02}" for month in range(2, 11)]  # nine
 def activities() -> Rows:
     """Yield four activities of 10 people in the first month, then five and four by turns, and fifteen of 3 people in the last.
 
+    Of those of the first, whose number is 0, six had not come before; of others nobody says it, but that in the last month nobody was new.
+
     Volunteers gave 2 and 3 hours at two of them each month, and in the last month 1 hour at one; of the others no hours are known. On Hill
     Top there are two a month, of 10 people each.
     """
@@ -217,6 +219,7 @@ def activities() -> Rows:
             yield activity("N01", month, count) | {
                 "participants": 3 if last else 10,
                 "volunteer_hours": hours[count] if count < len(hours) else None,
+                "new_participants": None if count else 0 if last else 6,
             }
         for count in range(2):
             yield activity("N02", month, count) | {"participants": 10}
