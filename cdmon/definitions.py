@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from cdmon.parts import (
     LINES,
     RATING_LEVELS,
+    Column,
     Comparator,
     Dataset,
     Decision,
@@ -31,6 +32,7 @@ from cdmon.parts import (
     Survey,
     Workbook,
 )
+from cdmon.text import normal
 
 FOLDER = Path(__file__).parent.parent / "data" / "definitions"
 PARTS = ("numerator", "numerator_words", "denominator", "denominator_words", "value", "value_words", "levels")
@@ -89,6 +91,23 @@ class Definitions:
             return []
         words = {word for e in indicator.expressions() for word in re.findall(r"\w+", re.sub("'[^']*'", "", e))}  # without the answers
         return [question for code, question in self.questions(survey).items() if code in words]
+
+    def not_needed(self, survey: str) -> list[Question]:
+        """Return the questions of a survey that no indicator uses, in the survey's order: they are told as they were answered."""
+        used = {code for indicator in self.indicators.values() for code in self.question_codes(indicator)}
+        return [question for code, question in self.questions(survey).items() if code not in used]
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Every answer in words that says nothing, such as "don't know", however it is spelled, as `cdmon.text.normal` has it."""
+        options = (option for survey in self.surveys.values() for question in survey.questions for option in question.options)
+        texts = (text for option in options if not option.substantive for text in (option.code, option.title, *option.spellings))
+        return frozenset(normal(text) for text in texts if not any(letter.isdigit() for letter in text))
+
+    @property
+    def characteristics(self) -> list[Column]:
+        """The columns of the residents' survey that say who answered."""
+        return [column for column in self.datasets["residents"].sheet("responses").columns if column.characteristic]
 
     def question_codes(self, indicator: Indicator) -> list[str]:
         """Return the codes of the survey questions an indicator needs, in the survey's order."""

@@ -12,6 +12,9 @@ Hidden figures are gone from the frame, not only from the picture. The rule, whe
   is hidden beside it follows from where the small number stands, and not from how large the others are. Where even then the total would
   tell a hidden number nearly, the column is hidden whole (see `hidden_numbers`): whoever knows this rule, all that is shown and the
   total finds for each hidden number a range of more than 4, wider than the 1 to 4 that the word "hidden" tells.
+- The answers to one question add up to all who answered it, and so hide in the same runs: each is a count, and their total is known. Of a
+  number nothing is told where fewer answered than the smallest base, for a median is one person's own answer. A wish in people's own
+  words is told where more than 4 used the same.
 - A pooled figure is made of the figures that may be shown: less those it would give the hidden ones back.
 - A hidden number answers no guesses: where a column has one in either of two versions of a return, the versions are compared without it.
 
@@ -142,4 +145,34 @@ def hide_small_numbers(rows: list[dict[str, Any]], definitions: Definitions, rul
     for row, note in zip(rows, np.select([hidden, small_base], [HIDDEN, SMALL], "").tolist(), strict=True):
         row["note"] = note
         if note == HIDDEN:
+            row.update(dict.fromkeys(FIGURES & row.keys(), np.nan))
+
+
+def hide_answers(rows: list[dict[str, Any]], rule: Rule) -> None:
+    """Take the small numbers out of the shares of all answers to one question in one wave, in their order; each gets its `note`."""
+    asked = np.array([row["n"] + row["no_answer"] for row in rows[:1]], float)
+    hidden = hidden_numbers(np.array([row["n_counted"] for row in rows], float), rule) | rule.is_small(asked)
+    hide(rows, hidden, rule)
+
+
+def hide_number(rows: list[dict[str, Any]], rule: Rule) -> None:
+    """Take out what people answered who were asked for a number, where they are fewer than the smallest base."""
+    hide(rows, np.array([row["n"] < rule.small_base for row in rows], bool), rule)
+
+
+def hide_words(rows: list[dict[str, Any]], rule: Rule) -> None:
+    """Take out the words that few people used: the words themselves, for they are as good as a name."""
+    rows[:] = [row for row in rows if row["n_counted"] > rule.small_counts]
+
+
+def mark_small_bases(rows: list[dict[str, Any]], rule: Rule) -> None:
+    """Mark the shares of what organisations answered: they are no people, so that nothing is hidden."""
+    hide(rows, np.zeros(len(rows), bool), rule)
+
+
+def hide(rows: list[dict[str, Any]], hidden: Marks, rule: Rule) -> None:
+    """Mark rows as hidden, and take their figures out, or as of a small base."""
+    for row, is_hidden in zip(rows, hidden.tolist(), strict=True):
+        row["note"] = HIDDEN if is_hidden else SMALL if row["n"] < rule.small_base else ""
+        if is_hidden:
             row.update(dict.fromkeys(FIGURES & row.keys(), np.nan))

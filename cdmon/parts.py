@@ -50,13 +50,14 @@ class Column(Part):
     pattern_help: str = ""  # said when the pattern is not met: what the value should look like
     refers_to: RefersTo | None = None
     several: bool = False  # whether a cell may name several of what it refers to, with semicolons between them
-    suggests: Literal["groups", "threads", "waves"] | None = None  # names in use that the template offers; others are taken as well
+    suggests: Literal["groups", "threads", "waves", "items"] | None = None  # names in use that the template offers; others are taken too
     longest: int = 500  # characters of a text
     no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
     units: list[str] = []  # words that may stand behind a number
     counts_people: bool = False  # so that its small numbers are not shown again
     part_of: str | None = None  # of a column that counts people: the one whose people these are among
     total_by: str | None = None  # of a column that counts people: the one by whose answers its totals are told
+    characteristic: bool = False  # of a respondent: who they are, which is told of all neighbourhoods together and of none alone
 
     @property
     def offered(self) -> list[str]:
@@ -152,6 +153,8 @@ class Question(Part):
     minimum: float | None = None
     maximum: float | None = None
     no_answer: list[str] = []  # what this survey writes for no answer to it, beside the placeholders: words or codes, such as "-9"
+    factor: int | None = None  # under which it is told, of a question that no indicator needs
+    adds_up: bool = False  # of a number: whether the answers add up to a total that says something
 
     def column(self) -> Column:
         """Return the column in which a survey workbook holds this question's answers."""

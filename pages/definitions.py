@@ -50,3 +50,5 @@ else:
             page.table(explained.columns(sheet), alt=f"Columns of the sheet {sheet.title}")
             if sheet.questions:
                 page.table(explained.questions(sheet.questions), alt="Questions that are further columns of the sheet")
+            if sheet.code == "local_questions":
+                page.table(explained.questions("items"), alt="Ready-made questions, of which the code alone is enough")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cdmon.definitions import load
-from cdmon.tables.answers import OF_ORGANISATIONS, answers, read_answers
+from cdmon.tables.answers import SURVEYS, answers
 from cdmon.tables.comparators import read_comparators
 from cdmon.tables.context import context, read_context
 from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
@@ -44,11 +44,11 @@ with st.expander("How small a change these samples could show", key="sureness", 
         page.table(read_smallest_rises(table), alt="The smallest rise that would show four times out of five")
         page.table(read_sureness(table), alt="Who was asked, who answered, and how the sample was designed")
 
-for survey in OF_ORGANISATIONS:
-    given = read_answers(view.figures(answers, survey, view.neighbourhood))
-    if len(given):
-        st.header(f"{load().surveys[survey].title}: the programme's own questions", anchor=False)
-        page.table(given, alt=f"Answers to the programme's own questions, {load().surveys[survey].title}")
+st.header("Other questions", anchor=False)
+for survey in SURVEYS:
+    with st.expander(load().surveys[survey].title, key=f"other-{survey}", on_change="rerun") as below:
+        if below.open:
+            page.other_questions(view.figures(answers, survey, view.neighbourhood, wave), survey)
 
 published = read_comparators(table)
 if len(published):

@@ -1,4 +1,4 @@
-"""What organisations answered to the programme's own questions: what went in, and each sum written out."""
+"""What was answered to the questions that no indicator needs: what went in, and each sum written out."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -49,18 +49,22 @@ AFTER = [{"a1": "well"}, {"a1": "Well"}, {"a1": "Badly"}, {"a1": None}]
 def test_each_answer_stands_with_how_many_gave_it_at_the_baseline_and_now(asked):
     send(asked, wave("2024", date(2024, 10, 1), BEFORE))
     send(asked, wave("2026", date(2026, 6, 1), AFTER))
-    assert rows(asked) == [
-        ["Listens to groups", "Well", "1 of 4, 25.0% (4.6–69.9), 2024 [small base]", "2 of 3, 66.7% (20.8–93.9), 2026 [small base]"],
-        ["Listens to groups", "Badly", "3 of 4, 75.0% (30.1–95.4), 2024 [small base]", "1 of 3, 33.3% (6.1–79.2), 2026 [small base]"],
-        ["Listens to groups", "Don't know", "0 of 4, 0.0% (0.0–49.0), 2024 [small base]", "0 of 3, 0.0% (0.0–56.1), 2026 [small base]"],
-        ["Trust, 0 to 10", "9", "1 of 3, 33.3% (6.1–79.2), 2024 [small base]", "not asked since"],
-        ["Trust, 0 to 10", "10", "2 of 3, 66.7% (20.8–93.9), 2024 [small base]", "not asked since"],
+    listens = "Listens to groups (the programme's own)"
+    assert [row[:4] for row in rows(asked)] == [
+        [listens, "Well", "1 of 4, 25.0% (4.6–69.9), 2024 [small base]", "2 of 3, 66.7% (20.8–93.9), 2026 [small base]"],
+        [listens, "Badly", "3 of 4, 75.0% (30.1–95.4), 2024 [small base]", "1 of 3, 33.3% (6.1–79.2), 2026 [small base]"],
+        ["Trust, 0 to 10 (the programme's own)", "Median", "10 (9–10), n = 3, 2024 [small base]", "not asked since"],
     ]
 
 
 def test_a_wave_declared_a_follow_up_is_no_baseline(asked):
     send(asked, wave("2026", date(2026, 6, 1), AFTER, purpose="follow-up"))
-    assert rows(asked)[0] == ["Listens to groups", "Well", "not asked", "2 of 3, 66.7% (20.8–93.9), 2026 [small base]"]
+    assert rows(asked)[0][2:] == [
+        "not asked",
+        "2 of 3, 66.7% (20.8–93.9), 2026 [small base]",
+        "no baseline",
+        "no baseline",
+    ]
 
 
 def test_of_three_waves_the_first_and_the_last_are_told(asked):
@@ -68,7 +72,7 @@ def test_of_three_waves_the_first_and_the_last_are_told(asked):
         send(asked, wave(str(year), date(year, 6, 1), [{"a1": "Well"}] * (year - 2023)))
     with asked.cursor() as cursor:
         told = answers(Known(cursor), "agencies").iloc[0]
-    assert (told["baseline_period"], told["baseline_n"], told["latest_period"], told["latest_n"]) == ("2024", 1, "2026", 3)
+    assert [(figure.period, figure.n_counted) for figure in (told["baseline"], told["latest"])] == [("2024", 1), ("2026", 3)]
 
 
 def test_a_base_of_50_is_not_marked(asked):
@@ -76,10 +80,39 @@ def test_a_base_of_50_is_not_marked(asked):
     assert rows(asked)[0][2] == "25 of 50, 50.0% (36.6–63.4), 2024"
 
 
-def test_a_neighbourhoods_organisations_are_told_of_there_and_nowhere_else(asked):
-    send(asked, wave("2024", date(2024, 10, 1), [{"v1": "Yes", "s1": "Fully"}], place="N01"))
-    assert [row[:2] for row in rows(asked, "sector", "N01")] == [["Knows the team", "Yes"], ["Knows the team", "No"]]
-    assert rows(asked, "sector", "N02") == rows(asked, "sector") == rows(asked, "agencies", "N01") == []
+def test_a_neighbourhoods_organisations_are_counted_there_and_are_shares_of_the_programme_alone(asked):
+    send(asked, wave("2024", date(2024, 10, 1), [{"v1": "Yes"}] * 8 + [{"v1": "No"}], place="N01"))
+    send(asked, wave("2024", date(2024, 10, 1), [{"v1": "Yes"}] * 3 + [{"v1": "No"}] * 8, place="N02"))
+    assert [row[1:] for row in rows(asked, "sector", "N01")] == [
+        ["Yes", "8 of 9, 2024", "not asked since", "nothing later yet", "baseline only"],
+        ["No", "1 of 9, 2024", "not asked since", "nothing later yet", "baseline only"],
+    ]
+    assert rows(asked, "sector")[0][2].startswith("11 of 20, 55.0% (")
+    assert rows(asked, "agencies", "N01") == []
+
+
+def test_of_two_waves_of_a_neighbourhoods_organisations_nothing_is_judged(asked):
+    for label, yes in (("2024", 1), ("2026", 9)):
+        send(asked, wave(label, date(int(label), 10, 1), [{"v1": "Yes"}] * yes + [{"v1": "No"}] * (9 - yes), place="N01"))
+    assert rows(asked, "sector", "N01")[0][1:] == [
+        "Yes",
+        "1 of 9, 2024",
+        "9 of 9, 2026",
+        "for the programme only",
+        "for the programme only",
+    ]
+
+
+def test_staff_and_volunteers_of_organisations_have_a_median_and_a_total(asked):
+    numbers = [(0, 3), (0, 8), (1, 10), (6, 20), (0, 40)]  # in order: 0 0 0 1 6, and 3 8 10 20 40
+    send(asked, wave("2024", date(2024, 10, 1), [{"s8": staff, "s9": volunteers} for staff, volunteers in numbers], place="N01"))
+    told = [(row[0][:10], row[1], row[2]) for row in rows(asked, "sector", "N01")]
+    assert told == [
+        ("Paid staff", "Median", "0, n = 5, 2024 [small base]"),
+        ("Paid staff", "All together", "7, n = 5, 2024 [small base]"),
+        ("Volunteers", "Median", "10, n = 5, 2024 [small base]"),
+        ("Volunteers", "All together", "81, n = 5, 2024 [small base]"),
+    ]
 
 
 def test_an_answer_that_is_no_longer_offered_is_still_told(asked):
@@ -100,12 +133,7 @@ def test_before_a_day_only_what_was_sent_by_then_counts(asked):
     assert rows(asked, as_at=date(2024, 1, 1)) == []
 
 
-def test_residents_answers_are_not_told_one_by_one(asked):
-    with asked.cursor() as cursor, pytest.raises(ValueError, match="not of residents"):
-        answers(Known(cursor), "residents")
-
-
 def test_answers_on_every_kind_of_store(any_database):
     send(any_database, programme_workbook(sheets={"Questions": QUESTIONS}))
     send(any_database, wave("2024", date(2024, 10, 1), BEFORE))
-    assert [row[1] for row in rows(any_database)] == ["Well", "Badly", "Don't know", "9", "10"]
+    assert [row[1] for row in rows(any_database)] == ["Well", "Badly", "Median"]

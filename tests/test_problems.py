@@ -173,6 +173,7 @@ Case = tuple[str, Callable[[], bytes], str | None, str | None, str | None, str |
 # The kind of problem; a file with it; the sheet, cell, column and value that are told.
 # Groups: A name, B contact, C open_to_residents, D status, E more. Activities: A date, B activity, C kind, D participants, E more.
 # Wave: A label, B and C fieldwork, D mode, E design, F independent, G purpose, H neighbourhood. Responses: A respondent, B the answers.
+CENSUS = [["characteristic", "category", "share"], ["sex", "Female", "51%"]]
 CASES: dict[str, list[Case]] = {
     "file-not-a-spreadsheet": [("notes.xlsx", lambda: b"Dear all, see you on Tuesday.", None, None, None, "notes.xlsx")],
     "file-empty": [
@@ -531,6 +532,22 @@ CASES: dict[str, list[Case]] = {
             "Answers",
             "Yes!",
         )
+    ],
+    "local-question-incomplete": [
+        (
+            "set-up.xlsx",
+            lambda: setup(Questions=[["code", "label"], ["lonely", None], ["l1", None]]),
+            "Questions",
+            "B3",
+            "Short label",
+            "l1",
+        ),
+    ],
+    "duplicate-census": [
+        ("set-up.xlsx", lambda: setup(Census=[*CENSUS, ["Sex", "female", 0.5]]), "Census", "B3", "Category", "female"),
+    ],
+    "census-category-unknown": [
+        ("set-up.xlsx", lambda: setup(Census=[*CENSUS, ["Tenure", "Female", 0.5]]), "Census", "B3", "Category", "Female"),
     ],
     "duplicate-group": [
         ("groups.xlsx", lambda: groups({"name": "Café Club"}, {"name": "CAFÉ-CLUB"}), "Groups", "A3", "Group name", "CAFÉ-CLUB")

@@ -124,7 +124,8 @@ def test_the_first_required_cell_of_the_example_says_that_it_is_one(dataset: str
 def test_the_example_of_a_survey_has_the_first_answer_to_each_question() -> None:
     sheet = DEFINITIONS.datasets["residents"].sheet("responses")
     example = dict(zip(headings(DEFINITIONS, sheet), examples(sheet), strict=True))
-    assert list(example)[:6] == ["Respondent", "Neighbourhood", "Weight", "Stratum", "Cluster", "q1"]
+    assert list(example)[:5] == ["Respondent", "Neighbourhood", "Weight", "Stratum", "Cluster"]
+    assert list(example)[5:11] == ["Age band", "Sex", "Ethnic group", "Disability", "Tenure", "q1"]
     assert (example["q1"], example["q9"], example["q11"], example["q28"]) == ("Yes", "Every week", "1", "")
 
 
@@ -350,7 +351,7 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
     assert starts == {"Programme": False, "Stages": True, "Own waves": True, "Neighbourhoods": False, "People": True, "Targets": True}
     lines = [cell.value for cell in workbook["Instructions"]["A"] if str(cell.value).endswith("This sheet may stay empty.")]
     told = [line.partition(":")[0] for line in lines]
-    assert told == ["Stages", "Own waves", "People", "Targets", "Questions", "Events", "Milestones", "Modes", "Returns"]
+    assert told == ["Stages", "Own waves", "People", "KPIs", "Targets", "Questions", "Events", "Milestones", "Modes", "Returns", "Census"]
 
 
 def test_every_sheet_of_a_workbook_of_several_returns_may_stay_empty() -> None:

@@ -59,6 +59,7 @@ def holds(rows: pd.DataFrame | None, period: str | None) -> bool:
 
 def suggestions(known: Known, neighbourhood: str | None) -> Lists:
     """Return the names that columns suggest in a neighbourhood ("" for the programme's own), by what they are names of."""
+    items = {"items": list(load().questions("items"))}
     if neighbourhood is None:
-        return {}
-    return {what: known.read(f"suggested_{what}", neighbourhood=neighbourhood)["name"].tolist() for what in ("groups", "threads")}
+        return items
+    return items | {what: known.read(f"suggested_{what}", neighbourhood=neighbourhood)["name"].tolist() for what in ("groups", "threads")}

@@ -8,9 +8,10 @@ import pandas as pd
 import pyarrow as pa
 
 from cdmon.database import Cursor, sql
-from cdmon.definitions import load
+from cdmon.definitions import Definitions, load
 from cdmon.parts import RATING_LEVELS, Column, Milestone, Sheet
 from cdmon.tables.cadence import Period
+from cdmon.text import normal
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES
@@ -60,6 +61,8 @@ def defined() -> dict[str, pa.Table]:
         "stages": pa.Table.from_pylist([stage.model_dump(include=STAGE) for stage in definitions.stages.values()]),
         "headings": pa.table({"heading": headings}),
         "routes": pa.Table.from_pylist(routes),
+        "items": pa.table({"code": list(definitions.questions("items"))}),
+        "categories": pa.Table.from_pylist(list(categories(definitions))),
         "milestones": milestone_rows(definitions.milestones.values()),
     }
 
@@ -68,6 +71,15 @@ def milestone_rows(milestones: Iterable[Milestone]) -> pa.Table:
     """Return milestones as the checks see them: code, stage, of_neighbourhood, shown_by_figures."""
     rows = [(m.code, m.stage, bool(m.waves), bool(m.shown_by)) for m in milestones]
     return pa.Table.from_pandas(pd.DataFrame(rows, columns=["code", "stage", "of_neighbourhood", "shown_by_figures"]), preserve_index=False)
+
+
+def categories(definitions: Definitions) -> Iterator[dict[str, str]]:
+    """Yield every spelling of every category of who answers a survey, with the others that are known."""
+    for column in definitions.characteristics:
+        known = [option for option in column.options if option.substantive]
+        for text in (text for option in known for text in (option.code, option.title, *option.spellings)):
+            titles = ", ".join(option.title for option in known)
+            yield {"code": column.code, "title": column.title, "spelling": normal(text), "known": titles}
 
 
 def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], with_answers: bool = True) -> None:

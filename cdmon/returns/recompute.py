@@ -10,6 +10,7 @@ from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
 from cdmon.parts import Dataset, Sheet
 from cdmon.returns.submit import insert
+from cdmon.shares import shares
 
 SQL_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
 KEPT = ["submission_id", "dataset", "return_id", "row_count"]
@@ -46,9 +47,11 @@ def recompute(database: Database, progress: Callable[[int, int], object] = lambd
 
 def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> Recomputed:
     """Compute the figures of the returns of one dataset that came in one file, and store those that are new or come out otherwise."""
+    return_ids = returns["return_id"].tolist()
+    if any(sheet.questions or any(column.part_of for column in sheet.columns) for sheet in dataset.sheets):
+        renew_shares(cursor, dataset, return_ids)
     if not any(indicator.dataset == dataset.code for indicator in load().indicators.values()):
         return Recomputed(0, 0)
-    return_ids = returns["return_id"].tolist()
     nil = returns.loc[returns["row_count"] == 0, "return_id"].tolist() if dataset.carried_over is None else []
     found = [estimates(cursor, load(), dataset, lay_kept(cursor, dataset, return_ids)), nothing(load(), dataset.code, nil)]
     cursor.register("computed", pd.concat([each for each in found if len(each)] or found[:1]))
@@ -74,6 +77,16 @@ def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> R
     insert(cursor, "estimates", better.drop(columns="is_new"))
     new = int(better["is_new"].sum())
     return Recomputed(new, len(stale) - new)
+
+
+def renew_shares(cursor: Cursor, dataset: Dataset, return_ids: list[str]) -> None:
+    """Store the shares of returns anew: they are made of the same rows, so that what was right stays as it is."""
+    cursor.execute("CREATE OR REPLACE TEMP TABLE incoming_answers AS SELECT * FROM answers WHERE list_contains(?, return_id)", [return_ids])
+    query = "SELECT DISTINCT code FROM local_questions WHERE coalesce(answers, '') = ''"
+    numbers = {code for (code,) in cursor.execute(query).fetchall()} - load().questions("items").keys()
+    found = shares(cursor, load(), dataset, lay_kept(cursor, dataset, return_ids), numbers)
+    cursor.execute("DELETE FROM shares WHERE list_contains(?, return_id)", [return_ids])
+    insert(cursor, "shares", found)
 
 
 def lay_kept(cursor: Cursor, dataset: Dataset, return_ids: list[str]) -> list[Sheet]:

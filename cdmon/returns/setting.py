@@ -1,14 +1,14 @@
 """What a file is checked against: the programme as it is set up now, and the questions it has added."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone, local_question
+from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone
 from cdmon.tables.cadence import Period
 from cdmon.tables.known import Known
+from cdmon.tables.own_questions import own_questions
 from cdmon.tables.programme import Programme, wave_spellings
 from cdmon.text import normal
 
@@ -71,7 +71,5 @@ def spelled(names: dict[str, str]) -> dict[str, str]:
 def setting(known: Known) -> Setting:
     """Read the setting that counts now."""
     places = known.neighbourhoods
-    questions: dict[str, list[Column]] = defaultdict(list)
-    for row in known.read("local_questions").itertuples(index=False):
-        questions[str(row.survey)].append(local_question(str(row.code), str(row.label), str(row.answers)))
-    return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), dict(questions))
+    questions = {survey: [question.column() for question in own_questions(known, survey)] for survey in load().surveys}
+    return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), questions)

@@ -21,6 +21,7 @@ from cdmon.returns.check import Checked, check
 from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
 from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.plan import Plan
+from cdmon.shares import shares
 from cdmon.tables.effect import EFFECT, changed, figures
 from cdmon.tables.known import Known
 from cdmon.tables.populations import Population, Populations, populations
@@ -225,7 +226,10 @@ def store_rows(cursor: Cursor, checked: Checked) -> None:
         for sheet in sheets:
             columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
             cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
-        insert(cursor, "estimates", estimates(cursor, load(), load().datasets[dataset], [sheet.sheet for sheet in sheets]))
+        of_dataset = (load().datasets[dataset], [sheet.sheet for sheet in sheets])
+        insert(cursor, "estimates", estimates(cursor, load(), *of_dataset))
+        numbers = {code for sheet in sheets for code, column in sheet.columns.items() if column.type in ("integer", "number")}
+        insert(cursor, "shares", shares(cursor, load(), *of_dataset, numbers))
     cursor.execute("INSERT INTO answers BY NAME FROM incoming_answers")
     for plan in checked.plans:
         if plan.rows == 0 and load().datasets[plan.dataset].carried_over is None:  # nothing new in a register leaves it as it was

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.clock import today
+from cdmon.tables.answers import read_answers
 from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
 from cdmon.tables.later import later
@@ -137,6 +138,15 @@ def warn_of_chance(table: pd.DataFrame) -> None:
         "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
         f"its whole 95% interval lies above or below zero. {there} here: chance alone would make {by_chance} look real."
     )
+
+
+def other_questions(answered: pd.DataFrame, survey: str) -> None:
+    """Draw what was answered to the questions of a survey that no indicator needs, and say what no table shows."""
+    if answered.empty:
+        st.markdown("None was asked beside those that the six factors use.")
+    table(read_answers(answered), alt=f"Other questions, {load().surveys[survey].title}")
+    if (answered["kind"] == "wish").any():
+        st.caption("Wishes are told where several residents had the same one, in the same words; others stay with those who answered.")
 
 
 def table(frame: pd.DataFrame, alt: str) -> None:
