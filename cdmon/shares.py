@@ -142,6 +142,8 @@ def of_characteristics(frame: pd.DataFrame, sheet: Sheet, headlines: list[Indica
             for indicator in headlines if category else []:
                 within = frame[indicator.code].where(said == category)
                 yield (indicator.code, "", column.code, category, *share(within, design, known))
+        for indicator in headlines:  # those who did not tell, as whose answers the others' would leave of the whole
+            yield (indicator.code, "", column.code, "", *share(frame[indicator.code].where(said.isna()), design, known))
 
 
 def share(outcome: pd.Series, design: Design, known: bool) -> tuple[Any, ...]:

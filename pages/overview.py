@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cdmon.tables.overview import overview, read_overview
-from cdmon.web import page
+from cdmon.web import equality, page
 
 view = page.begin("Overview")
 glance = view.figures(overview)
@@ -13,6 +13,11 @@ with st.container(key="overview"):
     page.table(text[begun], alt="All neighbourhoods at a glance")
 page.name_others("Nothing sent yet", list(text["Neighbourhood"][~begun]))
 page.warn_of_chance(glance)
+
+st.header("Equality: who is reached, and who is not", anchor=False)
+with st.expander("Who answered the residents' survey, and who came to activities", key="equality", on_change="rerun") as below:
+    if below.open:
+        equality.show(view)
 
 st.header("Open a neighbourhood", anchor=False)
 with st.container(horizontal=True):

@@ -67,18 +67,38 @@ HIDDEN = {
     1013: "those of them who are active",
     93.2: "1,013 of 1,087, in per cent",
     1013 / 1087: "the share itself",
+    1129: "residents of the 2,500 asked in N03 who know the park",
+    45.2: "1,129 of 2,500, in per cent",
+    1129 / 2500: "the share itself",
+    1371: "those who do not, whose number would give the others' back",
+    54.8: "1,371 of 2,500, in per cent",
+    1371 / 2500: "the share itself",
+    1139: "women among all who answered: 700 in N02 and 439 in N03",
+    2548: "the men, who with the women are all",
+    700: "the women of N02",
+    439: "those of N03",
+    648: "the men of N03",
 }
 SHOWN = {
     45121: "participants of the month two of whose rows are hidden",
     1613: "the third activity of it, which is shown",
     69121: "with the 24,000 of N02: the months of N01 that are hidden are in no sum",
     48.0: "active in N02, in per cent: 1,248 of 2,600",
+    50.2: "who know the park in N02, and so in the pool, in per cent: 1,306 of 2,600",
 }
+FOLDED = ["beside", "sureness", "other-residents", "other-sector", "other-agencies", "equality"]  # parts of pages that open on request
+SEXES = {"female": 439, "male": 648}
 SIDES = ["", "N01 Quayside", "N03 Fields"]  # nothing of N02 is hidden
 EXEMPT = {  # commands that give a return back as it was sent, or show nobody's figures
     "file", "template", "check", "submit", "preview", "example", "recompute", "accept", "send-back", "withdraw", "same-group", "calendar",
     "meeting",
 }  # fmt: skip
+
+
+def with_column(rows: list[dict[str, Any]], column: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The same respondents, so many of whom, in their order, have each value in one more column."""
+    values = [value for value, count in counts.items() for _ in range(count)]
+    return [row | {column: value} for row, value in zip(rows, values, strict=True)]
 
 
 def lunch(participants: int, month: str = "2024-11") -> bytes:
@@ -92,13 +112,16 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeded") / "seeded.duckdb"
     database = open_database(str(path))
     places = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "first"), ("N03", "Fields", 7000, "first")]
-    send(database, programme_workbook(places, independent_gate="yes"))
+    own = [["Code", "Short label", "Answers"], ["l1", "Knows the park", "Yes; No"]]
+    send(database, programme_workbook(places, independent_gate="yes", sheets={"Questions": own}))
     database.write(lambda cursor: cursor.execute("UPDATE programme SET small_counts = 1200, small_base = 380"))
     for label_, day, small, large in (("Autumn 2024", THEN, 211, 1248), ("Autumn 2026", NOW, 251, 1248)):
         send(database, survey_workbook(label_, day, yes_of(367, small)))
-        send(database, survey_workbook(label_, day, yes_of(2600, large), neighbourhood="N02"))
-    send(database, survey_workbook("Autumn 2024", THEN, yes_of(2500, 1117), neighbourhood="N03"))
-    send(database, survey_workbook("Autumn 2026", NOW, yes_of(1087, 1013), neighbourhood="N03"))
+        answers = with_column(with_column(yes_of(2600, large), "l1", {"Yes": 1306, "No": 1294}), "sex", {"female": 700, "male": 1900})
+        send(database, survey_workbook(label_, day, answers, neighbourhood="N02"))
+    then, now = with_column(yes_of(2500, 1117), "l1", {"Yes": 1129, "No": 1371}), with_column(yes_of(1087, 1013), "sex", SEXES)
+    send(database, survey_workbook("Autumn 2024", THEN, then, neighbourhood="N03"))
+    send(database, survey_workbook("Autumn 2026", NOW, now, neighbourhood="N03"))
     send(database, lunch(1103))
     send(database, lunch(1109))
     came, first = (1171, 41000, 1613, 1337), (0, 0, 1153, 1237)
@@ -168,6 +191,13 @@ def on_page(app: Any) -> set[float]:
     return found
 
 
+def unfolded(app: Any) -> Any:
+    """A page with all of its parts open."""
+    for key in FOLDED:
+        app.session_state[key] = True
+    return app.run()
+
+
 def test_the_search_finds_numbers_however_they_are_written():
     assert numbers("1,733 people, +57.5 percentage points (−3.1 to 4)") == {1733, 57.5, 3.1, 4}
     packed = {"bdata": base64.b64encode(np.array([0.5, 1733.0])).decode(), "dtype": "f8"}
@@ -179,13 +209,13 @@ def test_the_search_finds_numbers_however_they_are_written():
 @pytest.mark.parametrize("page", sorted(set(PAGES) - {"history"}))
 def test_no_page_shows_a_hidden_number(store, page, place):
     for more in ({}, {"provisional": "true", "as_at": "2026-10-31"}):
-        app = opened(page, **({"neighbourhood": place} if place else {}), **more)
+        app = unfolded(opened(page, **({"neighbourhood": place} if place else {}), **more))
         assert not app.exception
         assert given_away(on_page(app)) == {}
 
 
 def test_the_pages_do_show_what_may_be_shown(store):
-    found = on_page(opened("neighbourhood", neighbourhood="N01 Quayside")) | on_page(opened("neighbourhood"))
+    found = on_page(opened("neighbourhood", neighbourhood="N01 Quayside")) | on_page(unfolded(opened("neighbourhood")))
     assert SHOWN.keys() - {1613} <= found
     assert 0.48 in on_page(opened("chart", neighbourhood="N02 Hill Top"))  # as a chart has 48%
 
@@ -231,7 +261,7 @@ def test_no_export_holds_a_hidden_number(store):
 
 @pytest.mark.parametrize("command", sorted(set(main.commands) - EXEMPT))
 def test_no_command_prints_a_hidden_number(seeded, tmp_path, command):
-    runner, of_place = CliRunner(), ["factors", "kpis", "milestones", "effects", "threads", "groups"]
+    runner, of_place = CliRunner(), ["factors", "kpis", "milestones", "effects", "threads", "groups", "answers"]
     if command == "changes":
         database = open_database(str(seeded))
         with database.cursor() as cursor:

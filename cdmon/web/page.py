@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.clock import today
+from cdmon.definitions import load
 from cdmon.tables.answers import read_answers
 from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
