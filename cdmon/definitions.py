@@ -21,6 +21,7 @@ from cdmon.parts import (
     Indicator,
     Kpi,
     Milestone,
+    Mode,
     Option,
     Part,
     Placeholder,
@@ -61,6 +62,7 @@ class Definitions:
     comparators: list[Comparator]
     kpis: dict[str, Kpi]
     milestones: dict[str, Milestone]
+    modes: dict[str, Mode]
     problems: dict[str, ProblemKind]
     decisions: dict[str, Decision]
     restatements: dict[str, Reason]
@@ -177,6 +179,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         comparators=read_parts(folder / "comparators.yaml", Comparator),
         kpis=by_code(read_parts(folder / "kpis.yaml", Kpi), "kpis.yaml"),
         milestones=by_code(read_parts(folder / "milestones.yaml", Milestone), "milestones.yaml"),
+        modes=by_code(read_parts(folder / "modes.yaml", Mode), "modes.yaml"),
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),
         decisions=by_code(read_parts(folder / "states.yaml", Decision), "states.yaml"),
         restatements=by_code(read_parts(folder / "restatements.yaml", Reason), "restatements.yaml"),
@@ -293,6 +296,11 @@ def dangling(definitions: Definitions) -> Iterator[str]:
     for stage_of in definitions.stages.values():
         for wave in stage_of.begins:
             yield from missing(f"stages.yaml {stage_of.number}", wave, definitions.waves)
+    for mode in definitions.modes.values():
+        for wave in mode.waves:
+            yield from missing(f"modes.yaml {mode.code}", wave, definitions.waves)
+    for option in definitions.datasets["programme"].sheet("modes").column("mode").options:
+        yield from missing("datasets/programme.yaml modes", option.code, definitions.modes)
     for milestone in definitions.milestones.values():
         for wave in milestone.waves:
             yield from missing(f"milestones.yaml {milestone.code}", wave, definitions.waves)

@@ -368,6 +368,16 @@ class Milestone(Part):
     inferred: bool = False
 
 
+class Mode(Part):
+    """How the programme works in a neighbourhood in a stage, and when that follows from its wave."""
+
+    code: str
+    title: str
+    words: str  # as a sentence begins with it
+    after: int | None = None  # stages after the one in which its wave begins, from which on it holds; None: where nothing else does
+    waves: list[Wave] = []  # empty: in every wave
+
+
 class ProblemKind(Part):
     """One way in which a file can be wrong: its stable code, how serious it is, and the sentence with the remedy."""
 

@@ -8,9 +8,11 @@ from cdmon.tables.comparators import read_comparators
 from cdmon.tables.context import context, read_context
 from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
 from cdmon.tables.headline import headline, read_headline
+from cdmon.tables.settings import about_neighbourhood
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
+from cdmon.web.escape import plain
 
 BESIDE = ["Rated", "In words", "What changed"]
 ABSENT = {  # by verdict
@@ -21,6 +23,8 @@ ABSENT = {  # by verdict
 view = page.begin("Neighbourhood")
 wave = "" if view.neighbourhood else page.choose_pool(view)
 page.say_whose(view, "The six factors, from the first figures (the baseline) to the latest.", wave)
+if view.neighbourhood:
+    st.markdown(plain(view.read(about_neighbourhood, view.neighbourhood)))
 
 st.header("The six headlines", anchor=False)
 six = read_headline(view.figures(headline, view.neighbourhood, wave))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cdmon.tables.overview import overview, read_overview
+from cdmon.tables.settings import settings
 from cdmon.web import equality, page
 
 view = page.begin("Overview")
@@ -23,3 +24,7 @@ st.header("Open a neighbourhood", anchor=False)
 with st.container(horizontal=True):
     for code in glance["neighbourhood"]:
         page.neighbourhood_button(view, code)
+
+with st.expander("The programme as set up", key="settings", on_change="rerun") as below:
+    if below.open:
+        page.table(view.read(settings), alt="Settings and stages of the programme")

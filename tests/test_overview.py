@@ -41,7 +41,9 @@ def test_json_has_a_row_a_neighbourhood_in_a_shape_that_stays(programme_store):
     send(programme_store, groups_workbook("2026-09", [{}, {}]))
     printed = CliRunner().invoke(main, ["--database", programme_store.url, "overview", "--json"], catch_exceptions=False)
     here, there = json.loads(printed.stdout)
-    assert list(here) == ["neighbourhood", "name", "wave", "active", "change", "verdict", "groups", "last_return", "milestones_late"]
+    first = ["neighbourhood", "name", "wave", "active", "change", "verdict", "groups", "last_return", "milestones_late"]
+    assert list(here) == [*first, "mode"]
+    assert (here["mode"], there["mode"]) == ("maintenance", "maintenance")  # both of the first wave, and stage 3 has begun
     active = here["active"]
     assert (active["value"], active["n"], active["period"]) == (0.12, 300, "2026")
     assert [round(active[end], 3) for end in ("low", "high")] == [0.088, 0.162]

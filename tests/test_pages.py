@@ -684,3 +684,40 @@ def test_a_store_that_cannot_be_opened_says_what_to_do(tmp_path, monkeypatch):
     app = opened()
     assert [title.value for title in app.title] == ["The store cannot be opened"]
     assert "cannot be opened as a cdmon store" in app.error[0].value
+
+
+# A programme of its own shape
+
+
+def own_programme(database, waves):
+    """Set up a programme with a neighbourhood for each of these waves, in its own words."""
+    places = [(f"N{number:02}", f"Place {number}", 1500, wave) for number, wave in enumerate(waves, start=1)]
+    content = programme_workbook(places, "2024-05", {"Own waves": [["Wave"], *([wave] for wave in waves), ["without a place"]]})
+    submit(database, Upload("set-up.xlsx", content), "a test", datetime(2024, 5, 10), tell_effect=False)
+
+
+def test_the_pool_offers_the_waves_that_have_neighbourhoods_in_the_programmes_words(empty_store):
+    own_programme(empty_store, ["harbour *side*", "hills"])
+    app = opened("neighbourhood")
+    (pool,) = app.button_group
+    assert [option.replace("\\", "") for option in pool.options] == ["All neighbourhoods", "Harbour *side*", "Hills"]
+    assert "**Harbour \\*side\\*: its neighbourhoods together.**" in sentences(pool.set_value("harbour *side*").run())
+
+
+def test_a_programme_of_one_wave_offers_no_choice_of_waves(empty_store):
+    own_programme(empty_store, ["pilot"])
+    app = opened("neighbourhood")
+    assert not app.button_group
+    assert "**All neighbourhoods together.**" in sentences(app)
+
+
+def test_a_neighbourhoods_page_says_how_the_programme_works_there(store):
+    said = sentences(opened("neighbourhood", neighbourhood="N01", as_at="2025-06-30"))
+    assert "Intensive work since November 2024 (stage 2); maintenance from May 2026 (stage 3)." in said
+
+
+def test_the_overview_tells_the_settings_of_the_programme_once_asked(store):
+    app = opened("overview")
+    assert not [row for row in tables(app) if row[0] == "Start month"]
+    app.session_state["settings"] = True
+    assert [row[1] for row in tables(app.run()) if row[0] == "Start month"] == ["May 2024"]

@@ -17,9 +17,11 @@ from cdmon.tables.factors import pool
 from cdmon.tables.known import Known, waves_in_use
 from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones, read_milestones
+from cdmon.tables.modes import mode_in_words, modes, modes_now
 from cdmon.tables.overview import overview
 from cdmon.tables.programme import stage_dates, waves_named
 from cdmon.tables.returns import returns
+from cdmon.tables.settings import about_neighbourhood, settings
 from cdmon.workbooks.cells import Upload
 from tests import stored
 from tests.conftest import CORRECTED, send
@@ -339,6 +341,101 @@ def test_a_follow_up_is_no_baseline(database):
     send(database, groups_workbook("2024-10", [{}]))
     send(database, survey_workbook("Autumn 2026", date(2026, 10, 1), yes_of(300, 21), purpose="follow-up"))
     assert milestone(database, "stage_1_baselines", "N01")["state"] == "late"
+
+
+# Modes, and what else a set-up says
+
+
+def test_a_neighbourhoods_modes_follow_from_its_wave(database):
+    """Baselines in the stage before its wave begins, intensive work in that stage (less so in the third wave), maintenance after it."""
+    send(database, programme_workbook(PLACES))
+    with database.cursor() as cursor:
+        table = modes(Known(cursor)).pivot(index="neighbourhood", columns="stage", values="mode")
+    assert table.values.tolist() == [
+        ["baseline", "intensive", "maintenance", "maintenance"],
+        ["not started", "baseline", "intensive", "maintenance"],
+        ["not started", "not started", "baseline", "less intensive"],
+    ]
+
+
+MODES = {"Modes": [["Neighbourhood", "Stage", "Mode"], ["N02", 2, "Less intensive"], ["Fields", 1, "not started"]]}
+
+
+@pytest.mark.parametrize(
+    ("as_at", "now", "words"),
+    [
+        (
+            date(2024, 12, 31),
+            ["not started"] * 3,
+            [
+                "Not started; intensive work from January 2025 (stage 1)",
+                "Not started; intensive work from January 2025 (stage 1)",
+                "Not started; maintenance from April 2025 (stage 2)",
+            ],
+        ),
+        (
+            date(2025, 3, 31),
+            ["intensive", "intensive", "not started"],
+            [
+                "Intensive work since January 2025 (stage 1); maintenance from April 2025 (stage 2)",
+                "Intensive work since January 2025 (stage 1); less intensive work from April 2025 (stage 2)",
+                "Not started; maintenance from April 2025 (stage 2)",
+            ],
+        ),
+        (
+            date(2025, 12, 31),
+            ["maintenance"] * 3,
+            [
+                "Maintenance since April 2025 (stage 2)",
+                "Maintenance since October 2025 (stage 3)",
+                "Maintenance since April 2025 (stage 2)",
+            ],
+        ),
+        (
+            date(2026, 1, 1),
+            [""] * 3,
+            [
+                "The programme has ended; at last: maintenance since April 2025 (stage 2)",
+                "The programme has ended; at last: maintenance since October 2025 (stage 3)",
+                "The programme has ended; at last: maintenance since April 2025 (stage 2)",
+            ],
+        ),
+    ],
+)
+def test_a_programme_of_three_stages_says_its_modes_now_and_next(database, as_at, now, words):
+    """Its one wave begins in stage 1, of months 1 to 3; months 4 to 9 and 10 to 12 follow. The set-up says otherwise of N02 and of N03."""
+    send_at(database, programme_workbook(ESTATES, "2025-01", {**PILOT, **MODES}), datetime(2024, 12, 1))
+    with database.cursor() as cursor:
+        known = Known(cursor, as_at)
+        assert modes_now(known).tolist() == now
+        assert overview(known)["mode"].tolist() == now
+        assert [mode_in_words(known, place) for place in ("N01", "N02", "N03")] == words
+
+
+def test_what_a_set_up_says_of_a_neighbourhood_and_of_the_programme_is_shown(database):
+    places = [
+        ["Code", "Name", "Population", "Team", "Why it was chosen"],
+        ["N01", "Quayside", 6500, "Team North", "Residents asked for it."],
+        ["N02", "Hill Top", 6000, None, None],
+    ]
+    said = {"commissioner": "Riverton Council", "reporting_months": "6", "financial_year": "September"}
+    send(database, programme_workbook([], sheets={"Neighbourhoods": places}, reference_date=date(2026, 10, 31), **said))
+    with database.cursor() as cursor:
+        known = Known(cursor)
+        table = settings(known)
+        assert [about_neighbourhood(known, place) for place in ("N01", "N02")] == [
+            "Maintenance since May 2026 (stage 3). Team: Team North. Why it was chosen: Residents asked for it.",
+            "Maintenance since May 2026 (stage 3).",
+        ]
+    told = dict(zip(table["Setting"], table["As set up"], strict=True))
+    assert {column.title for column in load().datasets["programme"].sheet("programme").columns} < set(told)
+    assert (told["Start month"], told["Looked at from"]) == ("May 2024", "31 October 2026")
+    assert [told[title] for title in ("Commissioner", "Months between reports", "Financial year begins in")] == list(said.values())
+    assert (told["Days for returns"], told["Handbook's milestones"]) == ("not set", "not set")
+    stage = table[table["Setting"] == "Stage 2: Pilot work in the first-wave neighbourhoods"].values.tolist()
+    assert [row[1:] for row in stage] == [
+        ["months 7 to 24, 1 November 2024 to 30 April 2026", "Begins here: First wave. Break clause at its end."]
+    ]
 
 
 # KPIs

@@ -205,19 +205,19 @@ def test_milestones():
 def test_the_overview():
     full = {"neighbourhood": "N01", "name": "Ashby", "wave": "first", "population": 6500}
     full |= {"active": replace(AUTUMN_2026, n=300), "groups": told(14), "groups_change": Change(4, opened=5, closed=1, found=0)}
-    full |= {"last_return": "2026-10", "last_dataset": "groups", "milestones_late": 0}
+    full |= {"last_return": "2026-10", "last_dataset": "groups", "milestones_late": 0, "mode": "intensive"}
     empty: dict[str, Any] = {**dict.fromkeys(full), "neighbourhood": "N30", "name": "Upton", "population": nan, "last_return": ""}
-    empty |= {"milestones_late": 2, "change": None}
+    empty |= {"milestones_late": 2, "change": None, "mode": ""}
     few = {**full, "active": replace(AUTUMN_2026, note="hidden"), "change": None, "verdict": "hidden"}
     frame = pd.DataFrame([{**full, **ROSE}, {**empty, "verdict": "not collected"}, few])
     read = read_overview(frame).drop(columns="Neighbourhood").T
     assert read_overview(frame)["Neighbourhood"].tolist() == ["N01 Ashby", "N30 Upton", "N01 Ashby"]
     assert read[0].tolist() == [
-        "first", "6,500", "12.0% (8.8–16.2), n = 300", "+5.0 percentage points (0.3 to 9.8)", "rose",
+        "first", "Intensive", "6,500", "12.0% (8.8–16.2), n = 300", "+5.0 percentage points (0.3 to 9.8)", "rose",
         "14", "+4: 5 opened, 1 closed", "Groups, October 2026", "0",
     ]  # fmt: skip
     assert read[1].tolist() == [
-        "in no wave", "not known", "not collected", "not collected", "not collected",
+        "in no wave", "programme over", "not known", "not collected", "not collected", "not collected",
         "not collected", "nothing to compare", "none yet", "2",
     ]  # fmt: skip
     assert read.loc[["Residents active", "Change"], 2].tolist() == ["hidden (too few people)"] * 2

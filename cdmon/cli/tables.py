@@ -201,7 +201,7 @@ def glance(row: Row) -> Object:
         "change": change_object(row["change"], "proportion"),
         "verdict": row["verdict"],
         "groups": None if row["groups"] is None else whole(row["groups"].value),
-        **{name: row[name] for name in ("last_return", "milestones_late")},
+        **{name: row[name] for name in ("last_return", "milestones_late", "mode")},
     }
 
 

@@ -20,6 +20,7 @@ from cdmon.tables.figures import Figure
 from cdmon.tables.known import Known, programme_of
 from cdmon.tables.kpis import kpis
 from cdmon.tables.later import later
+from cdmon.tables.modes import modes_listed
 from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.wording import ROUNDED, day, given
 
@@ -97,8 +98,11 @@ def export_kpis(database: Database, ending: str, as_at: date | None = None, prov
         raise Refusal(f"The KPI export is an .xlsx or a .csv file, not {ending or 'a file without an ending'}.")
     with database.cursor() as cursor:
         known = Known.in_view(cursor, as_at, provisional)
+        in_mode = modes_listed(known)
         programme, frame, restated, since = programme_of(known), kpis(known), restatements(known), later(known)
     about = {"Programme": programme.name, "Figures as at": day(programme.today), "Data version": database.data_version()}
+    if in_mode:
+        about["How the programme works in each neighbourhood"] = in_mode
     if as_at is None and since:
         about["Later"] = since
     if provisional:

@@ -127,6 +127,7 @@ SHEETS = {  # of a set-up: the query that reads each
     "waves": "own_waves",
     "milestones": "own_milestones",
     "cadences": "cadences",
+    "modes": "modes",
     "neighbourhoods": "neighbourhoods",
 }
 _set_ups: dict[str, SetUp] = {}

@@ -9,6 +9,7 @@ from cdmon.tables.cells import change_cell, change_text
 from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import all_milestones
+from cdmon.tables.modes import modes_now
 from cdmon.wording import HIDDEN, Row, base, figure, given, period, read
 
 ACTIVE, GROUPS = "residents_active", "groups_counting"
@@ -19,7 +20,8 @@ def overview(known: Known) -> pd.DataFrame:
 
     Columns: neighbourhood, name, wave, population; active and groups, the newest `Figure` of the residents active and of the groups that
     count (the baseline where nothing is later, None where there is none), each whole; change (a `Change` of the residents active) and its
-    verdict; groups_change; last_return (the month of the return sent last, "" for none) and last_dataset (of what it is); milestones_late.
+    verdict; groups_change; last_return (the month of the return sent last, "" for none) and last_dataset (of what it is); milestones_late;
+    mode, in which the programme works there now ("" once it is over).
     """
     places = known.neighbourhoods.rename(columns={"code": "neighbourhood"})
     codes = places["neighbourhood"]
@@ -36,6 +38,7 @@ def overview(known: Known) -> pd.DataFrame:
     for column, part in (("last_return", "last_return"), ("last_dataset", "dataset")):
         table[column] = [sent[part].get(code, "") for code in codes]
     table["milestones_late"] = codes.map(late).fillna(0).astype(int)
+    table["mode"] = codes.map(modes_now(known)).fillna("")
     figures = ["active", "change", "groups", "groups_change"]
     return table.astype(dict.fromkeys(figures, object)).where(table[figures].notna().reindex(columns=table.columns, fill_value=True), None)
 
@@ -47,6 +50,7 @@ def read_overview(frame: pd.DataFrame) -> pd.DataFrame:
         {
             "Neighbourhood": lambda row: f"{row['neighbourhood']} {row['name']}",
             "Wave": lambda row: given(row["wave"]) or "in no wave",
+            "Mode": lambda row: load().modes[row["mode"]].title if row["mode"] else "programme over",
             "Residents": lambda row: figure(row["population"], nan, nan, "count") or "not known",
             "Residents active": active_cell,
             "Change": lambda row: change_cell({**row, "kind": "proportion"}),

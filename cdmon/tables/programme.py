@@ -26,6 +26,7 @@ class SetUp:
     waves: pd.DataFrame
     milestones: pd.DataFrame
     cadences: pd.DataFrame
+    modes: pd.DataFrame
     neighbourhoods: pd.DataFrame
 
 

@@ -58,7 +58,13 @@ def programme() -> dict[str, Sequence[Row]]:
         "due_days": DUE_DAYS,
     }
     neighbourhoods = [
-        {"code": code, "name": name, "population": random.randint(520, 790) * 10, "wave": waves.get(code, "third"), **boundary(code)}
+        {
+            "code": code,
+            "name": name,
+            "population": random.randint(520, 790) * 10,
+            "wave": f"{waves.get(code, 'third').capitalize()} wave",
+            **boundary(code),
+        }
         for code, name in NEIGHBOURHOODS.items()
     ]
     targets = [
