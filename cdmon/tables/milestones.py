@@ -182,6 +182,8 @@ def evidence_cell(row: Row) -> str:
     """Say what shows a milestone or, where nothing does, whether it is due, what it takes and who is to sign it off."""
     if given(row["evidence"]):
         return str(row["evidence"])
-    missing = f"; missing: {', '.join(part.title for part in row['parts'])}" if row["parts"] else ""
     office = f"; to be signed off by: {row['signed_off_by']}" if row["signed_off_by"] else ""
-    return ("not due" if row["state"] == "not due" else "none yet") + missing + office
+    if row["state"] == "not due":
+        return f"not due{office}"
+    missing = f"; missing: {', '.join(part.title for part in row['parts'])}" if row["parts"] else ""
+    return f"none yet{missing}{office}"
