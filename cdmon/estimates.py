@@ -129,20 +129,27 @@ def sampled(cursor: Cursor, indicators: dict[Indicator, list[Question]], sheet: 
     asked = questions_asked(cursor, list(questions.values()), sheet)
     rows: list[Row] = []
     for return_id, frame in samples.groupby("return_id"):
-        design = {name: frame[name] if frame[name].notna().any() else None for name in RESPONDENT}
-        known = is_design_known(designs.get(return_id), design["cluster"] is not None)
         for i, needed in indicators.items():
             told = [asked[return_id][question.code] for question in needed if question.code in asked[return_id]]
-            if len(told) < len(needed):
-                if told:
-                    rows.append((return_id, i.code, i.version, None, 0, 0, None, None, True, 0, " ".join(told), ""))
-                continue
-            found = weighted_proportion(frame[i.code], **design)
-            value = None if found.n == 0 else found.value
-            degrees = degrees_of_freedom(frame[i.code], design["stratum"], design["cluster"])
-            counts = (found.n, int(frame[i.code].sum()), found.n_effective, None if isinf(degrees) else degrees)
-            rows.append((return_id, i.code, i.version, value, *counts, known, len(frame) - found.n, " ".join(told), ""))
+            if len(told) == len(needed):
+                rows.append((return_id, i.code, i.version, *of_sample(frame[i.code], frame, designs.get(return_id)), " ".join(told), ""))
+            elif told:
+                rows.append((return_id, i.code, i.version, None, 0, 0, None, None, True, 0, " ".join(told), ""))
     return rows
+
+
+def of_sample(outcome: pd.Series, sample: pd.DataFrame, sample_design: str | None) -> Row:
+    """Return what a sample tells of a proportion: value, n, n_counted, n_effective, degrees, design_known and no_answer of the estimate.
+
+    `outcome` is 1 or 0, NaN for who is not in the base; `sample` has the weight, stratum and cluster of each respondent.
+    """
+    design = {name: sample[name] if sample[name].notna().any() else None for name in RESPONDENT}
+    found = weighted_proportion(outcome, **design)
+    degrees = degrees_of_freedom(outcome, design["stratum"], design["cluster"])
+    known = is_design_known(sample_design, design["cluster"] is not None)
+    value = None if found.n == 0 else found.value
+    counts = (found.n, int(outcome.sum()), found.n_effective, None if isinf(degrees) else degrees)
+    return value, *counts, known, len(sample) - found.n
 
 
 def substantive(rows: str, questions: Iterable[Question]) -> str:

@@ -232,7 +232,7 @@ def test_what_is_wrong_with_a_kpi_is_said_with_its_remedy(cursor: Cursor):
 )
 def test_a_target_that_no_figure_can_reach(store: Database, kind: str, target: float | None, told: str | None):
     with store.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE defined_indicators AS SELECT 'i' AS code, ? AS kind, 4 AS levels", [kind])
+        cursor.execute("CREATE TEMP TABLE incoming_indicators AS SELECT 'i' AS code, ? AS kind, 4 AS levels", [kind])
         cursor.execute("CREATE TEMP TABLE incoming_kpi_indicators AS SELECT 'k' AS kpi, 'i' AS indicator, 1 AS position")
         row = "SELECT 2 AS row_number, 'k' AS kpi, NULL::VARCHAR AS indicator, ?::DOUBLE AS target"
         cursor.execute(f"CREATE TEMP TABLE incoming_targets AS {row}", [target])

@@ -32,7 +32,7 @@ def figure(place: str, value: float, n: float, n_effective: float, degrees: floa
 def pool(*figures: Figure) -> Figure:
     """The baseline pooled from those of places."""
     found = {(each.neighbourhood, ACTIVE): {"baseline": each} for each in figures}
-    (one,) = with_intervals([pooled(found, load())[None, ACTIVE]["baseline"]])
+    (one,) = with_intervals([pooled(found, load())[None, ACTIVE]["baseline"]], load())
     return one
 
 
@@ -78,7 +78,7 @@ def test_the_pool_is_as_wide_as_the_stratified_union_of_rs_survey(places, cluste
     """
     roles = {"baseline": 0, "latest": 1}
     found = {(f"N{place:02}", ACTIVE): {role: sampled(place, clusters, wave) for role, wave in roles.items()} for place in range(places)}
-    pair = with_intervals(pooled(found, load())[None, ACTIVE].values())
+    pair = with_intervals(pooled(found, load())[None, ACTIVE].values(), load())
     for one, interval, design_effect in zip(pair, (then, now), design_effects, strict=True):
         assert one.degrees == places * (clusters - 1)
         assert one.factor == pytest.approx(sqrt(design_effect), rel=0.01)
@@ -118,7 +118,7 @@ def test_chance_evens_out_between_places_and_is_not_capped_place_by_place():
 
 def test_a_pool_of_one_place_is_that_place():
     here = figure("N01", 0.5, 60, 90, 5)
-    (alone,), one = with_intervals([here]), pool(here)
+    (alone,), one = with_intervals([here], load()), pool(here)
     assert (one.value, one.low, one.high, one.size) == pytest.approx((alone.value, alone.low, alone.high, alone.size))
     assert one.period == "2024 (1 neighbourhood)"
 
@@ -126,7 +126,7 @@ def test_a_pool_of_one_place_is_that_place():
 def test_the_change_of_a_pool_has_the_degrees_of_both_its_waves_and_that_of_a_place_each_waves_own():
     """Both pools: p = 0.2, size 400, 8 + 8 degrees; both places: p = 0.2, size 200, 8 degrees."""
     wave = pool(figure("N01", 0.2, 300, 200, 4), figure("N02", 0.2, 300, 200, 4))
-    place = with_intervals([figure("N01", 0.2, 300, 200, 8)])[0]
+    place = with_intervals([figure("N01", 0.2, 300, 200, 8)], load())[0]
     of_pool, of_place = changes([(wave, wave), (place, place)], ["proportion"] * 2)
     assert of_pool.high == pytest.approx(newcombe_of_no_change(0.2, 400 * (norm.ppf(0.975) / t.ppf(0.975, 16)) ** 2))
     assert of_place.high == pytest.approx(newcombe_of_no_change(0.2, 200 * (norm.ppf(0.975) / t.ppf(0.975, 8)) ** 2))

@@ -145,6 +145,13 @@ def target(kpi: str, value: object, **other: object) -> bytes:
     return setup(Targets=table([{"kpi": kpi, "target": value, **other}]))
 
 
+def own_indicators(*rows: dict[str, object]) -> bytes:
+    """A set-up with a question of its own and indicators made of it, whole but for what a row says otherwise."""
+    usual = {"code": "knows_park", "title": "Knows the park", "factor": 1, "question": "l1", "answers": "yes", "left_out": None}
+    questions = [{"code": "l1", "label": "Knows the park", "answers": "yes; no; don't know"}]
+    return setup(Questions=table(questions), Indicators=table({**usual, **row} for row in rows))
+
+
 def own_kpis(*rows: dict[str, object], **all_of_them: object) -> bytes:
     """A set-up with KPIs of its own, whole but for what a row says otherwise."""
     usual = {"code": "outdoors", "title": "Outdoors", "indicators": "activities_held", "direction": None, "stages": None, "waves": None}
@@ -482,6 +489,17 @@ CASES: dict[str, list[Case]] = {
             "Dataset",
             "groups",
         )
+    ],
+    "duplicate-own-indicator": [
+        ("set-up.xlsx", lambda: own_indicators({}, {}), "Indicators", "A3", "Code", "knows_park"),
+    ],
+    "own-indicator-taken": [
+        ("set-up.xlsx", lambda: own_indicators({"code": "hubs"}), "Indicators", "A2", "Code", "hubs"),
+    ],
+    "own-indicator-answers": [
+        ("set-up.xlsx", lambda: own_indicators({"question": "l2"}), "Indicators", "D2", "Question", "l2"),
+        ("set-up.xlsx", lambda: own_indicators({"answers": "yes; often"}), "Indicators", "E2", "Answers that count", "often"),
+        ("set-up.xlsx", lambda: own_indicators({"left_out": "refused"}), "Indicators", "F2", "Answers left out", "refused"),
     ],
     "duplicate-kpi": [
         ("set-up.xlsx", lambda: own_kpis({"code": "a"}, {"code": "a"}), "KPIs", "A3", "Code", "a"),

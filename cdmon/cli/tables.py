@@ -42,14 +42,13 @@ def factors(
     context: click.Context, neighbourhood: str | None, line: str | None, as_at: date | None, provisional: bool, as_json: bool
 ) -> None:
     """Show the six-factor table of a NEIGHBOURHOOD, or of the programme and of each neighbourhood."""
-    from cdmon.definitions import load
     from cdmon.tables.factors import factor_table, read_factors
     from cdmon.tables.headline import headlines, read_headline
 
     is_headline = line == "headline"
     with known_of(context, neighbourhood, as_at, provisional) as known:
         places = [neighbourhood] if neighbourhood else [None, *known.neighbourhoods["code"]]
-        frame = headlines(known, places) if is_headline else factor_table(known, places, load().on_line(line) if line else None)
+        frame = headlines(known, places) if is_headline else factor_table(known, places, known.definitions.on_line(line) if line else None)
     first = ["neighbourhood", "factor", "indicator", "title", "kind", "unit"]
     last = ["verdict", "source", "provenance", "measured"]
     if as_json:

@@ -85,15 +85,15 @@ def categories(definitions: Definitions) -> Iterator[dict[str, str]]:
 def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], with_answers: bool = True) -> None:
     """Lay the sheets of a dataset before the cursor: each as `incoming_CODE`, a survey's answers in `incoming_answers` as well.
 
-    Of a set-up also the indicators of every KPI, its own and those of the definitions, in `incoming_kpi_indicators`.
+    Of a set-up also all indicators (`incoming_indicators`) and those of each KPI (`incoming_kpi_indicators`), its own among them.
     """
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for sheet in expected:
         lay(cursor, f"incoming_{sheet.code}", found[sheet.code].frame if sheet.code in found else without_rows(sheet))
         if sheet.questions and with_answers:
             lay_answers(cursor, found[sheet.code])
-        if sheet.code == "own_kpis":
-            cursor.execute(sql("kpi_indicators"))
+    if "own_kpis" in {sheet.code for sheet in expected}:
+        cursor.execute(sql("kpi_indicators"))
 
 
 def lay(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:

@@ -1,3 +1,11 @@
+-- Grain: one row an indicator, of the definitions or the set-up that is being sent: its kind, and whether neither way is better.
+CREATE OR REPLACE TEMP TABLE incoming_indicators AS
+SELECT code, kind, levels, neutral
+FROM defined_indicators
+UNION ALL
+SELECT code, 'proportion' AS kind, NULL AS levels, coalesce(direction, 'neither') = 'neither' AS neutral
+FROM incoming_own_indicators;
+
 -- Grain: one row a KPI and indicator of it, as the definitions have it or the set-up that is being sent; the first position leads.
 CREATE OR REPLACE TEMP TABLE incoming_kpi_indicators AS
 SELECT kpi, indicator, position

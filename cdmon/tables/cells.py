@@ -77,10 +77,11 @@ def response_cell(told: Figure) -> str:
 
     A wave is a whole file, which may hold many neighbourhoods.
     """
-    if not told.responses:
+    indicator = load().indicators.get(told.indicator)
+    if not told.responses or indicator is None:
         return ""
     answered, approached = (sum(numbers) for numbers in zip(*(each[1:] for each in told.responses), strict=True))
-    return f"{answered:,} of {approached:,} {load().indicators[told.indicator].unit.removeprefix('% of ')} answered"
+    return f"{answered:,} of {approached:,} {indicator.unit.removeprefix('% of ')} answered"
 
 
 def design_cell(told: Figure, kind: str) -> str:

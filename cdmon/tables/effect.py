@@ -48,7 +48,7 @@ Findings = dict[tuple[str, str], Finding]  # by neighbourhood and indicator
 
 def figures(known: Known, places: list[str]) -> Findings:
     """Return what the six-factor tables of some neighbourhoods say."""
-    rows = factor_table(known, places).to_dict("records")
+    rows = factor_table(known, places, list(load().indicators)).to_dict("records")
     return {(row["neighbourhood"], row["indicator"]): finding(row) for row in rows}
 
 

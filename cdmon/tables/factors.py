@@ -73,7 +73,7 @@ def factor_table(
 
     The place None is all neighbourhoods pooled, or those of some `waves`; what returns say of the whole programme is then beside it.
     """
-    definitions = load()
+    definitions = known.definitions
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
     only = places[0] if len(places) == 1 else None
     states, months = [i.code for i in wanted if not i.is_flow], [i.code for i in wanted if i.is_flow]
@@ -136,7 +136,7 @@ def finish(rows: list[Row], moves: Moves, told: dict[tuple[str | None, str], Sig
     """Give rows their intervals, changes and verdicts."""
     for role in ROLES:
         held = [row for row in rows if row[role] is not None]
-        for row, figure in zip(held, with_intervals(row[role] for row in held), strict=True):
+        for row, figure in zip(held, with_intervals((row[role] for row in held), definitions), strict=True):
             row[role] = figure
     for row in rows:
         row["change"] = None

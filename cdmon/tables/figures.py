@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cdmon.definitions import load
+from cdmon.definitions import Definitions
 from cdmon.disclosure import HIDDEN, hide_small_numbers
 from cdmon.statistics import assumed_size, byar, finite_size, interval_size, sampling_fraction, wilson
 from cdmon.tables.covered import covered
@@ -116,11 +116,12 @@ def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence
     Of a span they are the figure at its beginning (see `Span`) and the latest up to its end.
     The programme's own ratings are those of the programme (None); the note on a rating says who rated.
     """
-    ratings = {code for code in indicators if load().indicators[code].kind == "rating"}
+    defined = known.definitions.indicators
+    ratings = {code for code in indicators if defined[code].kind == "rating"}
     found: Found = {}
     for row in shown_figures(known, "factors", neighbourhood, indicators, **span.parameters):
         place, code = row["neighbourhood"], row["indicator"]
-        if row["approached"] is not None and not load().indicators[code].counts_people:  # of people it would tell the few of one place
+        if row["approached"] is not None and not defined[code].counts_people:  # of people it would tell the few of one place
             row["responses"] = (Response(row["file"], row["answered"], row["approached"]),)
         if code in ratings:
             row |= {"note": f"rated by {row['asked']}", "neighbourhood": place or None}
@@ -150,8 +151,9 @@ def shown_figures(known: Known, query: str, neighbourhood: str | None, indicator
     places = {PROGRAMME, *known.neighbourhoods["code"]}
     found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators), **span)
     rows = [row for row in found if row["neighbourhood"] in places]
-    of_people = {code for code in indicators if load().indicators[code].kind in ("proportion", "rate")}
-    residents_asked = {code for code in of_people if load().indicators[code].kind == "proportion" and load().indicators[code].counts_people}
+    of_people = {code for code in indicators if known.definitions.indicators[code].kind in ("proportion", "rate")}
+    defined = {code: known.definitions.indicators[code] for code in of_people}
+    residents_asked = {code for code, each in defined.items() if each.kind == "proportion" and each.counts_people}
     residents = populations(known) if of_people else None
     for row in rows:
         row["value"] = nan if row["value"] is None else row["value"]  # nobody answered
@@ -159,7 +161,7 @@ def shown_figures(known: Known, query: str, neighbourhood: str | None, indicator
         row["population"] = residents.on(*of_day) if residents and row["indicator"] in of_people else nan
         row["adults"] = residents.adults_on(*of_day) if residents and row["indicator"] in residents_asked else nan
     add_sizes(rows, known.programme.design_factor if known.programme else 1.0)
-    hide_small_numbers(rows, load(), known.small_numbers)
+    hide_small_numbers(rows, known.definitions, known.small_numbers)
     return rows
 
 
@@ -182,10 +184,10 @@ def as_figure(row: Row) -> Figure:
     return Figure(**{part: row[part] for part in row.keys() & PARTS})
 
 
-def with_intervals(figures: Iterable[Figure]) -> list[Figure]:
+def with_intervals(figures: Iterable[Figure], definitions: Definitions) -> list[Figure]:
     """Return figures with their 95% intervals, in order; counts of a rate become rates per 1,000 residents."""
     figures = list(figures)
-    kinds = np.array([load().indicators[figure.indicator].kind for figure in figures], object)
+    kinds = np.array([definitions.indicators[figure.indicator].kind for figure in figures], object)
     value, low, high = limits(kinds, *(np.array([getattr(f, part) for f in figures], float) for part in ("value", "size", "population")))
     found = zip(figures, value.tolist(), low.tolist(), high.tolist(), strict=True)
     return [figure if isnan(value) else replace(figure, value=value, low=low, high=high) for figure, value, low, high in found]

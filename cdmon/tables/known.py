@@ -9,9 +9,11 @@ import pandas as pd
 
 from cdmon.clock import end_of, now, today
 from cdmon.database import Cursor, sql
+from cdmon.definitions import Definitions, load
 from cdmon.disclosure import Rule
 from cdmon.parts import Option
 from cdmon.refusal import Refusal
+from cdmon.tables.own_indicators import own_estimates, with_own
 from cdmon.tables.programme import Programme, SetUp, make_programme, waves_named
 from cdmon.wording import day
 
@@ -47,9 +49,12 @@ class Known:
     def execute(self, query: str, **parameters: object) -> Cursor:
         """Run a query and return the cursor with what it finds.
 
-        Any query may name $counting (the returns that count), $moment and $today (the day in the United Kingdom, whatever is looked at).
+        Any query may name $counting (the returns that count), $own_estimates (the figures of the programme's own indicators), $moment and
+        $today (the day in the United Kingdom, whatever is looked at).
         """
         own = {"counting": self.counting, "moment": self.moment, "today": today()}
+        if "$own_estimates" in query:
+            own["own_estimates"] = self.own_estimates
         return self.cursor.execute(query, {name: value for name, value in own.items() if f"${name}" in query} | parameters)
 
     def read(self, query: str, **parameters: object) -> pd.DataFrame:
@@ -65,6 +70,28 @@ class Known:
         found = self.execute(query, **parameters)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    @cached_property
+    def own_indicators(self) -> list[dict[str, Any]]:
+        """The indicators that the programme has added, as rows of its set-up."""
+        return self.rows("own_indicators")
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """What is measured: the definitions, with the indicators that the programme has added."""
+        return with_own(load(), self.own_indicators)
+
+    @cached_property
+    def own_estimates(self) -> str:
+        """The name of the temporary table of the figures of the programme's own indicators, of all returns that count."""
+        name = f"own_estimates_of_{self.counting}"
+        self.cursor.execute(f"CREATE TEMP TABLE {name} AS FROM estimates LIMIT 0")
+        for told in self.own_indicators:
+            answers = self.read("own_answers", dataset=told["survey"], question=told["question"])
+            self.cursor.register("own_figures", own_estimates(told, answers))
+            self.cursor.execute(f"INSERT INTO {name} BY NAME FROM own_figures")
+            self.cursor.unregister("own_figures")
+        return name
 
     @cached_property
     def set_up(self) -> SetUp | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from cdmon.definitions import load
+from cdmon.definitions import Definitions
 from cdmon.parts import Kpi
 from cdmon.tables.cells import baseline_cell, change_cell, flow_cell, now_cell, target_cell, verdict_cell
 from cdmon.tables.factors import factor_table
@@ -94,14 +94,13 @@ def of_stage(
         }
         for place in wanted:
             for kpi in of_waves:
-                yield from of_kpi(
-                    kpi, [of[place or "", code] for code in kpi.indicators], about | {"neighbourhood": place, "waves": list(waves)}
-                )
+                figures = [of[place or "", code] for code in kpi.indicators]
+                yield from of_kpi(kpi, figures, about | {"neighbourhood": place, "waves": list(waves)}, known.definitions)
 
 
-def of_kpi(kpi: Kpi, measured: Rows, about: dict[Hashable, Any]) -> Rows:
+def of_kpi(kpi: Kpi, measured: Rows, about: dict[Hashable, Any], definitions: Definitions) -> Rows:
     """Return the rows of one KPI in one place and stage, with its verdict, from those of its indicators."""
-    indicators = load().indicators
+    indicators = definitions.indicators
     rows = [
         row
         | about

@@ -4,27 +4,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from cdmon.definitions import load
-from cdmon.parts import Kpi
+from cdmon.parts import Indicator, Kpi
 from cdmon.tables.known import Known
-
-OWN = "The programme's set-up"
+from cdmon.tables.own_indicators import OWN
 
 
 def programme_kpis(known: Known) -> list[Kpi]:
     """Return the KPIs that a programme reports on: the standard ones in their order, then its own in that of the set-up."""
     told = {row["code"]: row for row in known.rows("own_kpis")}
     standard = load().kpis
-    kept = [changed(kpi, told[kpi.code]) if kpi.code in told else kpi for kpi in standard.values()]
-    added = [changed(Kpi(code=code, title=code, indicators=[], source=OWN), row) for code, row in told.items() if code not in standard]
+    indicators = known.definitions.indicators
+    kept = [changed(kpi, told[kpi.code], indicators) if kpi.code in told else kpi for kpi in standard.values()]
+    added = [
+        changed(Kpi(code=code, title=code, indicators=[], source=OWN), row, indicators)
+        for code, row in told.items()
+        if code not in standard
+    ]
     return [kpi for kpi in kept + added if kpi.code not in told or told[kpi.code]["used"]]
 
 
-def changed(kpi: Kpi, told: Mapping[str, Any]) -> Kpi:
+def changed(kpi: Kpi, told: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> Kpi:
     """Return a KPI with what a row of the set-up says of it; what the row leaves empty stays."""
     parts = {part: listed(told[part]) for part in ("indicators", "waves")}
     given = {"title": told["title"], **parts, "stages": [int(stage) for stage in listed(told["stages"])]}
     kpi = kpi.model_copy(update={part: value for part, value in given.items() if value} | ({"source": OWN} if parts["indicators"] else {}))
-    neutral = [code for code in kpi.indicators if load().indicators[code].higher_is_better is None]
+    neutral = [code for code in kpi.indicators if indicators[code].higher_is_better is None]
     return kpi.model_copy(update={told["direction"].replace(" ", "_"): neutral}) if told["direction"] else kpi
 
 

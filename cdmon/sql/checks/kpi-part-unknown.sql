@@ -38,7 +38,7 @@ SELECT
     END AS known
 FROM named
 WHERE value <> '' AND CASE
-    WHEN what = 'indicator' THEN value NOT IN (SELECT code FROM defined_indicators)
+    WHEN what = 'indicator' THEN value NOT IN (SELECT code FROM incoming_indicators)
     WHEN what = 'stage' THEN value NOT IN (SELECT stage::VARCHAR FROM stages)
     WHEN what = 'wave' THEN lower(value) NOT IN (SELECT wave FROM waves)
     ELSE (what, value) NOT IN (SELECT concat('indicator of the KPI ', kpi), indicator FROM incoming_kpi_indicators)

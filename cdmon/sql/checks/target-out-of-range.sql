@@ -5,6 +5,6 @@ SELECT
 FROM incoming_targets
 JOIN incoming_kpi_indicators AS led ON led.kpi = incoming_targets.kpi
     AND CASE WHEN incoming_targets.indicator IS NULL THEN led.position = 1 ELSE led.indicator = incoming_targets.indicator END
-JOIN defined_indicators ON defined_indicators.code = led.indicator
+JOIN incoming_indicators ON incoming_indicators.code = led.indicator
 WHERE (kind IN ('count', 'rate') AND target < 0) OR (kind = 'rating' AND (NOT target BETWEEN 1 AND levels OR target <> round(target)))
 ORDER BY row_number

@@ -1,4 +1,4 @@
--- Version 14: KPIs of the programme's own, and targets that say which of a KPI's indicators they are for, and of which stage.
+-- Version 14: KPIs and indicators of the programme's own, and targets that say which of a KPI's indicators they are for, and of which stage.
 
 ALTER TABLE targets ADD COLUMN indicator VARCHAR;
 ALTER TABLE targets ADD COLUMN stage BIGINT;
@@ -10,4 +10,9 @@ UPDATE targets SET indicator = 'choice_of_activities' WHERE kpi = 'support_and_r
 CREATE TABLE own_kpis (
     return_id VARCHAR NOT NULL, row_number BIGINT NOT NULL,
     code VARCHAR, title VARCHAR, indicators VARCHAR, direction VARCHAR, stages VARCHAR, waves VARCHAR, used VARCHAR
+);
+
+CREATE TABLE own_indicators (
+    return_id VARCHAR NOT NULL, row_number BIGINT NOT NULL,
+    code VARCHAR, title VARCHAR, factor BIGINT, question VARCHAR, answers VARCHAR, left_out VARCHAR, direction VARCHAR
 );

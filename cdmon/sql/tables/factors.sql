@@ -3,7 +3,12 @@
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
 -- Of a span ($starts, $by, $ends; NULL for all that is known) it is the figure nearest to the span's first day among those up to $by,
 -- a follow-up of an earlier baseline as well; the latest one is the last up to $ends.
-WITH returns_in_order AS (  -- a number in the place of date and period makes the picking several times as quick
+WITH figures AS (  -- those of the programme's own indicators are worked out for the set-up that counts
+    FROM (FROM estimates UNION ALL BY NAME FROM query_table($own_estimates))
+    WHERE list_contains($indicators, indicator)
+),
+
+returns_in_order AS (  -- a number in the place of date and period makes the picking several times as quick
     SELECT *, row_number() OVER (ORDER BY period_date, period, return_id) AS place
     FROM query_table($counting) AS counting
     WHERE ($neighbourhood IS NULL OR neighbourhood IN ($neighbourhood, ''))
@@ -16,9 +21,9 @@ offered AS (
         arg_min(place, (abs(datediff('day', period_date, $starts::DATE)), place)) FILTER (WHERE period_date < $by::DATE) AS nearest,
         max(place) AS latest
     FROM returns_in_order
-    JOIN estimates USING (return_id)
+    JOIN figures AS estimates USING (return_id)
     LEFT JOIN waves USING (return_id)
-    WHERE (estimates.value IS NOT NULL OR estimates.no_answer > 0) AND list_contains($indicators, estimates.indicator)
+    WHERE (estimates.value IS NOT NULL OR estimates.no_answer > 0)
         AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
     GROUP BY returns_in_order.neighbourhood, estimates.indicator
 ),
@@ -93,7 +98,7 @@ SELECT
     concat_ws(', boundaries of ', places.gss_code, places.boundary_year) AS boundary
 FROM roles
 JOIN known USING (place)
-JOIN estimates USING (return_id, indicator)
+JOIN figures AS estimates USING (return_id, indicator)
 LEFT JOIN waves USING (return_id)
 LEFT JOIN files USING (return_id)
 LEFT JOIN answered ON answered.submission_id = files.submission_id AND answered.dataset = files.dataset
