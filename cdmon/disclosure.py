@@ -84,7 +84,7 @@ def hidden_cells(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
     """Tell which cells of one return's sheet are hidden: a column for each of its columns that count people, by code.
 
     Where totals are told by the answers to another column, those of each answer are a column of their own. The number that is part of a
-    hidden one is hidden with it, for the hidden one is no smaller.
+    hidden one is hidden with it, for the hidden one is no smaller; so is what would give a hidden one back.
     """
     found = pd.DataFrame(index=rows.index)
     people = [column for column in sheet.columns if column.counts_people]
@@ -95,6 +95,9 @@ def hidden_cells(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
     for column in people:
         if column.part_of is not None:
             found[column.code] |= found[column.part_of] & rows[column.code].notna()
+    for column in sheet.columns:
+        if column.gives_back is not None:
+            found[column.code] = found[column.gives_back] & rows[column.code].notna()
     return found
 
 
@@ -115,7 +118,7 @@ def columns_not_compared(versions: Iterable[pd.DataFrame], sheet: Sheet, rule: R
     What is the same in two versions, or not, would tell a hidden number to who guesses it, or who knows the others of its run.
     """
     hidden = [hidden_cells(rows, sheet, rule).any() for rows in versions]
-    return [column.code for column in sheet.columns if column.counts_people and any(each[column.code] for each in hidden)]
+    return [column.code for column in sheet.columns if any(each.get(column.code, False) for each in hidden)]
 
 
 def rows_told(rows: int, dataset: Dataset, rule: Rule) -> int | str:

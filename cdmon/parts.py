@@ -56,6 +56,7 @@ class Column(Part):
     units: list[str] = []  # words that may stand behind a number
     counts_people: bool = False  # so that its small numbers are not shown again
     part_of: str | None = None  # of a column that counts people: the one whose people these are among
+    gives_back: str | None = None  # the column that counts people whose hidden number this one would tell, so that it is hidden with it
     total_by: str | None = None  # of a column that counts people: the one by whose answers its totals are told
     characteristic: bool = False  # of a respondent: who they are, which is told of all neighbourhoods together and of none alone
 

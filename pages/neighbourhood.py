@@ -1,11 +1,12 @@
 """The six-factor table of one neighbourhood, or of all of them pooled, and below it how each figure went."""
 
+import pandas as pd
 import streamlit as st
 
 from cdmon.definitions import load
 from cdmon.tables.answers import SURVEYS, answers
 from cdmon.tables.comparators import read_comparators
-from cdmon.tables.context import context, read_context
+from cdmon.tables.context import CAVEATS, context, read_context
 from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
 from cdmon.tables.headline import headline, read_headline
 from cdmon.tables.settings import about_neighbourhood
@@ -63,8 +64,8 @@ if view.neighbourhood:
     st.header("Over time", anchor=False)
     charts.draw(table, view.figures(series, view.neighbourhood), view.figures(monthly, view.neighbourhood))
 
-    statistics = read_context(view.figures(context, view.neighbourhood))
-    if len(statistics):
-        st.header("Published statistics", anchor=False)
-        st.caption("Background figures for the ward, with its publishers' boundaries. They are never mixed with the programme's own.")
-        page.table(statistics, alt="Published statistics of the neighbourhood")
+statistics = read_context(view.figures(context, view.neighbourhood)) if not wave else pd.DataFrame()
+if len(statistics):
+    st.header("Published statistics", anchor=False)
+    page.table(statistics, alt="Published statistics, here and elsewhere")
+    st.caption(CAVEATS)

@@ -32,7 +32,16 @@ from cdmon.web.outcome import outcome
 from cdmon.workbooks.cells import Upload
 from tests.conftest import send
 from tests.test_pages import PAGES, as_store, opened
-from tests.workbooks import activities_workbook, engagement_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
+from tests.workbooks import (
+    activities_workbook,
+    engagement_workbook,
+    groups_workbook,
+    programme_workbook,
+    survey_workbook,
+    table,
+    workbook,
+    yes_of,
+)
 
 pytestmark = pytest.mark.slow  # every page, command, file and version, for every neighbourhood
 
@@ -47,6 +56,8 @@ HIDDEN = {
     1237: "those of the fourth, in the same run",
     1123: "residents at a meeting",
     1181: "volunteers of a group",
+    1187: "people that a published statistic counts in N01",
+    2.9675: "the 1,187 of 40,000, in per cent",
     9103: "participants of that month in both places: less the 8,000 of N02 it would give N01's back",
     9109: "the same, corrected",
     211: "residents active of the 367 asked in N01, two years ago",
@@ -133,6 +144,9 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     send(database, engagement_workbook("2024-11", [{"kind": "listening meeting", "date": date(2024, 11, 5), "residents": 1123}]))
     send(database, groups_workbook("2024-11", [{"volunteers": 1181}, {}]))
     send(database, groups_workbook("2024-11", [{"volunteers": 1181, "hub": "yes"}, {}]))
+    published = {"neighbourhood": "N01", "statistic": "Claimants", "unit": "per cent", "period_covered": "2021", "source": "An office"}
+    published |= {"value": 2.9675, "numerator": 1187, "denominator": 40000, "gss_code": "E05000001", "boundary_year": 2021}
+    send(database, workbook({"Context": table([published])}))
     database.close()
     return path
 
@@ -223,7 +237,7 @@ def test_the_pages_do_show_what_may_be_shown(store):
 def test_no_version_of_a_return_shows_a_hidden_number(store):
     with store.cursor() as cursor:
         versions = [label(row) for row in returns(Known(cursor)).to_dict("records")]
-    assert len(versions) == 17
+    assert len(versions) == 18
     found = set()
     for version in versions:
         app = opened("history")
@@ -261,7 +275,7 @@ def test_no_export_holds_a_hidden_number(store):
 
 @pytest.mark.parametrize("command", sorted(set(main.commands) - EXEMPT))
 def test_no_command_prints_a_hidden_number(seeded, tmp_path, command):
-    runner, of_place = CliRunner(), ["factors", "kpis", "milestones", "effects", "threads", "groups", "answers"]
+    runner, of_place = CliRunner(), ["factors", "kpis", "milestones", "effects", "threads", "groups", "answers", "context"]
     if command == "changes":
         database = open_database(str(seeded))
         with database.cursor() as cursor:

@@ -633,6 +633,14 @@ CASES: dict[str, list[Case]] = {
     ],
     "duplicate-risk": [("risks.xlsx", lambda: sheet("Risks", {}, {"risk": "Rain"}), "Risks", "A3", "Reference", "R1")],
     "duplicate-context": [("context.xlsx", lambda: context({}, {"value": 5}), "Context", "B3", "Statistic", "Claimants")],
+    "context-area-missing": [
+        ("context.xlsx", lambda: context({"neighbourhood": None, "area": None}), "Context", "I2", "Area", "4.1"),
+    ],
+    "context-boundary-missing": [("context.xlsx", lambda: context({"gss_code": None}), "Context", "F2", "GSS code", None)],
+    "context-sum-differs": [
+        ("context.xlsx", lambda: context({"numerator": 425, "denominator": 10000}), "Context", "C2", "Value", "4.1"),
+        ("context.xlsx", lambda: context({"value": 0.041, "numerator": 410, "denominator": 10000}), "Context", "C2", "Value", "0.041"),
+    ],
     "duplicate-activity": [
         ("activities.xlsx", lambda: activities({"activity": "Tea"}, {"activity": "tea"}), "Activities", "B3", "Activity", "tea")
     ],

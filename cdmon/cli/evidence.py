@@ -1,5 +1,6 @@
-"""The commands that show what was seen and said: effects, and what came of what residents raised."""
+"""The commands that show what was seen and said, and what others publish: effects, what came of what residents raised, context."""
 
+from dataclasses import asdict
 from datetime import date
 
 import click
@@ -42,3 +43,20 @@ def threads(context: click.Context, neighbourhood: str | None, as_at: date | Non
         print_frame(read_dialogue(numbers))
         click.echo()
         print_frame(read_threads(frame, steps))
+
+
+@click.command()
+@table_options
+def context(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
+    """Show the published statistics of a NEIGHBOURHOOD, or of all taken together, over their periods and beside other areas."""
+    from cdmon.tables.context import CAVEATS, read_context
+    from cdmon.tables.context import context as table
+
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
+    if as_json:
+        rows = frame.to_dict("records")
+        print_json([row | {"figures": [asdict(each) for each in row["figures"]]} for row in rows])
+    else:
+        print_frame(read_context(frame))
+        click.echo(CAVEATS)
