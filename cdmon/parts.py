@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 ColumnType = Literal["text", "integer", "number", "date", "month", "choice"]
 Wave = str  # the code of one of the waves of waves.yaml
 # Indicators are the monthly ones, figures any, datasets those that neighbourhoods can owe.
-RefersTo = Literal["neighbourhoods", "kpis", "milestones", "indicators", "figures", "waves", "datasets"]
+RefersTo = Literal["neighbourhoods", "kpis", "milestones", "indicators", "figures", "waves", "datasets", "aspects"]
 Basis = Literal["cumulative", "per period", "state"]
 Line = Literal["headline", "second", "detail", "programme"]  # where an indicator stands in its factor; the last is of all areas together
 LINES: tuple[Line, ...] = get_args(Line)

@@ -9,6 +9,7 @@ from cdmon.tables.comparators import read_comparators
 from cdmon.tables.context import CAVEATS, context, read_context
 from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
 from cdmon.tables.headline import headline, read_headline
+from cdmon.tables.own_ratings import own_ratings, read_own_ratings
 from cdmon.tables.settings import about_neighbourhood
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
@@ -33,6 +34,8 @@ page.table(six.drop(columns=BESIDE), alt="The six headlines")
 with st.expander("Ratings, words and what changed, beside each headline", key="beside", on_change="rerun") as below:
     if below.open:
         page.table(six[["Factor", *BESIDE]], alt="What stands beside each headline: ratings, words and what changed")
+        own = read_own_ratings(view.figures(own_ratings, view.neighbourhood)) if not wave else pd.DataFrame()
+        page.table(own, alt="Ratings of the programme's own aspects")
 table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, wave)
 text = read_factors(table).drop(columns="Factor")
 with st.container(key="factors"):

@@ -121,6 +121,7 @@ def test_the_command_prints_the_counts_and_the_effects(run):
             "group": "",
             "factor": 2,
             "provisional": False,
+            "determinant": "",
         }
     ]
     heading, detrimental, *_ = run("--provisional").stdout.splitlines()

@@ -118,6 +118,10 @@ def setup(**sheets: list[list[object]]) -> bytes:
     return programme_workbook(sheets=sheets)
 
 
+def aspects(*rows: list[str]) -> bytes:
+    return setup(**{"Rating aspects": [["Code", "Title", "Level 1", "Level 2"], *rows]})
+
+
 def own_waves(places: list[tuple[object, ...]], *words: str) -> bytes:
     return programme_workbook(places, sheets={"Own waves": [["wave"], *([word] for word in words)]})
 
@@ -633,6 +637,17 @@ CASES: dict[str, list[Case]] = {
     ],
     "duplicate-risk": [("risks.xlsx", lambda: sheet("Risks", {}, {"risk": "Rain"}), "Risks", "A3", "Reference", "R1")],
     "duplicate-context": [("context.xlsx", lambda: context({}, {"value": 5}), "Context", "B3", "Statistic", "Claimants")],
+    "duplicate-rating-aspect": [
+        ("setup.xlsx", lambda: aspects(["trust", "Trust"], ["trust", "Trust again"]), "Rating aspects", "A3", "Code", "trust")
+    ],
+    "rating-aspect-taken": [
+        ("setup.xlsx", lambda: aspects(["networking", "Working together"]), "Rating aspects", "A2", "Code", "networking"),
+        ("setup.xlsx", lambda: aspects(["bold", "Ambition"]), "Rating aspects", "A2", "Code", "bold"),
+    ],
+    "rating-aspect-levels": [
+        ("setup.xlsx", lambda: aspects(["trust", "Trust", "none", "much"]), "Rating aspects", "C2", "Level 1", "Trust")
+    ],
+    "cell-unknown-aspect": [("ratings.xlsx", lambda: sheet("Ratings", {"aspect": "tidiness"}), "Ratings", "A2", "Aspect", "tidiness")],
     "context-area-missing": [
         ("context.xlsx", lambda: context({"neighbourhood": None, "area": None}), "Context", "I2", "Area", "4.1"),
     ],

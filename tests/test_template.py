@@ -351,7 +351,20 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
     assert starts == {"Programme": False, "Stages": True, "Own waves": True, "Neighbourhoods": False, "People": True, "Targets": True}
     lines = [cell.value for cell in workbook["Instructions"]["A"] if str(cell.value).endswith("This sheet may stay empty.")]
     told = [line.partition(":")[0] for line in lines]
-    assert told == ["Stages", "Own waves", "People", "KPIs", "Indicators", "Targets", "Questions", "Events", "Milestones", "Modes", "Returns", "Census"]
+    assert told == [
+        "Stages",
+        "Own waves",
+        "People",
+        "KPIs",
+        "Indicators",
+        "Targets",
+        "Questions",
+        "Events",
+        "Milestones",
+        "Modes",
+        "Returns",
+        "Census",
+    ]
 
 
 def test_every_sheet_of_a_workbook_of_several_returns_may_stay_empty() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from cdmon.cli.shared import known_of, print_frame, print_json, table_options
+from cdmon.cli.shared import known_of, print_frame, print_json, show, table_options
 
 
 @click.command()
@@ -24,6 +24,18 @@ def effects(context: click.Context, neighbourhood: str | None, as_at: date | Non
         print_frame(read_summary(counts))
         click.echo()
         print_frame(read_effects(frame))
+
+
+@click.command("ratings")
+@table_options
+def own_ratings(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
+    """Show the ratings of the programme's own aspects of a NEIGHBOURHOOD, or of all, in words and with their grounds."""
+    from cdmon.tables.own_ratings import own_ratings as table
+    from cdmon.tables.own_ratings import read_own_ratings
+
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
+    show(frame, read_own_ratings(frame), as_json)
 
 
 @click.command()

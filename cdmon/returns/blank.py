@@ -28,7 +28,9 @@ def blank(database: Database, what: str, neighbourhood: str | None = None, perio
     with database.cursor() as cursor:
         known = Known(cursor)
         current = setting(known)
-        lists = {"neighbourhoods": list(current.names), "milestones": list(current.milestones), **suggestions(known, place)}
+        aspects = [*load().datasets["ratings"].sheet("ratings").column("aspect").offered, *current.aspects.values()]
+        own = {"neighbourhoods": list(current.names), "milestones": list(current.milestones), "aspects": aspects}
+        lists = {**own, **suggestions(known, place)}
         rows = {}
         if place is not None and period is not None and not nil:
             rows = {dataset.code: carried(known, dataset, place, period) for dataset in datasets}

@@ -14,7 +14,7 @@ from cdmon.tables.cadence import Period
 from cdmon.text import normal
 from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
-from cdmon.workbooks.values import DTYPES
+from cdmon.workbooks.values import DTYPES, spellings
 
 STAGE = {"number", "first_month", "last_month"}
 
@@ -55,9 +55,11 @@ def defined() -> dict[str, pa.Table]:
         {"code": i.code, "kind": i.kind, "levels": RATING_LEVELS, "neutral": i.higher_is_better is None}
         for i in definitions.indicators.values()
     ]
+    aspects = spellings(definitions.datasets["ratings"].sheet("ratings").column("aspect").options)
     return {
         "kpis": pa.Table.from_pylist(kpis),
         "indicators": pa.Table.from_pylist(indicators),
+        "aspects": pa.table({"name": list(aspects)}),
         "stages": pa.Table.from_pylist([stage.model_dump(include=STAGE) for stage in definitions.stages.values()]),
         "headings": pa.table({"heading": headings}),
         "routes": pa.Table.from_pylist(routes),

@@ -9,17 +9,20 @@ from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone
 from cdmon.tables.cadence import Period
 from cdmon.tables.known import Known
 from cdmon.tables.own_questions import own_questions
+from cdmon.tables.own_ratings import own_aspects
 from cdmon.tables.programme import Programme, wave_spellings
 from cdmon.text import normal
+from cdmon.workbooks.values import spellings
 
 
 @dataclass(frozen=True)
 class Setting:
-    """The programme (None before it is set up), the names of its neighbourhoods by code, its own questions by survey."""
+    """The programme (None before it is set up), the names of its neighbourhoods by code, its own questions by survey and rated aspects."""
 
     programme: Programme | None
     names: dict[str, str]
     local_questions: dict[str, list[Column]]
+    aspects: dict[str, str]  # their titles by code
 
     @property
     def start_month(self) -> str | None:
@@ -59,6 +62,8 @@ class Setting:
             return wave_spellings(self.programme.waves if self.programme else tuple(load().waves.values()))
         if what == "datasets":
             return spelled(load().can_be_owed)
+        if what == "aspects":
+            return spelled(self.aspects) | spellings(load().datasets["ratings"].sheet("ratings").column("aspect").options)
         codes = {"indicators": load().monthly, "figures": load().indicators, "milestones": self.milestones, "kpis": load().kpis}[what]
         return {normal(code): code for code in codes}
 
@@ -72,4 +77,5 @@ def setting(known: Known) -> Setting:
     """Read the setting that counts now."""
     places = known.neighbourhoods
     questions = {survey: [question.column() for question in own_questions(known, survey)] for survey in load().surveys}
-    return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), questions)
+    aspects = {aspect.code: aspect.title for aspect in own_aspects(known)}
+    return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), questions, aspects)

@@ -1,5 +1,6 @@
 """What was seen and said: the effects that somebody observed, harm told as plainly as good, and the accounts of people and groups."""
 
+from collections.abc import Callable, Mapping
 from itertools import product
 
 import pandas as pd
@@ -9,7 +10,7 @@ from cdmon.tables.group_names import decided, own_name
 from cdmon.tables.known import Known
 from cdmon.wording import Row, day, given, neighbourhood_cell, period, read
 
-SEEN = ["neighbourhood", "month", "date", "what", "observed_by", "group", "factor", "provisional"]
+SEEN = ["neighbourhood", "month", "date", "what", "observed_by", "group", "factor", "provisional", "determinant"]
 EFFECTS = ["detrimental", "beneficial", "none"]  # harm first
 INTENDED = ["unintended", "intended"]
 ACCOUNTS = ["problem", "achievement", "testimony", "case note"]
@@ -20,7 +21,7 @@ def effects(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
 
     Columns: neighbourhood (None for the programme), month (2026-10, of the return), date (NaT where only the month is known), what,
     intended (unintended, intended), effect (detrimental, beneficial, none), observed_by (in what capacity), group ("" for none; as people
-    have decided what it is called), factor (1 to 6, NA for none), provisional.
+    have decided what it is called), factor (1 to 6, NA for none), provisional, determinant ("" for none named).
     """
     found = evidence(known, ["observed effect"], neighbourhood)
     return found[[*SEEN[:4], "intended", "effect", *SEEN[4:]]]
@@ -69,12 +70,23 @@ def read_effects(frame: pd.DataFrame) -> pd.DataFrame:
         "Effect": lambda row: title("effect", row["effect"]),
         "Intended": lambda row: title("intended", row["intended"]),
     }
-    return read(frame, own | PROVENANCE)
+    return read_seen(frame, own | PROVENANCE)
 
 
 def read_accounts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return accounts as people read them: What was said or seen, Who observed it, Group, Factor, Neighbourhood, When."""
-    return read(frame, {"What was said or seen": lambda row: row["what"]} | PROVENANCE)
+    return read_seen(frame, {"What was said or seen": lambda row: row["what"]} | PROVENANCE)
+
+
+def read_seen(frame: pd.DataFrame, columns: Mapping[str, Callable[[Row], str]]) -> pd.DataFrame:
+    """Return what was seen or said as people read it, with a column Determinant where any of it names one."""
+    named = {"Determinant": determinant_cell} if (frame["determinant"] != "").any() else {}
+    return read(frame, {**columns, **named})
+
+
+def determinant_cell(row: Row) -> str:
+    """Say which determinant of health it bears on, or that none is named."""
+    return title("determinant", row["determinant"]) if row["determinant"] else "none named"
 
 
 def when_cell(row: Row) -> str:

@@ -73,7 +73,7 @@ def offered(column: Column, lists: Lists) -> Sequence[str]:
     """Return what the drop-down of a column offers: none where the cell may name several, or the names are mere suggestions."""
     if column.refers_to is None:
         return column.offered
-    return () if column.several or column.suggests else lists.get(column.refers_to, ())
+    return () if column.several or column.suggests else lists.get(column.refers_to, column.offered)
 
 
 def local_field(column: Column) -> Field:
