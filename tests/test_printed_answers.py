@@ -82,7 +82,7 @@ PRINTED = {
     ],
     # where the handbook prints none: those of the survey that it quotes
     **dict.fromkeys(("q12", "q14", "q15", "q16", "q17", "q18", "q22", *(f"s5{item}" for item in "abcdefg")), AGREEMENT),
-    **dict.fromkeys(("s3", "s6"), SATISFACTION),
+    **dict.fromkeys(("s3", "s6", "x4"), SATISFACTION),
     **dict.fromkeys(("q1", "q2", "q3", "q4", "q6", "q7", "q8", "q19", "q20", "q21", "q23a", "q26", "q27", "s4", "x1", "x2"), YES_NO),
     "q13": [*YES_NO, ("Depends on the issue", "depends on the issue")],
     "s1": [

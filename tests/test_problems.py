@@ -88,6 +88,7 @@ USUAL = {
     "Engagement": {"date": date(2024, 11, 5), "kind": "listening meeting", "what": "Open meeting"},
     "Evidence": {"kind": "testimony", "what": "It helped", "observed_by": "resident"},
     "Ratings": {"aspect": "networking", "level": 2, "rated_by": "independent evaluator"},
+    "Goals": {"reference": "G1", "goal": "A crossing", "set_by": "group", "set_on": date(2024, 11, 5), "status": "open"},
     "Risks": {"reference": "R1", "risk": "Hall closes", "likelihood": "low", "impact": "high", "status": "open"},
 }
 
@@ -648,6 +649,13 @@ CASES: dict[str, list[Case]] = {
         ("setup.xlsx", lambda: aspects(["trust", "Trust", "none", "much"]), "Rating aspects", "C2", "Level 1", "Trust")
     ],
     "cell-unknown-aspect": [("ratings.xlsx", lambda: sheet("Ratings", {"aspect": "tidiness"}), "Ratings", "A2", "Aspect", "tidiness")],
+    "duplicate-goal": [("goals.xlsx", lambda: sheet("Goals", {}, {"goal": "A shed"}), "Goals", "A3", "Reference", "G1")],
+    "goal-not-settled": [
+        ("goals.xlsx", lambda: sheet("Goals", {"status": "reached", "settled_on": None}), "Goals", "F2", "Settled on", None)
+    ],
+    "goal-in-future": [
+        ("goals.xlsx", lambda: sheet("Goals", {"set_on": date(2199, 1, 1)}), "Goals", "D2", "Set on", "01/01/2199"),
+    ],
     "context-area-missing": [
         ("context.xlsx", lambda: context({"neighbourhood": None, "area": None}), "Context", "I2", "Area", "4.1"),
     ],

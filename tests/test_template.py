@@ -153,7 +153,7 @@ def test_a_workbook_of_several_returns_has_all_their_sheets() -> None:
 def test_the_programmes_own_monthly_workbook_has_only_the_sheets_it_sends() -> None:
     workbook = opened("monthly", "programme")
     assert workbook.sheetnames[:5] == ["Instructions", "Support", "Engagement", "Evidence", "Risks"]
-    assert labelled(workbook)["Template version"] == "support 1, engagement 1, evidence 1, risks 1"
+    assert labelled(workbook)["Template version"] == "support 1, engagement 1, evidence 2, risks 1"
 
 
 # What is locked
@@ -217,7 +217,7 @@ def test_neighbourhood_and_month_are_filled_in() -> None:
 def test_a_workbook_of_several_returns_names_the_version_of_each() -> None:
     assert labelled(opened("monthly")) == {
         "Dataset": "monthly",
-        "Template version": "groups 3, activities 1, support 1, engagement 1, evidence 1, risks 1",
+        "Template version": "groups 3, activities 1, support 1, engagement 1, evidence 2, risks 1",
         "Neighbourhood": None,
         "Month": None,
         **dict.fromkeys(f"Nothing to report: {title}" for title in ("Groups", "Activities", "Support", "Engagement", "Evidence", "Risks")),
@@ -364,6 +364,7 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
         "Modes",
         "Returns",
         "Census",
+        "Rating aspects",
     ]
 
 

@@ -98,6 +98,8 @@ SHARES = [
     Expected("health_harmed", of(5, 90 + 190), weighed(10, 55 + 40, 10, 60 + 120), 7.1, "rose"),
     Expected("improvements_recognised", of(58, 290), weighed(45, 100, 90, 190), 25.8, "rose"),
     Expected("choice_of_activities", of(30 + 90, 280), weighed(20 + 30, 90, 30 + 80, 180), 14.6, "rose"),
+    # who takes neither side is in the base, who does not know is not: 160 then; 50 heavy and 140 light ones now
+    Expected("satisfied_with_programme", of(30 + 60, 160), weighed(10 + 20, 50, 40 + 50, 140), 5.5, "cannot tell"),
     Expected("knows_groups", of(145, 290), weighed(70, 100, 120, 190), 17.8, "rose"),
     # who takes neither side is in the base: 40 and 50 then; 10 and 15 of the heavy ones now, and 30 of the light ones each time
     Expected("can_influence", of(30 + 60, 90 + 40 + 140), weighed(20 + 40, 60 + 10 + 20, 40 + 50, 90 + 30 + 60), 27.8, "rose"),

@@ -46,6 +46,7 @@ RESIDENTS_THEN = {  # 300 residents, each of whom counts for one; some answered 
     "x1": "58 yes; 232 no; 10 don't know",
     "x2": "45 yes; 245 no; 10 refused",
     "x3": "30 more than enough; 150 enough; 80 not enough; 20 none at all; 20 don't know",
+    "x4": "30 very satisfied; 60 satisfied; 40 neither; 20 dissatisfied; 10 very dissatisfied; 140 don't know",
 }
 HEAVY, LIGHT = 2, 0.5
 RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0.5
@@ -83,6 +84,8 @@ RESIDENTS_NOW = {  # the first 100 residents weigh 2 each, the other 200 weigh 0
     "x2": "30 yes; 70 no;  40 yes; 150 no; 10 don't know",
     "x3": "10 more than enough; 50 enough; 30 not enough; 10 none at all;"
     "  20 more than enough; 100 enough; 60 not enough; 10 none at all; 10 refused",
+    "x4": "10 very satisfied; 20 satisfied; 10 neither; 10 dissatisfied; 50 don't know;"
+    "  40 very satisfied; 50 satisfied; 30 neither; 20 dissatisfied; 60 –",
 }
 # 60 residents each time, who were asked whether they go to an activity, and not what that does to their health; nor, then, of favours
 HILL_TOP_THEN = {"q1": "12 yes; 48 no", "q2": "60 no", "q7": "20 yes; 40 no", "q23a": "30 yes; 30 no"}

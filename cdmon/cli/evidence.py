@@ -72,3 +72,27 @@ def context(context: click.Context, neighbourhood: str | None, as_at: date | Non
     else:
         print_frame(read_context(frame))
         click.echo(CAVEATS)
+
+
+@click.command()
+@table_options
+def goals(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
+    """Show the goals that residents of a NEIGHBOURHOOD, or of all, set themselves, the newest first."""
+    from cdmon.tables.goals import goals as table
+    from cdmon.tables.goals import read_goals
+
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
+    show(frame, read_goals(frame), as_json)
+
+
+@click.command()
+@table_options
+def risks(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
+    """Show the risks of a NEIGHBOURHOOD, or of all and of the programme: the open ones first, of these the worst."""
+    from cdmon.tables.risks import read_risks
+    from cdmon.tables.risks import risks as table
+
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
+    show(frame, read_risks(frame), as_json)
