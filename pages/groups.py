@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cdmon.tables.effects import accounts, of_groups
 from cdmon.tables.group_names import name_decisions, read_name_decisions
 from cdmon.tables.groups import groups, read_counts, read_found, read_groups, read_reconciled, reconcile
 from cdmon.tables.twins import read_twins, twins
@@ -16,6 +17,11 @@ if table.empty:
 with st.container(key="groups"):
     page.table(read_counts(table), alt="How many groups stand how")
     page.table(read_groups(table), alt="The groups")
+
+told = of_groups(view.figures(accounts, view.neighbourhood))
+if len(told):
+    st.header("What groups achieved and struggled with", anchor=False)
+page.table(told, alt="Achievements and problems, by group")
 
 st.header("Register and sector survey", anchor=False)
 met = view.figures(reconcile, view.neighbourhood)

@@ -11,11 +11,13 @@ from cdmon.tables.factors import factors, pool, read_factors, series, titles_wit
 from cdmon.tables.headline import headline, read_headline
 from cdmon.tables.own_ratings import own_ratings, read_own_ratings
 from cdmon.tables.settings import about_neighbourhood
+from cdmon.tables.support import read_spaces, read_support, spaces, support
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
 from cdmon.web.escape import plain
 
+SUPPORTED = 5  # the factor that support stands under
 BESIDE = ["Rated", "In words", "What changed"]
 ABSENT = {  # by verdict
     "not collected": "Not collected",
@@ -46,6 +48,12 @@ with st.container(key="factors"):
         page.say_sources(provenance_mix(table[of_factor]))
         for verdict, why in ABSENT.items():
             page.name_others(why, titles_with_remarks(table[of_factor & (table["verdict"] == verdict)]))
+        if factor.number == SUPPORTED and not wave:
+            with st.expander("Meeting spaces, workers, money and help in kind, one by one", key="support", on_change="rerun") as below:
+                if below.open:
+                    given = view.figures(support, view.neighbourhood)
+                    page.table(read_spaces(spaces(given)), alt="Meeting spaces, by what groups pay")
+                    page.table(read_support(given), alt="What supports groups")
 page.warn_of_chance(table)
 with st.expander("How small a change these samples could show", key="sureness", on_change="rerun") as below:
     if below.open:

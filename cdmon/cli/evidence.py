@@ -96,3 +96,20 @@ def risks(context: click.Context, neighbourhood: str | None, as_at: date | None,
     with known_of(context, neighbourhood, as_at, provisional) as known:
         frame = table(known, neighbourhood)
     show(frame, read_risks(frame), as_json)
+
+
+@click.command()
+@table_options
+def support(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
+    """Show what supports groups of a NEIGHBOURHOOD, or of all: meeting spaces by cost, then each space, post, sum and contribution."""
+    from cdmon.tables.support import read_spaces, read_support, spaces
+    from cdmon.tables.support import support as table
+
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        frame = table(known, neighbourhood)
+    if as_json:
+        print_json({"spaces": spaces(frame).to_dict("records"), "support": frame.to_dict("records")})
+    else:
+        print_frame(read_spaces(spaces(frame)))
+        click.echo()
+        print_frame(read_support(frame))

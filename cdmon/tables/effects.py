@@ -78,6 +78,22 @@ def read_accounts(frame: pd.DataFrame) -> pd.DataFrame:
     return read_seen(frame, {"What was said or seen": lambda row: row["what"]} | PROVENANCE)
 
 
+def of_groups(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what named groups achieved and struggled with as people read it, by group: Group, Kind, What was said or seen, By, When."""
+    found = frame[frame["kind"].isin(["achievement", "problem"]) & (frame["group"] != "")]
+    return read(
+        found.sort_values("group", key=lambda column: column.str.casefold(), kind="stable"),
+        {
+            "Group": lambda row: row["group"],
+            "Kind": lambda row: title("kind", row["kind"]),
+            "What was said or seen": lambda row: row["what"],
+            "Who observed it": lambda row: title("observed_by", row["observed_by"]),
+            "Neighbourhood": neighbourhood_cell,
+            "When": when_cell,
+        },
+    )
+
+
 def read_seen(frame: pd.DataFrame, columns: Mapping[str, Callable[[Row], str]]) -> pd.DataFrame:
     """Return what was seen or said as people read it, with a column Determinant where any of it names one."""
     named = {"Determinant": determinant_cell} if (frame["determinant"] != "").any() else {}
