@@ -131,6 +131,12 @@ def test_a_sheet_of_the_older_version_is_still_read_with_its_one_comparator(prog
     assert [row["Here"], row["Elsewhere"]] == ["4.1% (2025): one period only", "England: 3.7% (2025): one period only"]
 
 
+def test_the_example_row_of_the_older_template_is_not_taken_for_data(programme_store):
+    old = {"neighbourhood": "Example: N99", "statistic": "Claimant rate", "value": 4.1, "unit": "per cent of residents aged 16 to 64"}
+    old |= {"period_covered": "2025", "gss_code": "E05000001", "boundary_year": 2023, "comparator_area": "England"}
+    assert len(of(programme_store, [old | {"source": "NOMIS, table of the claimant count"}, HEALTH[0]])) == 1
+
+
 @pytest.mark.parametrize(
     ("earlier", "later"),
     [("2011", "2021"), ("December 2024", "January 2025"), ("2010/11", "2020/21"), ("April 2023 to March 2024", "April 2024 to March 2025")],

@@ -102,8 +102,7 @@ def fill(sheet: ReadSheet) -> Iterator[Problem]:
     below = list(enumerate(sheet.lines, start=1))[sheet.heading_line + 1 :]
     read = sorted(sheet.places.values())
     rows = [(number, line) for number, line in below if any(str(cell_at(line, i) or "").strip() for i in read)]
-    marker = next((c.code for c in sheet.sheet.columns if c.required and c.code in sheet.places), None)
-    if marker:
+    for marker in markers(sheet):
         examples = {n: line for n, line in rows if str(cell_at(line, sheet.places[marker])).strip().casefold().startswith(MARK)}
         rows = [(number, line) for number, line in rows if number not in examples]
         yield from (sheet.problem("example-row-changed", marker, n) for n, line in examples.items() if is_changed(sheet, line))
@@ -120,6 +119,12 @@ def fill(sheet: ReadSheet) -> Iterator[Problem]:
         else:
             data[code] = pd.Series([None] * len(rows), dtype=DTYPES[column.type])
     sheet.frame = pd.DataFrame(data)
+
+
+def markers(sheet: ReadSheet) -> list[str]:
+    """Return the columns by which an example row may be known: the first that must be filled in, and the first, which once had to be."""
+    there = [column for column in sheet.sheet.columns if column.code in sheet.places]
+    return list(dict.fromkeys(column.code for column in [*[c for c in there if c.required][:1], *there[:1]]))
 
 
 def unmerge(sheet: ReadSheet, rows: list[Row]) -> Generator[Problem, None, list[Row]]:
