@@ -177,9 +177,9 @@ def test_a_neighbourhood_and_month_has_few_rows_of_support_and_engagement() -> N
 
 def test_community_development_input_falls_where_stage_2_is_over() -> None:
     def input_of(name: str) -> dict[object, object]:
-        """The whole-time equivalents by neighbourhood."""
+        """The WTE by neighbourhood."""
         found = [row for row in rows(name, "Support") if row["Kind of support"] == "Community development input"]
-        return {row["Neighbourhood"]: row["Whole-time equivalents"] for row in found}
+        return {row["Neighbourhood"]: row["WTE"] for row in found}
 
     first, last = input_of(MONTHLY[0]), input_of(MONTHLY[-1])
     assert set(first) == FIRST

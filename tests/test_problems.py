@@ -582,9 +582,7 @@ CASES: dict[str, list[Case]] = {
     "support-amount-missing": [
         ("support.xlsx", lambda: sheet("Support", {"kind": "grant award", "amount": None}), "Support", "D2", "Amount", None)
     ],
-    "support-wte-missing": [
-        ("support.xlsx", lambda: sheet("Support", {"kind": "cd input", "wte": None}), "Support", "D2", "Whole-time equivalents", None)
-    ],
+    "support-wte-missing": [("support.xlsx", lambda: sheet("Support", {"kind": "cd input", "wte": None}), "Support", "D2", "WTE", None)],
     "duplicate-engagement": [
         (
             "engagement.xlsx",

@@ -1,8 +1,10 @@
 """Support, one by one: what is collected of spaces, workers, money and help in kind is shown, and added up as written out here."""
 
 import json
+import re
 from collections.abc import Mapping
 
+import pytest
 from click.testing import CliRunner
 
 from cdmon.__main__ import main
@@ -86,3 +88,17 @@ def test_the_command_filters_by_place(programme_store):
     assert told["spaces"] == [{"cost": "free", "spaces": 1, "hours_a_week": 20.0, "without_hours": 0}]
     assert [row["name"] for row in told["support"]] == ["Room"]
     assert "20 hours a week, free" in CliRunner().invoke(main, run, catch_exceptions=False).stdout
+
+
+@pytest.mark.parametrize("heading", ["WTE", "Whole-time equivalents", "FTE", "Full-time equivalents"])
+def test_wte_is_read_under_its_older_headings_too(programme_store, heading):
+    send(programme_store, support_workbook("2024-10", {"kind": "cd input", "name": "Worker", heading: 0.5}))
+    with programme_store.cursor() as cursor:
+        assert support(Known(cursor))["wte"].tolist() == [0.5]
+
+
+def test_no_text_that_people_see_names_equivalents_in_another_way():
+    texts = [column.title + column.help for dataset in load().datasets.values() for sheet in dataset.sheets for column in sheet.columns]
+    texts += [kind.title + kind.message for kind in load().problems.values()]
+    texts += [indicator.title + indicator.unit for indicator in load().indicators.values()]
+    assert [text for text in texts if re.search(r"full-time equivalent|\bFTE\b", text, re.IGNORECASE)] == []

@@ -7,7 +7,7 @@ from random import Random
 from riverton.groups import running
 from riverton.wards import LAST, NEIGHBOURHOODS, SEED, Row, day, first_month, month
 
-# Community development input in whole-time equivalents, from a month on: much at first, then enough to keep things going. N04's post
+# Community development input in WTE, from a month on: much at first, then enough to keep things going. N04's post
 # was empty from month 13 to 19.
 CD_INPUT = {
     "N01": {7: 1.0, 25: 0.3}, "N02": {7: 1.0, 25: 0.2}, "N03": {7: 0.6, 25: 0.2}, "N04": {7: 0.5, 13: 0, 20: 0.3},
