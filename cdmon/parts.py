@@ -78,6 +78,7 @@ class Sheet(Part):
 
     code: str
     title: str
+    spellings: list[str] = []  # titles of before, still read
     help: str
     rows: Literal["one", "many"] = "many"
     required: bool = True

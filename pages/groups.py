@@ -26,9 +26,9 @@ page.table(told, alt="Achievements and problems, by group")
 st.header("Register and sector survey", anchor=False)
 met = view.figures(reconcile, view.neighbourhood)
 if met.empty:
-    st.markdown("There is nothing to compare: it takes a register of groups and a wave of the sector survey of the same neighbourhood.")
+    st.markdown("There is nothing to compare: it takes a register of groups and a round of the sector survey of the same neighbourhood.")
 else:
-    st.markdown("The newest register beside the newest wave of the sector survey, of organisations that agreed to be named.")
+    st.markdown("The newest register beside the newest round of the sector survey, of organisations that agreed to be named.")
     page.table(read_found(met), alt="How many groups are in both, and how many in one of them only")
     page.table(read_reconciled(met), alt="Each group, and where it is found")
 

@@ -129,7 +129,7 @@ def test_a_wave_in_which_nobody_could_say_is_told(programme_store):
     with programme_store.cursor() as cursor:
         table = flat(factors(Known(cursor), "N01"))
     (row,) = read_factors(table)[table["indicator"] == "residents_active"].to_dict("records")
-    assert row["Now"] == "nobody answered, of 300 in the wave, 2026"
+    assert row["Now"] == "nobody answered, of 300 in the round, 2026"
     assert (row["Change"], row["Verdict"]) == ("cannot tell", "cannot tell")
 
 

@@ -176,11 +176,11 @@ def test_everything_that_happens_is_kept_with_who_when_and_why(two_versions):
     ]
     assert read_returns(table).values.tolist()[:2] == [
         [
-            "Residents' survey wave", "N01", "Autumn 2024", "300", "sent back", "18 October 2024, 13:00", "Ann",
+            "Residents' survey round", "N01", "Autumn 2024", "300", "sent back", "18 October 2024, 13:00", "Ann",
             "sent back 20 October 2024, 13:00 by Bea: The wave is\n another",
         ],
         [
-            "Residents' survey wave", "N01", "Autumn 2024", "300", "accepted", "14 October 2024, 13:00", "Ann",
+            "Residents' survey round", "N01", "Autumn 2024", "300", "accepted", "14 October 2024, 13:00", "Ann",
             "accepted 16 October 2024, 13:00 by Bea",
         ],
     ]  # fmt: skip

@@ -153,14 +153,14 @@ def test_an_answer_that_changed_is_a_changed_cell(programme_store):
     one, two = (["Choir", {"organisation": "Chess", "s1": answer}] for answer in ("not very successful", "fairly successful"))
     waves = [sector_workbook("2024", date(2024, 11, 25), each) for each in (one, two)]
     difference = found(programme_store, *waves)
-    assert difference.counts.values.tolist() == [["Sector wave", 0, 0, 1, 0], ["Organisations", 0, 1, 1, 0]]
+    assert difference.counts.values.tolist() == [["Sector round", 0, 0, 1, 0], ["Organisations", 0, 1, 1, 0]]
     assert difference.cells.values.tolist() == [["Organisations", "V2", "changed", "s1", "not very successful", "fairly successful"]]
 
 
 def test_residents_answers_are_not_compared_for_what_is_the_same_would_tell_them(programme_store):
     waves = [survey_workbook("2024", date(2024, 11, 25), [{"q1": "no", "q2": "yes"}, {"q1": answer}]) for answer in ("no", "yes")]
     difference = found(programme_store, *waves)
-    assert difference.counts.values.tolist() == [["Wave", 0, 0, 1, 0]]
+    assert difference.counts.values.tolist() == [["Round", 0, 0, 1, 0]]
     assert difference.cells.empty
     assert difference.not_compared == ("Responses",)
 

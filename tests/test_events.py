@@ -22,7 +22,7 @@ def test_the_trail_is_newest_first_and_as_it_was_known_then(any_database):
         assert events(Known(cursor, date(2024, 12, 1))).empty
     assert now["kind"].tolist() == ["accepted", "submitted", "sent back", "submitted"]
     assert read_events(now).values.tolist()[::3] == [
-        ["1 July 2025, 13:00", "accepted", "somebody", "no reason given", "Agency survey wave", "Programme", "no period", "a.xlsx"],
+        ["1 July 2025, 13:00", "accepted", "somebody", "no reason given", "Agency survey round", "Programme", "no period", "a.xlsx"],
         ["2 December 2024, 09:30", "sent, waiting for a decision", "a test", "no reason given", "Groups", "N01", "November 2024", "a.xlsx"],
     ]
     assert read_events(then).values.tolist() == read_events(now).values.tolist()[2:]

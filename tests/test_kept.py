@@ -46,8 +46,8 @@ def test_a_survey_has_a_sheet_for_the_wave_and_its_questions_in_the_surveys_orde
     return_id = send(programme_store, sector_workbook("2024", date(2024, 10, 11), answers))
     with programme_store.cursor() as cursor:
         sheets = {title: read_rows(rows) for title, rows in kept_rows(cursor, return_id).items()}
-    assert list(sheets) == ["Sector wave", "Organisations"]
-    assert sheets["Sector wave"][["Label", "Fieldwork start"]].values.tolist() == [["2024", "11/10/2024"]]
+    assert list(sheets) == ["Sector round", "Organisations"]
+    assert sheets["Sector round"][["Label", "Fieldwork start"]].values.tolist() == [["2024", "11/10/2024"]]
     columns = ["Row", "Respondent", "Organisation", "s1", "s3", "s10"]
     assert sheets["Organisations"].drop(columns="Neighbourhood", errors="ignore").columns.tolist() == columns
     assert sheets["Organisations"][columns[2:]].values.tolist() == [
@@ -59,7 +59,7 @@ def test_a_survey_has_a_sheet_for_the_wave_and_its_questions_in_the_surveys_orde
 def test_of_a_residents_survey_only_the_wave_is_shown_for_each_other_row_is_a_persons_own(programme_store):
     return_id = send(programme_store, survey_workbook("2024", date(2024, 10, 11), yes_of(300, 21)))
     with programme_store.cursor() as cursor:
-        assert list(kept_rows(cursor, return_id)) == ["Wave"]
+        assert list(kept_rows(cursor, return_id)) == ["Round"]
 
 
 @pytest.mark.parametrize(

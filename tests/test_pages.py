@@ -360,7 +360,7 @@ def test_a_rating_is_explained_with_its_levels(store, fact):
     [
         ({"part": "KPIs and milestones"}, "More people active"),
         ({"part": "Datasets", "dataset": "Groups"}, "Group name"),
-        ({"part": "Datasets", "dataset": "Residents' survey wave"}, "q1"),
+        ({"part": "Datasets", "dataset": "Residents' survey round"}, "q1"),
     ],
 )
 def test_datasets_kpis_and_milestones_are_explained(store, address, row):
@@ -426,7 +426,7 @@ def test_a_file_with_an_error_shows_the_cell_and_cannot_be_sent(store):
 def test_nothing_is_stored_before_send_is_pressed_and_once_after(store):
     before = submissions(store)
     app = upload(opened("upload"), "2026.xlsx", survey_workbook("2026", date(2026, 10, 20), yes_of(300, 60)))
-    assert ["Residents' survey wave", "N01", "2026", "300", "new"] in [row[:5] for row in tables(app)]
+    assert ["Residents' survey round", "N01", "2026", "300", "new"] in [row[:5] for row in tables(app)]
     assert any("12.0%" in row[2] and "20.0%" in row[3] for row in tables(app))
     assert submissions(store) == before
 
@@ -532,7 +532,7 @@ def test_a_version_shows_what_happened_to_it_its_file_and_its_rows(store):
 
 
 def test_a_decision_takes_effect_once_however_often_it_is_clicked(store):
-    app = chosen(opened("history"), "Residents' survey wave, N01, 2025")
+    app = chosen(opened("history"), "Residents' survey round, N01, 2025")
     app.radio[0].set_value("withdrawn").run()
     app.text_area[0].input("Sent **twice**").run()
     next(box for box in app.selectbox if box.label == "Why figures are corrected").select("error").run()
@@ -548,7 +548,7 @@ def test_a_decision_takes_effect_once_however_often_it_is_clicked(store):
 
 
 def test_a_decision_that_cannot_be_taken_says_why_and_stores_nothing(store):
-    app = chosen(opened("history"), "Residents' survey wave, N01, 2024")
+    app = chosen(opened("history"), "Residents' survey round, N01, 2024")
     app.radio[0].set_value("sent back").run()
     assert "This changes figures of stage 1" in sentences(app)
     assert app.selectbox(key=next(box.key for box in app.selectbox if box.key.startswith("restatement-"))).value is None
@@ -567,7 +567,7 @@ def test_a_second_click_is_told_what_the_first_has_done(store):
 
 
 def test_nothing_is_decided_while_looking_back(store):
-    app = chosen(opened("history", as_at="2025-12-31"), "Residents' survey wave, N01, 2025")
+    app = chosen(opened("history", as_at="2025-12-31"), "Residents' survey round, N01, 2025")
     assert "Decisions are taken on today's view" in sentences(app)
     assert not app.radio
 

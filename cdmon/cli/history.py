@@ -32,7 +32,7 @@ def decision_options(command: Callable[Concatenate[click.Context, P], R]) -> Cal
 @click.command("history")
 @click.option("--dataset", metavar="CODE", help="Only returns of this dataset.")
 @click.option("--neighbourhood", metavar="CODE", help="Only returns of this neighbourhood.")
-@click.option("--period", metavar="PERIOD", help="Only returns for this month (YYYY-MM) or survey wave.")
+@click.option("--period", metavar="PERIOD", help="Only returns for this month (YYYY-MM) or survey round.")
 @as_at_option
 @json_option
 @click.pass_context

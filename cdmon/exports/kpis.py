@@ -39,7 +39,7 @@ FIGURE = {
     "high": "Upper end of the 95% interval. Blank also where there is no interval, as for a count.",
     "n": "How many people or organisations the number rests on. Blank also where it rests on no sample.",
     "design": "By how much the sample's design widens the interval; none where it does not.",
-    "period": "The survey wave or the month (year-month), or shorthand.",
+    "period": "The survey round or the month (year-month), or shorthand.",
     "shorthand": "What there is to know about the numbers before it.",
 }
 # Every column of the table and what it holds. The CSV file's name for it is the same in small letters, with _ for spaces.

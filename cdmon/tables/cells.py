@@ -38,7 +38,7 @@ def figure_cell(told: Figure | None, kind: str, which: str) -> str:
     if told.is_hidden:
         return HIDDEN
     if told.n == 0 and kind == "proportion":
-        return f"nobody answered, of {told.no_answer:,.0f} in the wave, {period(told.period)}"
+        return f"nobody answered, of {told.no_answer:,.0f} in the round, {period(told.period)}"
     if told.of_few and not isnan(told.value):
         return few_cell(told)
     text = number_cell(told, kind)

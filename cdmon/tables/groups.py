@@ -105,14 +105,14 @@ def read_counts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_reconciled(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return register and survey side by side as people read them: Group, Neighbourhood, Found, Survey wave."""
+    """Return register and survey side by side as people read them: Group, Neighbourhood, Found, Survey round."""
     return read(
         frame,
         {
             "Group": lambda row: row["group"],
             "Neighbourhood": lambda row: row["neighbourhood"],
             "Found": lambda row: row["found"],
-            "Survey wave": lambda row: period(given(row["wave"])),
+            "Survey round": lambda row: period(given(row["wave"])),
         },
     )
 

@@ -52,9 +52,7 @@ def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column
     for dataset in definitions.datasets.values():
         for sheet in dataset.sheets:
             columns = columns_of(definitions, sheet, extra.get(sheet.questions or "", []))
-            named = max(
-                (rank for rank, name in enumerate((sheet.code, sheet.title), start=1) if normal(raw.title) == normal(name)), default=0
-            )
+            named = 2 if is_titled(raw.title, [sheet.title, *sheet.spellings]) else 1 if is_titled(raw.title, [sheet.code]) else 0
             places, line, upright = find_headings(raw.rows, columns, may_be_upright=sheet.rows == "one")
             required = [c.code for c in sheet.columns if c.required]
             if named or (len(places) >= 2 and 2 * sum(code in places for code in required) >= len(required)):
@@ -62,6 +60,11 @@ def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column
                 found = ReadSheet(dataset, sheet, raw.title, columns, places, lines, line, upright, oddities=raw.oddities)
                 candidates.append((named, dataset.code in said, len(places), found))
     return max(candidates, key=lambda candidate: candidate[:3])[3] if candidates else None
+
+
+def is_titled(title: str, names: Sequence[str]) -> bool:
+    """Tell whether a raw sheet's title is one of these names."""
+    return normal(title) in map(normal, names)
 
 
 def columns_of(definitions: Definitions, sheet: Sheet, extra: Sequence[Column] = ()) -> dict[str, Column]:
