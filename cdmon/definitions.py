@@ -111,6 +111,11 @@ class Definitions:
         """The columns of the residents' survey that say who answered."""
         return [column for column in self.datasets["residents"].sheet("responses").columns if column.characteristic]
 
+    def in_words(self, asked: str) -> str:
+        """Return a text with the short label of each survey question in the place of its code: 'q24' as “Effect of it on health”."""
+        labels = {question.code: f"“{question.label}”" for survey in self.surveys.values() for question in survey.questions}
+        return re.sub(r"\b[a-z]\d+[a-z]?\b", lambda code: labels.get(code[0], code[0]), asked).replace("” “", "”, “")
+
     def question_codes(self, indicator: Indicator) -> list[str]:
         """Return the codes of the survey questions an indicator needs, in the survey's order."""
         return [question.code for question in self.needed(indicator)]

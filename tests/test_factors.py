@@ -11,6 +11,7 @@ from cdmon.definitions import load
 from cdmon.returns.submit import submit
 from cdmon.tables.factors import COLUMNS, factors, read_factors, series
 from cdmon.tables.known import Known
+from cdmon.tables.sureness import read_sureness
 from cdmon.workbooks.cells import Upload
 from tests.conftest import CORRECTED, send
 from tests.flat import flat
@@ -135,18 +136,19 @@ def test_an_unknown_sample_design_takes_the_programmes_design_factor(database):
 @pytest.mark.parametrize(
     ("set_up", "sample", "words"),
     [
-        ({"design_factor": 1.24}, "unknown", "n = 300, design factor 1.24 assumed, 2024"),
-        ({}, "quota", "n = 300, design factor 1.00 assumed, 2024"),
-        ({"design_factor": 1.24}, "simple random", "n = 300, 2024"),
+        ({"design_factor": 1.24}, "unknown", "1.24 assumed"),
+        ({}, "quota", "1.00 assumed"),
+        ({"design_factor": 1.24}, "simple random", "1.00"),
     ],
 )
-def test_what_a_design_does_to_an_interval_stands_beside_it(database, set_up, sample, words):
+def test_what_a_design_does_to_an_interval_stands_behind_it_and_not_in_the_cell(database, set_up, sample, words):
     send(database, programme_workbook(**set_up))
     send(database, survey_workbook("2024", AUTUMN_2024, yes_of(300, 30), design=sample))
     with database.cursor() as cursor:
         table = factors(Known(cursor), "N01")
     (cell,) = read_factors(table)["Baseline"][table["indicator"] == "residents_active"]
-    assert cell.endswith(words)
+    assert cell.endswith("n = 300, 2024")
+    assert read_sureness(table.query("indicator == 'residents_active'"))["Design factor"].tolist() == [words]
 
 
 def test_of_a_single_cluster_nothing_is_known_of_how_surely_it_speaks(programme_store):
@@ -157,7 +159,7 @@ def test_of_a_single_cluster_nothing_is_known_of_how_surely_it_speaks(programme_
         here, pooled = (factors(Known(cursor), place) for place in ("N01", None))
     for table, whose in ((here, ""), (pooled, " (1 neighbourhood)")):
         (cell,) = read_factors(table)["Baseline"][table["indicator"] == "residents_active"]
-        assert cell == f"10.0%, n = 300, design factor not known, 2024{whose}"
+        assert cell == f"10.0%, n = 300, 2024{whose}"
 
 
 def test_few_clusters_make_wide_intervals(programme_store):

@@ -152,7 +152,7 @@ def test_a_wave_that_asked_yes_or_no_keeps_its_figure_and_is_not_compared_with_o
     send(programme_store, survey_workbook("2026", NOW, ON_SCALE))
     value, verdict, remark = influence(programme_store)
     assert (value, verdict) == (30 / 100, "not comparable")
-    assert "questions q12 (yes or no), then q12" in remark
+    assert "asked “{0}” (yes or no), then “{0}”".format(load().questions("residents")["q12"].label) in remark
 
 
 def test_figures_by_the_definition_of_before_are_renewed(programme_store: Database):

@@ -39,7 +39,7 @@ def test_nobody_benefited_from_what_was_not_asked(programme_store):
     assert cells(programme_store, "meets_others")[0].startswith("20.0%")
     found = missing(programme_store)["N01", "health_benefited"]
     assert found == Unasked("Autumn 2024", ("q24",))
-    assert str(found) == "the round Autumn 2024 did not ask q24"
+    assert str(found) == f"the round Autumn 2024 did not ask “{load().questions('residents')['q24'].label}”"
 
 
 ANSWERS = {"q9": "never", "q4": "yes", "q5": "less often", "q23a": "yes", "q23b": "less often", "q24": "better"}  # to others: no
@@ -68,7 +68,10 @@ def test_a_later_wave_that_asked_less_leaves_the_figure_there_was(programme_stor
     send(programme_store, survey_workbook("2024", THEN, WITH_EFFECT))
     send(programme_store, survey_workbook("2026", NOW, TAKES_PART))
     baseline, latest, verdict = cells(programme_store, "health_benefited")
-    assert baseline.startswith("10.0%") and (latest, verdict) == ("nothing later yet", "baseline only (the round 2026 did not ask q24)")
+    assert baseline.startswith("10.0%") and (latest, verdict) == (
+        "nothing later yet",
+        f"baseline only (the round 2026 did not ask {load().in_words('q24')})",
+    )
     assert missing(programme_store)["N01", "health_benefited"] == Unasked("2026", ("q24",))
 
 

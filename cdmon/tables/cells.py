@@ -46,7 +46,7 @@ def figure_cell(told: Figure | None, kind: str, which: str) -> str:
         return ""
     if told.months:
         text += f" in the {which} {months(told.months)} reported"
-    parts = [text, base(told.n) if kind == "proportion" else "", design_cell(told, kind), period(told.period), response_cell(told)]
+    parts = [text, base(told.n) if kind == "proportion" else "", period(told.period), response_cell(told)]
     marks = [f" [{SMALL}]"] * (told.note == SMALL) + [" [provisional]"] * told.provisional
     return ", ".join(part for part in parts if part) + "".join(marks)
 

@@ -1,5 +1,6 @@
 """Whether two figures may be compared: the same questions, mode, frame and boundaries."""
 
+from cdmon.definitions import load
 from cdmon.tables.figures import Figure
 from cdmon.text import normal
 
@@ -24,8 +25,8 @@ def obstacles(then: Figure | None, now: Figure | None, kind: str) -> str:
     if then.period_date is not None and then.period_date == now.period_date:
         found.append("both ended on one day")
     if then.asked != now.asked:
-        asked = "rated by" if kind == "rating" else "questions"
-        found.append(f"{asked} {then.asked or 'unknown'}, then {now.asked or 'unknown'}")
+        asked = "rated by" if kind == "rating" else "asked"
+        found.append(f"{asked} {load().in_words(then.asked) or 'unknown'}, then {load().in_words(now.asked) or 'unknown'}")
     if then.version != now.version:
         found.append("counted in another way")
     for part, sentence in SAME.items():

@@ -205,10 +205,8 @@ def provenance(figures: Iterable[Figure | None], reported: str) -> str:
 
 
 def source(indicator: Indicator, definitions: Definitions) -> str:
-    """Return where an indicator's figure comes from: the dataset and, for a survey, the questions."""
-    questions = definitions.question_codes(indicator)
-    asked = f", {'question' if len(questions) == 1 else 'questions'} {', '.join(questions)}" if questions else ""
-    return definitions.datasets[indicator.dataset].title + asked
+    """Return where an indicator's figure comes from: the dataset. A survey's questions stand beside how surely it can tell."""
+    return definitions.datasets[indicator.dataset].title
 
 
 def series(known: Known, neighbourhood: str) -> pd.DataFrame:
@@ -247,5 +245,5 @@ def read_factors(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def titles_with_remarks(frame: pd.DataFrame) -> list[str]:
-    """Return the titles of rows, each with what must be known: 'Residents who benefited (the wave Autumn 2024 did not ask q24)'."""
+    """Return the titles of rows, each with what must be known: 'Residents who benefited (the round 2024 did not ask “…”)'."""
     return [title + (f" ({remark})" if remark else "") for title, remark in zip(frame["title"], frame["remark"], strict=True)]

@@ -4,16 +4,26 @@ from math import isinf, isnan
 
 import pandas as pd
 
+from cdmon.definitions import load
 from cdmon.tables.cells import factor_cell
 from cdmon.tables.figures import Figure
-from cdmon.wording import number
+from cdmon.wording import Row, number
 
-HEADINGS = ["Indicator", "When", "Asked", "No answer or don't know", "Answered", "Design factor", "Interval of a simple sample of"]
+HEADINGS = [
+    "Indicator",
+    "Questions",
+    "When",
+    "Asked",
+    "No answer or don't know",
+    "Answered",
+    "Design factor",
+    "Interval of a simple sample of",
+]
 WHEN = {"baseline": "baseline", "latest": "now"}
 
 
 def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
-    """Return each sample of a factor table as people read it: one row an indicator and wave, then the smallest rise it could have shown.
+    """Return each sample of a factor table as people read it: one row an indicator and round, with its questions.
 
     The design factor is the root of the design effect, as R's survey has it; an assumed one is said to be, with what was assumed. The
     interval is that of a simple random sample of the last number: few clusters make it smaller than the design factor alone would, and to
@@ -27,8 +37,14 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
             if told is None or isnan(told.n) or told.is_hidden:
                 continue
             asked = [f"{people:,.0f}" for people in (told.n + told.no_answer, told.no_answer, told.n)]
-            rows.append((row["title"], when, *asked, factor_cell(told), size_cell(told)))
+            rows.append((row["title"], questions_cell(row), when, *asked, factor_cell(told), size_cell(told)))
     return pd.DataFrame(rows, columns=HEADINGS)
+
+
+def questions_cell(row: Row) -> str:
+    """Name the survey questions that an indicator rests on, by their codes."""
+    definitions = load()
+    return ", ".join(definitions.question_codes(definitions.indicators[row["indicator"]]))
 
 
 def size_cell(told: Figure) -> str:

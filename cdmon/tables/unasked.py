@@ -16,8 +16,8 @@ class Unasked:
     questions: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Say it, as in 'the round Autumn 2024 did not ask q24'."""
-        return f"the round {period(self.wave)} did not ask {', '.join(self.questions)}"
+        """Say it, as in 'the round Autumn 2024 did not ask “Effect of such activities on health”'."""
+        return f"the round {period(self.wave)} did not ask {load().in_words(' '.join(self.questions))}"
 
 
 def unasked(known: Known, neighbourhood: str | None = None, ends: date | None = None) -> dict[tuple[str, str], Unasked]:
