@@ -69,3 +69,8 @@ def test_what_a_round_did_not_ask_is_told_by_the_questions_label(programme_store
         table = factors(Known(cursor), "N01").set_index("indicator")
     label = load().questions("residents")["q24"].label
     assert table.loc["health_benefited", "remark"] == f"the round Autumn 2024 did not ask “{label}”"
+
+
+@pytest.mark.parametrize("code", ["small_groups_positive_relationship", "sector_success", "sector_positive_relationship"])
+def test_what_organisations_report_of_themselves_is_titled_as_what_they_say(code):
+    assert " say " in load().indicators[code].title

@@ -110,7 +110,8 @@ def ask_why(seen: Outcome) -> Restatement | None:
     reasons = load().restatements
     stages = " and ".join(map(str, seen.restated))
     st.warning(
-        f"Stage {stages} is over. A correction to it is a restatement: both figures are printed in the next report, with the reason."
+        f"Stage {stages} is over. A correction to it is a restatement: "
+        "both figures are kept, and the KPI export lists them with the reason."
     )
     reason = st.selectbox("Reason", list(reasons), None, lambda code: reasons[code].title, key="restatement")
     return Restatement(reason or "", st.text_input("In your words", key="explanation", max_chars=500))
