@@ -76,6 +76,9 @@ def spelled(names: dict[str, str]) -> dict[str, str]:
 def setting(known: Known) -> Setting:
     """Read the setting that counts now."""
     places = known.neighbourhoods
-    questions = {survey: [question.column() for question in own_questions(known, survey)] for survey in load().surveys}
+    without = {"example": ""}  # as templates of before, which are still about, have it
+    questions = {
+        survey: [question.column().model_copy(update=without) for question in own_questions(known, survey)] for survey in load().surveys
+    }
     aspects = {aspect.code: aspect.title for aspect in own_aspects(known)}
     return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), questions, aspects)
