@@ -8,6 +8,7 @@ import pytest
 
 from cdmon.database import Database
 from cdmon.returns.recompute import recompute
+from cdmon.returns.setting import setting
 from cdmon.tables.answers import answers, read_answers
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
@@ -148,6 +149,12 @@ def test_a_ready_made_question_needs_its_code_alone(database):
         [title, "Now and then", "0.0%"],
         [title, "Hardly ever or never", "66.7%"],
     ]
+
+
+def test_a_template_made_before_has_no_example_of_the_programmes_own_questions(asked):
+    with asked.cursor() as cursor:
+        (park, shop) = setting(Known(cursor)).local_questions["residents"]
+    assert (park.example, park.offered, shop.type, shop.example) == ("", ["Yes", "No", "Don't know"], "number", "")
 
 
 def test_a_page_reads_no_answer_and_an_old_store_gets_its_shares_by_computing_anew(asked):

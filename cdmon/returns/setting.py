@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone
+from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone, Question
 from cdmon.tables.cadence import Period
 from cdmon.tables.known import Known
 from cdmon.tables.own_questions import own_questions
@@ -73,12 +73,14 @@ def spelled(names: dict[str, str]) -> dict[str, str]:
     return {normal(name): code for code, name in names.items()} | {normal(code): code for code in names}
 
 
+def own_column(question: Question) -> Column:
+    """Return the column of a question of the programme's own: without an example, as templates have always offered it."""
+    return question.column().model_copy(update={"example": ""})
+
+
 def setting(known: Known) -> Setting:
     """Read the setting that counts now."""
     places = known.neighbourhoods
-    without = {"example": ""}  # as templates of before, which are still about, have it
-    questions = {
-        survey: [question.column().model_copy(update=without) for question in own_questions(known, survey)] for survey in load().surveys
-    }
+    questions = {survey: [own_column(question) for question in own_questions(known, survey)] for survey in load().surveys}
     aspects = {aspect.code: aspect.title for aspect in own_aspects(known)}
     return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), questions, aspects)
