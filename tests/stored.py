@@ -46,6 +46,21 @@ def accepted(database: Database, at: datetime, **of: object) -> str:
     return return_id
 
 
+def all_accepted(database: Database, at: datetime, places: Sequence[str], month: str, datasets: Sequence[str]) -> None:
+    """Store that these returns of a month were submitted and accepted at a moment, by each of these neighbourhoods."""
+    frame = pd.DataFrame([(str(uuid4()), dataset, place) for dataset in datasets for place in places], columns=["id", "dataset", "place"])
+
+    def store(cursor):
+        cursor.register("sent", frame)
+        cursor.execute("INSERT INTO submissions SELECT id, 'a.xlsx', '', 0, '', 'a test', ? FROM sent", [at])
+        cursor.execute("INSERT INTO returns SELECT id, id, dataset, place, ?, NULL, 1, 1 FROM sent", [month])
+        for step, kind in enumerate(("submitted", "accepted"), start=1):
+            cursor.execute("INSERT INTO events SELECT id, ?, ?, ?, 'a test', '', id || ? FROM sent", [step, kind, at, step])
+        cursor.unregister("sent")
+
+    database.write(store)
+
+
 def other_baselines(database: Database, place: str = "N01") -> None:
     """Store the parts of a neighbourhood's baseline that neither its residents' survey nor its register shows, sent by 10 October 2024."""
     for indicator, month in (("responsiveness_rated", "2024-09"), ("cd_input", "2024-09"), ("meeting_spaces", "2024-08")):

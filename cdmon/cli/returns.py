@@ -43,7 +43,7 @@ def example(context: click.Context) -> None:
 @click.option("--neighbourhood", metavar="CODE", help="Fill in the neighbourhood; “programme” for what is not one neighbourhood's.")
 @click.option("--period", metavar="YYYY-MM", help="Fill in the month, and what stood in the return before it.")
 @click.option("--nil", is_flag=True, help="Say that there is nothing to report.")
-@click.option("--shape", metavar="SHAPE", help="Of the programme set-up: begin with handbook, big-local or pilot.")
+@click.option("--shape", metavar="SHAPE", help="Of the programme set-up: begin with a shape of data/shapes, such as big-local.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook to write (.xlsx).")
 @click.pass_context
 def template(

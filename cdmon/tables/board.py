@@ -47,7 +47,7 @@ def returns_due(known: Known, current: Programme, months: int) -> pd.DataFrame:
     state = table["state"].astype("object").where(was_sent, "not due").mask(due, "due").mask(overdue, "overdue")
     days = (sent_at.where(was_sent, today) - table["due"]).dt.days.clip(lower=0)
     return table.assign(
-        due=table["due"].dt.date,
+        due=table["due_day"],
         state=state,
         days_late=days.where(table["begun"] & was_sent | overdue).astype("Int64"),
         nil=table["nil"].eq(True),
@@ -57,7 +57,7 @@ def returns_due(known: Known, current: Programme, months: int) -> pd.DataFrame:
 
 
 def grid(places: pd.DataFrame, current: Programme, months: int) -> pd.DataFrame:
-    """Return what may be owed: neighbourhood, name, begun, month, ends (its last day) and due, as timestamps, and its period.
+    """Return what may be owed: neighbourhood, name, begun, month, ends (its last day) and due, as timestamps, due_day and its period.
 
     A period in which the neighbourhood begins is owed; it is about the months from then on.
     """
@@ -72,6 +72,7 @@ def grid(places: pd.DataFrame, current: Programme, months: int) -> pd.DataFrame:
     )
     calendar["ends"] = pd.to_datetime(calendar["month"] + "-01") + pd.offsets.MonthEnd(0)
     calendar["due"] = calendar["ends"] + pd.to_timedelta(calendar["days"], unit="D")
+    calendar["due_day"] = calendar["due"].dt.date
     named = places[["code", "name"]].set_axis(["neighbourhood", "name"], axis="columns").assign(begins=begins(places, current))
     table = named.merge(calendar, how="cross")
     return table.assign(begun=table["month"] >= table["begins"]).drop(columns=["begins", "days"])
