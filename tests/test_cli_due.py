@@ -28,6 +28,7 @@ def test_the_board_as_json_has_every_month_and_dataset(run):
     assert len(rows) == 8 * 4  # May to December
     assert list(rows[0]) == [
         "neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "nil", "sent_at", "return_id", "reason",
+        "first_month", "how_often",
     ]  # fmt: skip
     groups, support = (row for row in rows if row["month"] == "2024-11" and row["dataset"] in ("groups", "support"))
     assert [groups[name] for name in ("due", "state", "days_late", "sent_at", "return_id")] == ["2024-12-10", "overdue", 21, None, None]

@@ -721,3 +721,27 @@ def test_the_overview_tells_the_settings_of_the_programme_once_asked(store):
     assert not [row for row in tables(app) if row[0] == "Start month"]
     app.session_state["settings"] = True
     assert [row[1] for row in tables(app.run()) if row[0] == "Start month"] == ["May 2024"]
+
+
+def test_a_set_up_can_start_from_a_shape(empty_store):
+    app = opened()
+    app = app.selectbox(key="shape").set_value("big-local").run()
+    assert not app.exception
+    assert "150 areas of about 6,500 residents" in sentences(app)
+    labels = [button.label for button in app.get("download_button")]
+    assert labels == ["Download the workbook: Programme set-up", "Download the set-up: A programme like Big Local"]
+
+
+def test_returns_by_the_quarter_stand_on_the_page_of_returns_due_and_are_chosen_by_their_quarter(empty_store):
+    returns = [["Dataset", "How often"], *([code, "quarterly"] for code in ("activities", "engagement", "groups", "support"))]
+    content = programme_workbook([("N01", "Quayside", 6500, "first")], start="2024-02", sheets={"Returns": returns})
+    submit(empty_store, Upload("setup.xlsx", content), "a test", datetime(2024, 2, 10), tell_effect=False)  # the wave begins in August 2024
+    app = opened("board", as_at="2025-01-31")
+    assert not app.exception
+    row = ["N01 Quayside", "August 2024 to October 2024", "Activities, Engagement, Groups, Support", "10 November 2024"]
+    assert tables(app)[0][:4] == row
+    assert "The last 12 periods" in app.selectbox(key="months").options
+    app = opened("upload")
+    app = app.selectbox(key="template").set_value("activities").run()
+    (period,) = [each for each in app.selectbox if each.label == "For the period"]
+    assert period.options[-2:] == ["May 2024 to July 2024", "February 2024 to April 2024"]

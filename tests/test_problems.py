@@ -482,6 +482,16 @@ CASES: dict[str, list[Case]] = {
     "cell-unknown-dataset": [
         ("set-up.xlsx", lambda: setup(Returns=[CADENCE, ["residents", "yearly"]]), "Returns", "A2", "Dataset", "residents"),
     ],
+    "duplicate-cadence": [
+        (
+            "set-up.xlsx",
+            lambda: setup(Returns=[CADENCE, ["groups", "yearly"], ["groups", "monthly"]]),
+            "Returns",
+            "A3",
+            "Dataset",
+            "groups",
+        ),
+    ],
     "cadence-ends-before-start": [
         ("set-up.xlsx", lambda: setup(Returns=[CADENCE, ["groups", "yearly", "2026-05", "2026-04"]]), "Returns", "D2", "Until", "2026-04")
     ],

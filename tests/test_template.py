@@ -249,7 +249,7 @@ def test_nothing_to_report_is_a_drop_down_with_a_note() -> None:
     cell = label_cell(workbook, "Nothing to report: Groups")
     found = validation(workbook["Instructions"], cell.coordinate)
     assert found.formula1 == '"Yes"'
-    note = "Yes if there was nothing to report for the month; the sheet must then have no rows. Else leave this empty."
+    note = "Yes if there was nothing to report for the time the workbook is about; the sheet must then have no rows. Else leave this empty."
     assert found.prompt.startswith(note) and cell.offset(column=1).value == note
 
 

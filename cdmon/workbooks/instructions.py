@@ -29,7 +29,7 @@ HOW_TO = (
 WHOLE_WORKBOOK = (
     "Fill this in where the whole workbook is about one. Where it holds several, leave this empty and use the column of this name."
 )
-NOTHING = "Yes if there was nothing to report for the month; the sheet must then have no rows. Else leave this empty."
+NOTHING = "Yes if there was nothing to report for the time the workbook is about; the sheet must then have no rows. Else leave this empty."
 
 
 def fill_instructions(worksheet: Worksheet, asked: Dataset | Workbook, given: Given, carried: Sequence[str], columns: Columns) -> None:
