@@ -16,6 +16,14 @@ SIGNED_OFF = {
     24: {"stage_2_progress_report": 22, "stage_2_recommendations": 29},
 }
 DUE_DAYS = 12
+REASONS = {  # of the wards chosen first
+    "N01": "Highest rate of emergency admissions in the borough; a community centre to work from",
+    "N02": "Few groups known to the council; residents asked for help after the school closed",
+    "N03": "Many older people living alone; a lively church hall",
+    "N04": "Low life expectancy; two tenants' associations that wish to work together",
+    "N05": "Many young families in temporary homes; nowhere to meet but the common room",
+    "N06": "Furthest from any surgery; chosen with the residents' forum",
+}
 EVENTS_SENT = date(2026, 1, 15)  # with the set-up, which was sent again for them
 EVENTS = {
     "Church hall reopened": (day(14, 2), "N03"),
@@ -56,7 +64,10 @@ def programme() -> dict[str, Sequence[Row]]:
         "invented": "yes",
         "reference_date": date(2026, 10, 31),
         "due_days": DUE_DAYS,
+        "reporting_months": 6,
+        "financial_year": "April",
     }
+    team_of = {code: f"Team {team.upper()}" for team, codes in teams.items() for code in codes}
     neighbourhoods = [
         {
             "code": code,
@@ -64,6 +75,8 @@ def programme() -> dict[str, Sequence[Row]]:
             "population": random.randint(520, 790) * 10,
             "wave": f"{waves.get(code, 'third').capitalize()} wave",
             **boundary(code),
+            "reason": REASONS.get(code),
+            "team": team_of.get(code),
         }
         for code, name in NEIGHBOURHOODS.items()
     ]
