@@ -1,12 +1,13 @@
 """KPIs stage by stage, and whether a target is reached: as far as the interval of the latest figure tells, never as a colour."""
 
+import shutil
 from datetime import date
 from math import nan
 from typing import Any
 
 import pytest
 
-from cdmon.database import Database
+from cdmon.database import SQL, Database, open_database, versions
 from cdmon.tables.figures import Figure
 from cdmon.tables.flows import Flow
 from cdmon.tables.known import Known
@@ -228,3 +229,26 @@ def test_a_target_names_its_indicator_and_its_stage(database):
         lines.loc["Groups and organisations strengthened", "Target"]
         == "12, cannot tell; How well groups work together (rated): 3 of 4, cannot tell"
     )
+
+
+def test_a_target_of_an_old_store_stays_that_of_the_indicator_it_was_set_for(tmp_path):
+    """Until version 14 a KPI was one indicator; two are led by another one now. A later version of the store knows what was meant."""
+    earlier = tmp_path / "migrations"
+    earlier.mkdir()
+    for number, path in versions(SQL / "migrations").items():
+        if number < 14:
+            shutil.copy(path, earlier)
+    old = Database(str(tmp_path / "cdmon.duckdb"), earlier)
+    for kpi in ("productive_interaction", "support_and_recognition", "people_active"):
+        row = "SELECT 'r' AS return_id, 2 AS row_number, ? AS kpi"
+        old.write(lambda cursor, kpi=kpi, row=row: cursor.execute(f"INSERT INTO targets BY NAME {row}", [kpi]))
+    old.close()
+    opened = open_database(str(tmp_path / "cdmon.duckdb"))
+    with opened.cursor() as cursor:
+        found = cursor.execute("SELECT kpi, indicator FROM targets").fetchall()
+    opened.close()
+    assert dict(found) == {
+        "productive_interaction": "can_influence",
+        "support_and_recognition": "choice_of_activities",
+        "people_active": None,  # its first, as before
+    }

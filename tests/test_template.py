@@ -348,7 +348,7 @@ def test_the_help_of_a_question_says_what_it_is_about_and_when_it_is_asked() -> 
 def test_a_sheet_that_may_stay_empty_says_so() -> None:
     workbook = opened("programme")
     starts = {sheet.title: sheet["A1"].comment.text.startswith("This sheet may stay empty.") for sheet in workbook.worksheets[1:7]}
-    assert starts == {"Programme": False, "Stages": True, "Own waves": True, "Neighbourhoods": False, "People": True, "Targets": True}
+    assert starts == {"Programme": False, "Stages": True, "Own waves": True, "Neighbourhoods": False, "People": True, "KPIs": True}
     lines = [cell.value for cell in workbook["Instructions"]["A"] if str(cell.value).endswith("This sheet may stay empty.")]
     told = [line.partition(":")[0] for line in lines]
     assert told == [
