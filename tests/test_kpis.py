@@ -215,6 +215,16 @@ def test_a_kpi_may_be_about_named_waves_in_named_stages(database):
     assert list(zip(kept["neighbourhood"].fillna(""), kept["stage"], strict=True)) == [("", 3), ("N01", 3)]
 
 
+def test_what_a_kpi_names_and_nobody_measures_any_more_is_left_out(database):
+    own = [{"code": "gone", "title": "Gone", "indicators": "hubs"}, {"code": "people_active", "indicators": "hubs; meets_others"}]
+    send(database, programme_workbook(sheets={"KPIs": table([{**row, "direction": HIGHER} for row in own])}))
+    database.write(lambda cursor: cursor.execute("UPDATE own_kpis SET indicators = replace(indicators, 'hubs', 'a_former_one')"))
+    with database.cursor() as cursor:
+        frame = kpis(Known(cursor), "N01")
+    assert "gone" not in set(frame["kpi"])
+    assert frame["indicator"][frame["kpi"] == "people_active"].tolist() == ["meets_others"]
+
+
 def test_a_target_names_its_indicator_and_its_stage(database):
     targets = [
         {"kpi": "groups_strengthened", "indicator": "networking_rated", "neighbourhood": "N01", "stage": 2, "target": 3},

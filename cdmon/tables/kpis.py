@@ -38,7 +38,7 @@ def kpis(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
     current = known.programme
     if current is None:
         return pd.DataFrame(columns=COLUMNS)
-    defined = with_targeted(programme_kpis(known), targeted(known))
+    defined = with_targeted(programme_kpis(known), targeted(known), known.definitions)
     rows = [row for stage in begun(current) for row in of_stage(known, current, stage, defined, neighbourhood)]
     set_targets(rows, known, {kpi.code: kpi.indicators[0] for kpi in defined})
     places = {place: number for number, place in enumerate([None, *known.neighbourhoods["code"]])}
@@ -52,9 +52,11 @@ def begun(current: Programme) -> list[StageDates]:
     return [stage for stage in current.stages if stage.starts <= current.today]
 
 
-def with_targeted(defined: list[Kpi], named: dict[str, list[str]]) -> list[Kpi]:
-    """Return KPIs with the indicators that targets name beside their own."""
-    return [kpi.model_copy(update={"indicators": list(dict.fromkeys(kpi.indicators + named.get(kpi.code, [])))}) for kpi in defined]
+def with_targeted(defined: list[Kpi], named: dict[str, list[str]], definitions: Definitions) -> list[Kpi]:
+    """Return KPIs with the indicators that targets name beside their own; those that are not measured any more are left out."""
+    told = {kpi.code: dict.fromkeys(kpi.indicators + named.get(kpi.code, [])) for kpi in defined}
+    measured = {code: [each for each in codes if each in definitions.indicators] for code, codes in told.items()}
+    return [kpi.model_copy(update={"indicators": measured[kpi.code]}) for kpi in defined if measured[kpi.code]]
 
 
 def concerned(kpi: Kpi, stage: StageDates, stages: tuple[StageDates, ...]) -> tuple[str, ...]:

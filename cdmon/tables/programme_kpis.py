@@ -28,7 +28,7 @@ def changed(kpi: Kpi, told: Mapping[str, Any], indicators: Mapping[str, Indicato
     parts = {part: listed(told[part]) for part in ("indicators", "waves")}
     given = {"title": told["title"], **parts, "stages": [int(stage) for stage in listed(told["stages"])]}
     kpi = kpi.model_copy(update={part: value for part, value in given.items() if value} | ({"source": OWN} if parts["indicators"] else {}))
-    neutral = [code for code in kpi.indicators if indicators[code].higher_is_better is None]
+    neutral = [code for code in kpi.indicators if code in indicators and indicators[code].higher_is_better is None]
     return kpi.model_copy(update={told["direction"].replace(" ", "_"): neutral}) if told["direction"] else kpi
 
 
