@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cdmon.definitions import load
+from cdmon.tables.programme_kpis import kpis_and_indicators
 from cdmon.web import explained, page
 
 view = page.begin("Definitions", needs_programme=False)
@@ -27,7 +28,7 @@ if part == "Indicators":
 
 elif part == "KPIs and milestones":
     st.header("KPIs", anchor=False)
-    page.table(explained.kpis(list(definitions.kpis.values())), alt="Definitions of the KPIs")
+    page.table(explained.kpis(*view.read(kpis_and_indicators)), alt="Definitions of the KPIs")
     st.header("Milestones", anchor=False)
     own = view.programme.milestones if view.programme else definitions.milestones.values()
     page.table(explained.milestones(list(own)), alt="Definitions of the milestones")

@@ -367,6 +367,17 @@ def test_datasets_kpis_and_milestones_are_explained(store, address, row):
     assert row in [cells[0] for cells in tables(opened("definitions", **address))]
 
 
+def test_a_programmes_own_kpis_are_explained_with_the_others(empty_store):
+    own = [["code", "title", "indicators", "stages"], ["outdoors", "Outdoors", "activities_held; meets_others", "3"]]
+    off = ["mutual_aid", None, None, None, "no"]
+    content = programme_workbook(sheets={"KPIs": [[*own[0], "used"], [*own[1], None], off]})
+    submit(empty_store, Upload("set-up.xlsx", content), "a test", datetime(2024, 5, 2), tell_effect=False)
+    rows = {row[0]: row for row in tables(opened("definitions", part="KPIs and milestones")) if len(row) == 4}
+    assert rows["Outdoors"][2:] == ["3", "The programme's set-up"]
+    assert rows["Outdoors"][1].startswith("Activities held (per period); ")
+    assert load().kpis["mutual_aid"].title not in rows
+
+
 # Texts from spreadsheets
 
 

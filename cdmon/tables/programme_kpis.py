@@ -23,6 +23,11 @@ def programme_kpis(known: Known) -> list[Kpi]:
     return [kpi for kpi in kept + added if kpi.code not in told or told[kpi.code]["used"]]
 
 
+def kpis_and_indicators(known: Known) -> tuple[list[Kpi], dict[str, Indicator]]:
+    """Return the KPIs of a programme, and by code the indicators that they can be made of: the definitions' and its own."""
+    return programme_kpis(known), known.definitions.indicators
+
+
 def changed(kpi: Kpi, told: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> Kpi:
     """Return a KPI with what a row of the set-up says of it; what the row leaves empty stays."""
     parts = {part: listed(told[part]) for part in ("indicators", "waves")}

@@ -1,6 +1,7 @@
 """Definitions as tables that people read."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -47,13 +48,12 @@ def indicator(definition: Indicator) -> pd.DataFrame:
     return pd.DataFrame([(name, text) for name, text in facts.items() if text], columns=["What", "Definition"])
 
 
-def kpis(definitions: list[Kpi]) -> pd.DataFrame:
+def kpis(definitions: list[Kpi], indicators: Mapping[str, Indicator]) -> pd.DataFrame:
     """Return the KPIs: what is looked for, by which indicators, each with what its figure is, in which stages, and who says so."""
-    indicators = load().indicators
     rows = [
         (
             kpi.title,
-            "; ".join(f"{indicators[code].title} ({kpi.basis(indicators[code])})" for code in kpi.indicators),
+            "; ".join(f"{indicators[code].title} ({kpi.basis(indicators[code])})" for code in kpi.indicators if code in indicators),
             ", ".join(map(str, kpi.stages)) or "each in which a wave begins",
             inferred(kpi.source, kpi.inferred),
         )
