@@ -30,6 +30,13 @@ EVENTS = {
     "Common room shut after a burst pipe": (day(20, 1), "N05"),
 }
 CONCERNED = ["activities_held", "participants", "volunteer_hours"]  # what a room to meet in bears on
+CENSUS = {  # shares of the residents aged 16 and over (invented)
+    "age_band": {"16 to 24": 0.14, "25 to 34": 0.17, "35 to 49": 0.25, "50 to 64": 0.24, "65 to 74": 0.11, "75 and over": 0.09},
+    "sex": {"Female": 0.51, "Male": 0.49},
+    "ethnic_group": {"Asian": 0.13, "Black": 0.07, "Mixed or several": 0.04, "White": 0.71, "Other": 0.05},
+    "disability": {"Limited a lot": 0.09, "Limited a little": 0.12, "Not limited": 0.79},
+    "tenure": {"Owned": 0.46, "Social rent": 0.31, "Private rent or rent free": 0.23},
+}
 OWN_QUESTIONS = [
     {
         "code": "l1",
@@ -85,7 +92,23 @@ def programme() -> dict[str, Sequence[Row]]:
         {"kpi": "people_active", "neighbourhood": "N01", "target": 0.42, "by_month": "2027-10"},
         {"kpi": "groups_strengthened", "neighbourhood": "N02", "target": 16, "by_month": "2027-10"},
     ]
-    return {"programme": [about], "neighbourhoods": neighbourhoods, "people": people, "targets": targets, "local_questions": OWN_QUESTIONS}
+    return {
+        "programme": [about],
+        "neighbourhoods": neighbourhoods,
+        "people": people,
+        "targets": targets,
+        "local_questions": OWN_QUESTIONS,
+        "census": census(),
+    }
+
+
+def census() -> Sequence[Row]:
+    """Return the rows of the census beside which those who answer are set."""
+    return [
+        {"characteristic": characteristic, "category": category, "share": share, "source": "Census 2021 (invented)"}
+        for characteristic, shares in CENSUS.items()
+        for category, share in shares.items()
+    ]
 
 
 def with_events() -> dict[str, Sequence[Row]]:

@@ -35,6 +35,15 @@ OFTEN: dict[str, dict[str | int, int]] = {
     "q11": {0: 5, 1: 9, 2: 16, 3: 19, 4: 15, 5: 14, 6: 10, 8: 7, 10: 5},
     "q23b": {"once a month or more": 68, "about once in three months": 20, "less often": 12},
 }
+# Who answers: more of the old, of women and of owners than live there (see the census of the set-up); asked from 2025 on.
+WHO: dict[str, dict[str, int]] = {
+    "age_band": {"16 to 24": 7, "25 to 34": 12, "35 to 49": 24, "50 to 64": 27, "65 to 74": 17, "75 and over": 13},
+    "sex": {"female": 58, "male": 42},
+    "ethnic_group": {"asian": 10, "black": 6, "mixed": 4, "white": 75, "other": 5},
+    "disability": {"limited a lot": 11, "limited a little": 13, "not limited": 76},
+    "tenure": {"owned": 52, "social rent": 32, "private rent": 16},
+}
+APPROACHED = {2025: 4500, 2026: 4600}  # of the rounds of autumn
 DECISIVE = ("q1", "q2", "q4", "q23a")  # always answered, so that what follows from them holds
 WISHES = ["A walking group", "Something for teenagers in the evening", "Cookery on a budget", "A men's shed", "Help with the internet"]
 WAVES = {  # by file name: label, fieldwork, neighbourhoods, purpose, whether the local question was asked
@@ -52,12 +61,26 @@ def respondents(code: str, wave: str, local: bool) -> Iterator[Row]:
     active = [index < round(size * ACTIVE[code][wave]) for index in range(size)]
     random.shuffle(active)
     further = Random(f"{SEED} further answers {code} {wave}")
+    strangers = Random(f"{SEED} who answered {code} {wave}")  # luck of its own
     for index, is_active in enumerate(active, start=1):
         lift = LIFT.get(code, {}).get(wave, 0.0)
         given = answers(random, is_active, lift, local)
         given |= in_five_steps(further, given) | of_themselves(further, is_active, lift)
         weight, stratum = round(random.triangular(0.6, 1.8, 0.7), 2), random.choice(["East", "West"])
-        yield {"respondent": f"{wave[2:]}-{index:04d}", "neighbourhood": code, "weight": weight, "stratum": stratum, **given}
+        yield {
+            "respondent": f"{wave[2:]}-{index:04d}",
+            "neighbourhood": code,
+            "weight": weight,
+            "stratum": stratum,
+            **given,
+            **who(strangers, wave),
+        }
+
+
+def who(random: Random, wave: str) -> Row:
+    """Return who a respondent is, now and then without a word of it."""
+    told = {column: random.choices(list(shares), list(shares.values()))[0] for column, shares in WHO.items()} if wave > "2024" else {}
+    return {column: "not told" if random.random() < 0.03 else category for column, category in told.items()}
 
 
 def answers(random: Random, is_active: bool, lift: float, local: bool) -> dict[str, object]:
@@ -124,5 +147,6 @@ def survey(label: str, starts: date, ends: date, codes: Sequence[str], purpose: 
         "carried_out_by": "University of Riverton (invented)",
         "independent": "yes",
         "purpose": purpose,
+        "approached": APPROACHED.get(ends.year) if codes == FIRST else None,
     }
     return {"waves": [wave], "responses": [row for code in codes for row in respondents(code, str(ends.year), local)]}
