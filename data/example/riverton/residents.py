@@ -43,7 +43,6 @@ WHO: dict[str, dict[str, int]] = {
     "disability": {"limited a lot": 11, "limited a little": 13, "not limited": 76},
     "tenure": {"owned": 52, "social rent": 32, "private rent": 16},
 }
-APPROACHED = {2025: 4500, 2026: 4600}  # of the rounds of autumn
 DECISIVE = ("q1", "q2", "q4", "q23a")  # always answered, so that what follows from them holds
 WISHES = ["A walking group", "Something for teenagers in the evening", "Cookery on a budget", "A men's shed", "Help with the internet"]
 WAVES = {  # by file name: label, fieldwork, neighbourhoods, purpose, whether the local question was asked
@@ -147,6 +146,5 @@ def survey(label: str, starts: date, ends: date, codes: Sequence[str], purpose: 
         "carried_out_by": "University of Riverton (invented)",
         "independent": "yes",
         "purpose": purpose,
-        "approached": APPROACHED.get(ends.year) if codes == FIRST else None,
     }
     return {"waves": [wave], "responses": [row for code in codes for row in respondents(code, str(ends.year), local)]}
