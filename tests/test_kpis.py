@@ -206,7 +206,7 @@ def test_a_programme_has_kpis_of_its_own_changes_one_and_switches_one_off(databa
 
 
 def test_a_kpi_may_be_about_named_waves_in_named_stages(database):
-    own = [{"code": "kept", "title": "Kept up", "indicators": "activities_held", "stages": "3", "waves": "first"}]
+    own = [{"code": "kept", "title": "Kept up", "indicators": "activities_held", "stages": "3", "waves": "First"}]
     places = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second")]
     send(database, programme_workbook(places, sheets={"KPIs": table(own)}))
     with database.cursor() as cursor:

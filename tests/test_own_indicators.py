@@ -17,7 +17,7 @@ from tests.conftest import send
 from tests.workbooks import programme_workbook, survey_workbook, table, workbook
 
 PARK = {"code": "knows_park", "title": "Residents who know the park", "factor": 1, "question": "l1", "answers": "yes, well; yes"}
-PARK |= {"left_out": "don't know", "direction": "higher is better"}
+PARK |= {"left_out": "Dont know", "direction": "higher is better"}
 ASKED = {"code": "l1", "label": "Knows the park", "answers": "Yes, well; Yes; No; Don't know"}
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from cdmon.definitions import Definitions
 from cdmon.estimates import COLUMNS, of_sample
 from cdmon.parts import LINES, Indicator
+from cdmon.text import normal
 
 SHEET = "responses"  # of every survey
 DIRECTIONS = {"higher is better": True, "lower is better": False}
@@ -65,7 +66,7 @@ def own_estimates(told: Told, answers: pd.DataFrame) -> pd.DataFrame:
     no answer, or one that is left out, is outside the base. A return in which nobody answered the question did not ask it.
     """
     counting, silent = (parts(told[which]) for which in ("answers", "left_out"))
-    given = answers["answer"]
+    given = answers["answer"].map({answer: normal(answer) for answer in answers["answer"].dropna().unique()})
     outcome = given.isin(counting).astype(float).where(given.notna() & ~given.isin(silent), np.nan)
     rows = [
         (return_id, told["code"], 1, *of_sample(outcome[wave.index], wave, wave["design"].iloc[0]), told["question"], "")
@@ -76,5 +77,5 @@ def own_estimates(told: Told, answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def parts(text: str) -> list[str]:
-    """Return the answers that a cell lists, with semicolons between them, as they are kept."""
-    return [part.strip().casefold() for part in text.split(";") if part.strip()]
+    """Return the answers that a cell lists, with semicolons between them, as texts to compare."""
+    return [normal(part) for part in text.split(";") if part.strip()]

@@ -7,11 +7,12 @@ from cdmon.definitions import load
 from cdmon.parts import Indicator, Kpi
 from cdmon.tables.known import Known
 from cdmon.tables.own_indicators import OWN
+from cdmon.text import normal
 
 
 def programme_kpis(known: Known) -> list[Kpi]:
     """Return the KPIs that a programme reports on: the standard ones in their order, then its own in that of the set-up."""
-    told = {row["code"]: row for row in known.rows("own_kpis")}
+    told = {row["code"]: row | {"waves": in_use(row["waves"], known)} for row in known.rows("own_kpis")}
     standard = load().kpis
     indicators = known.definitions.indicators
     kept = [changed(kpi, told[kpi.code], indicators) if kpi.code in told else kpi for kpi in standard.values()]
@@ -35,6 +36,12 @@ def changed(kpi: Kpi, told: Mapping[str, Any], indicators: Mapping[str, Indicato
     kpi = kpi.model_copy(update={part: value for part, value in given.items() if value} | ({"source": OWN} if parts["indicators"] else {}))
     neutral = [code for code in kpi.indicators if code in indicators and indicators[code].higher_is_better is None]
     return kpi.model_copy(update={told["direction"].replace(" ", "_"): neutral}) if told["direction"] else kpi
+
+
+def in_use(waves: str, known: Known) -> str:
+    """Return a list of waves as the set-up writes them where it gives a neighbourhood its wave."""
+    written = {normal(wave): str(wave) for wave in known.neighbourhoods["wave"].unique()}
+    return ";".join(written.get(normal(wave), wave) for wave in listed(waves))
 
 
 def listed(text: str) -> list[str]:

@@ -40,7 +40,7 @@ FROM named
 WHERE value <> '' AND CASE
     WHEN what = 'indicator' THEN value NOT IN (SELECT code FROM incoming_indicators)
     WHEN what = 'stage' THEN value NOT IN (SELECT stage::VARCHAR FROM stages)
-    WHEN what = 'wave' THEN lower(value) NOT IN (SELECT wave FROM waves)
+    WHEN what = 'wave' THEN normal(value) NOT IN (SELECT normal(wave) FROM waves)
     ELSE (what, value) NOT IN (SELECT concat('indicator of the KPI ', kpi), indicator FROM incoming_kpi_indicators)
 END
 ORDER BY sheet, row_number, "column"

@@ -8,7 +8,7 @@ WITH listed AS (
 ),
 
 offered AS (
-    SELECT code, any_value(answers) AS answers, list(lower(trim(answer))) AS each_answer
+    SELECT code, any_value(answers) AS answers, list(normal(answer)) AS each_answer
     FROM (SELECT code, answers, unnest(string_split(coalesce(answers, ''), ';')) AS answer FROM incoming_local_questions)
     GROUP BY code
 )
@@ -22,5 +22,5 @@ SELECT 'own_indicators' AS sheet, row_number, "column", value, concat('answer to
     coalesce(offered.answers, 'a question with answers to choose from') AS known
 FROM listed
 JOIN offered ON offered.code = listed.question
-WHERE value <> '' AND NOT list_contains(each_answer, lower(value))
+WHERE value <> '' AND NOT list_contains(each_answer, normal(value))
 ORDER BY row_number, "column"
