@@ -1,7 +1,7 @@
 """Statistics of the wards, as an office that does not exist might publish them."""
 
 # ruff: noqa: S311 (these random numbers guard nothing)
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from random import Random
 
@@ -13,10 +13,28 @@ STATISTICS = [  # what is measured, what it counts, the time it is for, the leas
     ("Living alone at 65 or over", "per cent of residents aged 65 or over", "2025", (24.0, 41.0), 31.5),
     ("Emergency admissions to hospital", "per 1,000 residents", "April 2024 to March 2025", (78.0, 142.0), 104.0),
 ]
+SOURCE = "Riverton Statistics Office (invented for this example)"
+HEALTH = {"statistic": "Very good health", "unit": "per cent of residents", "source": SOURCE}
+ELSEWHERE = {"Riverton": {"2011": 46.9, "2021": 48.1}, "Similar areas": {"2011": 41.0, "2021": 42.6}}
+
+
+def health() -> Iterator[Row]:
+    """Yield the residents of each ward in very good health in two years, how many of how many, and the shares of two other areas."""
+    for code in NEIGHBOURHOODS:
+        random = Random(f"{SEED} health {code}")
+        share = random.uniform(0.36, 0.47)
+        for year, rise in (("2011", 0.0), ("2021", random.uniform(0.0, 0.05))):
+            residents = random.randint(6200, 6800)
+            counted = round(residents * (share + rise))
+            figure = {"value": round(100 * counted / residents, 1), "numerator": counted, "denominator": residents, "period_covered": year}
+            yield HEALTH | {"neighbourhood": code, **figure, **boundary(code)}
+    for area, shares in ELSEWHERE.items():
+        for year, value in shares.items():
+            yield HEALTH | {"area": area, "value": value, "period_covered": year}
 
 
 def context() -> dict[str, Sequence[Row]]:
-    """Return the rows of the context statistics; those of a ward hang together, as such figures do."""
+    """Return the rows of the context statistics; those of a ward hang together, as such figures do, but for its residents' health."""
     rows: list[Row] = []
     for code in NEIGHBOURHOODS:
         random = Random(f"{SEED} context {code}")
@@ -33,8 +51,8 @@ def context() -> dict[str, Sequence[Row]]:
                     **boundary(code),
                     "comparator_area": "Riverton",
                     "comparator_value": whole,
-                    "source": "Riverton Statistics Office (invented for this example)",
+                    "source": SOURCE,
                     "published_on": date(2026, 2, 10),
                 }
             )
-    return {"context": rows}
+    return {"context": [*rows, *health()]}
