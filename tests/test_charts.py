@@ -416,10 +416,10 @@ def test_the_chart_of_months_and_the_table_agree_on_the_last_month_throughout_th
         tables = {place: monthly(known, place) for place in known.neighbourhoods["code"]}
     last = {(place, code): points.iloc[-1] for place, table in tables.items() for code, points in table.groupby("indicator")}
     marked = {key: month["direction"] for key, month in last.items()}
-    assert len(marked) == 144
+    assert len(marked) == 132
     assert {key: direction for key, direction in marked.items() if direction != told[key].direction} == {}
     rare = [key for key, month in last.items() if month["months"] >= TRIAL and isnan(month["mean"])]
-    assert len(rare) == 41 and {marked[key] for key in rare} == {0} and all(told[key].is_rare for key in rare)
+    assert len(rare) == 35 and {marked[key] for key in rare} == {0} and all(told[key].is_rare for key in rare)
 
 
 # The pages

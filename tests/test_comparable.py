@@ -171,7 +171,7 @@ def test_how_surely_is_told_with_who_did_not_answer(database):
     with database.cursor() as cursor:
         table = flat(factors(Known(cursor), "N01"))
     told = read_sureness(table).set_index("Indicator").loc["Residents who take part in community groups"]
-    assert list(told) == ["baseline", "311", "11", "300", "1.00", "300"]
+    assert list(told) == ["q1, q2", "baseline", "311", "11", "300", "1.00", "300"]
     rises = read_smallest_rises(table).set_index("Indicator")["Smallest rise likely to show"]
     assert rises["Residents who take part in community groups"] == "+6.9 percentage points"
     assert provenance_mix(table[table["indicator"] == "residents_active"]) == "independent survey (1)"

@@ -349,5 +349,8 @@ ORACLE = {
         said("q14", "strongly agree", "agree"),
         said("q14", "strongly agree", "agree", "neither", "disagree", "strongly disagree"),
     ),
-    "together_can_influence": (said("q22", "yes"), said_yes_or_no("q22")),
+    "together_can_influence": (
+        said("q22", "strongly agree", "agree"),
+        said("q22", "strongly agree", "agree", "neither", "disagree", "strongly disagree"),
+    ),
 }

@@ -101,10 +101,10 @@ def test_a_flow_is_of_the_months_of_the_stage_so_that_23_and_5_months_are_not_mi
     counted(waves_store, "activities_held", [10] * 23, first="2024-11")
     counted(waves_store, "activities_held", [2] * 5, first="2026-05", place="N02")
     first, second = measured(waves_store, "N01", "activities_held", 2), measured(waves_store, "N02", "activities_held", 3)
-    assert (first["flow"], second["flow"]) == (Flow(180, 18), Flow(10, 5))
+    assert (first["flow"], second["flow"]) == (Flow(180, 18, returns=18), Flow(10, 5, returns=5))
     assert (first["latest"].value, first["latest"].period) == (120, "2025-05 to 2026-04")
-    assert measured(waves_store, None, "activities_held", 2)["flow"] == Flow(180, 18)
-    assert measured(waves_store, None, "activities_held", 3)["flow"] == Flow(10, 5)  # of the second wave, without N01's 5 months
+    assert measured(waves_store, None, "activities_held", 2)["flow"] == Flow(180, 18, returns=18)
+    assert measured(waves_store, None, "activities_held", 3)["flow"] == Flow(10, 5, returns=5)  # of the second wave, without N01's 5 months
 
 
 def test_the_programmes_row_is_pooled_over_the_waves_that_the_stage_concerns(waves_store):

@@ -109,7 +109,7 @@ def test_another_list_of_answers_is_not_compared(asked):
     send(asked, programme_workbook(MANY, sheets={"Questions": [QUESTIONS[0], ["l1", "Knows the park", "Yes; No; Maybe"]]}))
     send(asked, survey_workbook("2026", NOW, given("l1", {"Yes": 150, "No": 100, "Maybe": 50})))
     assert rows(asked)[0][-1] == (
-        "not comparable (questions l1 “Knows the park” (Yes; No; Don't know), then l1 “Knows the park” (Yes; No; Maybe))"
+        "not comparable (asked l1 “Knows the park” (Yes; No; Don't know), then l1 “Knows the park” (Yes; No; Maybe))"
     )
 
 

@@ -44,7 +44,8 @@ def read_sureness(table: pd.DataFrame) -> pd.DataFrame:
 def questions_cell(row: Row) -> str:
     """Name the survey questions that an indicator rests on, by their codes."""
     definitions = load()
-    return ", ".join(definitions.question_codes(definitions.indicators[row["indicator"]]))
+    defined = definitions.indicators.get(str(row["indicator"]))
+    return "the programme's own" if defined is None else ", ".join(definitions.question_codes(defined))
 
 
 def size_cell(told: Figure) -> str:
