@@ -56,8 +56,8 @@ COLUMNS = {
     "Indicator title": "What the indicator counts.",
     "Figure": "state (how things stand), per period (what happens in up to twelve months) or cumulative (all that happened in the stage).",
     "Unit": "What the numbers count.",
-    "Kind": f"proportion (of a sample), share (of all there are, counted in full), count, rate (per 1,000 residents) or rating (a judgement on {RATING_LEVELS} levels in words, "
-    "of which 1 is the lowest: how far apart they are is not known).",
+    "Kind": "proportion (of a sample), share (of all there are, counted in full), count, rate (per 1,000 residents) or rating (a judgement "
+    f"on {RATING_LEVELS} levels in words, of which 1 is the lowest: how far apart they are is not known).",
     "Direction": "Which way is better.",
     **{f"Baseline {part}": f"First figure. {meaning}" for part, meaning in FIGURE.items()},
     **{f"Latest {part}": f"Last figure. {meaning}" for part, meaning in FIGURE.items()},
