@@ -91,7 +91,7 @@ class Definitions:
         survey = self.datasets[indicator.dataset].sheet(indicator.sheet).questions
         if survey is None:
             return []
-        words = {word for e in indicator.expressions() for word in re.findall(r"\w+", re.sub("'[^']*'", "", e))}  # without the answers
+        words = words_of(tuple(indicator.expressions()))
         return [question for code, question in self.questions(survey).items() if code in words]
 
     def not_needed(self, survey: str) -> list[Question]:
@@ -119,6 +119,12 @@ class Definitions:
     def question_codes(self, indicator: Indicator) -> list[str]:
         """Return the codes of the survey questions an indicator needs, in the survey's order."""
         return [question.code for question in self.needed(indicator)]
+
+
+@cache
+def words_of(expressions: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of some SQL expressions, those within quotes left out: they are answers."""
+    return frozenset(word for each in expressions for word in re.findall(r"\w+", re.sub("'[^']*'", "", each)))
 
 
 class UniqueKeyLoader(yaml.CSafeLoader):
