@@ -31,9 +31,9 @@ def unasked(known: Known, neighbourhood: str | None = None, ends: date | None = 
     found = {}
     surveys = sorted({each.dataset for each in indicators})
     for wave in known.rows("unasked", neighbourhood=neighbourhood, surveys=surveys, ends=ends):
-        for each in indicators:
+        for each in (indicator for indicator in indicators if indicator.dataset == wave["dataset"]):
             asked = (wave["asked"] or {}).get(each.code, "").split()
             missing = tuple(code for code in load().question_codes(each) if code not in asked)
-            if each.dataset == wave["dataset"] and missing:
+            if missing:
                 found[wave["neighbourhood"] or "", each.code] = Unasked(wave["period"], missing)
     return found
