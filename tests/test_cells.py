@@ -1,5 +1,6 @@
 """Any file in: a spreadsheet of any kind as rows of cells, anything else as one clear problem, with little memory."""
 
+import struct
 import subprocess
 import sys
 import zipfile
@@ -16,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cdmon.workbooks.cells import LARGEST_FILE, Oddities, UnreadableFile, Upload, read_cells
-from tests.files import altered, encrypted, ods, ods_rows, packed, xls, zipped
+from tests.files import altered, compound, encrypted, ods, ods_rows, packed, xls, zipped
 from tests.workbooks import workbook
 
 ROWS = [["Name", "Since", "Number"], ["Café", date(2024, 3, 1), 7.0]]
@@ -237,9 +238,9 @@ def test_what_is_odd_about_an_ods_whose_rows_and_cells_are_repeated():
     )
 
 
-def test_a_sheet_whose_markup_cannot_be_made_out_is_read_all_the_same():
+def test_a_sheet_whose_markup_cannot_be_made_out_is_read_and_that_is_said():
     content = altered(saved({"A1": "a", "A2": "#N/A"}), "xl/workbook.xml", ("</workbook>", "<extLst>&unknown;</extLst></workbook>"))
-    assert (rows("file.xlsx", content), odd("file.xlsx", content)) == ([["a"], [""]], Oddities())
+    assert (rows("file.xlsx", content), odd("file.xlsx", content)) == ([["a"], [""]], Oddities(unseen=True))
 
 
 # Files that are none
@@ -289,6 +290,12 @@ def test_a_file_without_a_filled_cell_is_empty(content: bytes):
 )
 def test_a_file_behind_a_password(name: str, make: Callable[[], bytes]):
     assert fault(name, make()) == "file-protected"
+
+
+def test_an_xls_of_excel_5_or_95_behind_a_password():
+    """[MS-XLS] 2.4.117: a record FILEPASS (0x2F) stands straight after the first one, whose version is 0x0500."""
+    begin = struct.pack("<HHHHHH", 0x0809, 8, 0x0500, 5, 4177, 1995)
+    assert fault("groups.xls", compound({"Book": begin + struct.pack("<HHHH", 0x002F, 4, 0x1234, 0x5678) + bytes(200)})) == "file-protected"
 
 
 @pytest.mark.parametrize("kept", [30, 1000, len(WHOLE) // 2, len(WHOLE) - 1], ids=["head", "first 1000", "half", "all but one"])
@@ -341,6 +348,13 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a CSV file of commas": ("commas.csv", lambda: b"a" + b"," * 14_000_000),
     "a CSV file of line breaks": ("lines.csv", lambda: b"a" + b"\n" * 14_000_000),
 }
+
+
+def test_a_small_file_with_a_cell_where_none_can_be_is_damaged_and_does_not_unpack_to_too_much():
+    """The first reader asks for more memory than there is, and its process is ended."""
+    content = workbook({"Groups": ROWS})
+    assert fault("groups.xlsx", altered(content, SHEET, ('r="C2"', 'r="C4294967290"'))) == "file-damaged"
+    assert fault("groups.xlsx", altered(content, SHEET, ('r="C2"', 'r="XFD1048576"'))) == "file-unpacks-too-large"
 
 
 def test_the_empty_rest_of_an_ods_sheet_takes_no_room():

@@ -126,3 +126,11 @@ def test_what_is_odd_about_a_sheet_is_found_in_each_format(returned: Path, form:
 def test_days_counted_from_1904_come_out_right(returned: Path, form: str):
     (sheet,) = read_cells(f"mac.{form}", (returned / form / f"from_1904.{form}").read_bytes())
     assert sheet.rows == [[date(2026, 10, 6), "2026-10-06", 46301]]
+
+
+def test_what_is_odd_about_an_xls_is_found_whatever_the_case_of_its_streams_name(returned: Path):
+    content = (returned / "xls" / "odd.xls").read_bytes()
+    name, other = ("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"))
+    assert content.count(name) == 1
+    (sheet,) = read_cells("odd.xls", content.replace(name, other))
+    assert [sheet] == read_cells("odd.xls", content)

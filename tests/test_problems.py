@@ -383,6 +383,16 @@ CASES: dict[str, list[Case]] = {
     "hidden-cells": [
         ("groups.xlsx", lambda: altered(groups({}), SHEET_2, ('<row r="2"', '<row hidden="1" r="2"')), "Groups", None, None, None)
     ],
+    "marks-unseen": [
+        (
+            "groups.xlsx",
+            lambda: altered(groups({}), "xl/workbook.xml", ("</workbook>", "<extLst>&unknown;</extLst></workbook>")),
+            "Groups",
+            None,
+            None,
+            None,
+        )
+    ],
     "cell-unknown-neighbourhood": [
         ("groups.csv", lambda: csv(GROUPS, "N99,2024-11,Choir,yes,yes,new"), "groups", "A2", "Neighbourhood", "N99"),
         ("groups.xlsx", lambda: groups({}, neighbourhood="N99"), "Instructions", "B2", "Neighbourhood", "N99"),

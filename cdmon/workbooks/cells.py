@@ -20,14 +20,16 @@ from cdmon.workbooks.markup import Area, Place, Run
 
 LARGEST_FILE = 15_000_000  # bytes; a borough's survey of 9,000 respondents is about 2 MB
 LARGEST_UNPACKED = 250_000_000
+SMALL_FILE = 1_000_000
 MOST_CELLS = 2_000_000  # of a CSV file; calamine_child says it of a workbook
 LONGEST_READ = 60  # seconds
 CHUNK = 1 << 16
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # .xlsx, .xlsm, .xlsb, .ods
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx behind a password
 FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
-# The first record of an .xls followed by the one that says how it is encrypted (or, in between, that it is write-protected).
-PROTECTED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+# The first record of an .xls (of Excel 97, or 5 and 95) followed by the one that says how it is encrypted (or, in between, that it is
+# write-protected).
+PROTECTED_XLS = re.compile(rb"\x09\x08(\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})(\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 # What the bytes of every workbook hold in clear: the names of its parts (.xlsx, .xlsb), its kind (.ods), of its stream (.xls).
 WORKBOOK_MARKS = (b"xl/work", b"opendocument.spreadsheet", "Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 CHILD = Path(__file__).with_name("calamine_child.py")
@@ -56,6 +58,7 @@ class Oddities:
     hidden_rows: Sequence[Run] = field(default_factory=list)
     hidden_columns: Sequence[Run] = field(default_factory=list)
     hidden: bool = False  # the whole sheet
+    unseen: bool = False  # whether none of these could be made out, nor errors
     open_quotes: Set[Place] = frozenset()  # cells of a CSV file in which a quote opens that is not closed there
 
 
@@ -167,14 +170,25 @@ def inflated_size(packed: memoryview, most: int) -> int:
 
 
 def read_workbook(content: bytes) -> list[RawSheet]:
-    """Read a workbook's sheets in a child process; UnreadableFile when that process gives up or is ended."""
-    try:
-        child = subprocess.run([sys.executable, "-I", str(CHILD)], input=content, capture_output=True, timeout=LONGEST_READ, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableFile("file-unpacks-too-large") from error
+    """Read a workbook's sheets in a child process; UnreadableFile when that process gives up or is ended.
+
+    What a small file says of itself can be false, and end the child: then it is read again in another way, if there is one.
+    """
+    child = run_child(content)
+    if child.returncode < 0 and len(content) < SMALL_FILE:
+        child = run_child(content, "again")
     if child.returncode or not child.stdout:
         raise UnreadableFile(CHILD_SAYS.get(child.returncode or 1, "file-unpacks-too-large"))
     return [RawSheet(title, rows, Oddities(**found)) for title, rows, found in pickle.loads(child.stdout)]  # noqa: S301 (written by our own child)
+
+
+def run_child(content: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the child process on a file; UnreadableFile when it takes too long."""
+    command = [sys.executable, "-I", str(CHILD), *words]
+    try:
+        return subprocess.run(command, input=content, capture_output=True, timeout=LONGEST_READ, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFile("file-unpacks-too-large") from error
 
 
 def read_csv(content: bytes) -> tuple[list[list[object]], set[Place]]:

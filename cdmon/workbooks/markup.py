@@ -10,11 +10,16 @@ Place = tuple[int, int]  # row and column of a cell, both counted from 1
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column of merged cells
 Run = tuple[int, int]  # the first and the last of some rows or columns
 MOST_PLACES = 2_000_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # that a sheet can have
 # What Excel, LibreOffice and Google Sheets show where a formula cannot be worked out; "#ERROR!" stands for any other.
 ERRORS = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA"}
 ERRORS |= {"#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#ERROR!"}
 BOOLEANS = {"TRUE()": True, "FALSE()": False}
 LIBREOFFICE_ERROR = re.compile(r"Err:\d{3}")
+
+
+class Damaged(Exception):  # noqa: N818 (it says what is the case)
+    """A workbook says of itself what cannot be."""
 
 
 class Markup:
@@ -27,6 +32,7 @@ class Markup:
         self.merged: list[Area] = []
         self.hidden_rows: list[Run] = []
         self.hidden_columns: list[Run] = []
+        self.holds_cells = False  # with a value; only told of where it is cheap to know, and asked of sheets that read as nothing
         self.instead: dict[Place, str | bool] = {}  # what to read in some cells instead of the value that is stored
 
     def note_error(self, place: Place, text: str) -> None:
@@ -52,7 +58,7 @@ class Markup:
 
     def oddities(self) -> dict[str, object]:
         """Return the fields of the sheet's `cdmon.workbooks.cells.Oddities`."""
-        return {name: found for name, found in vars(self).items() if name != "instead"}
+        return {name: found for name, found in vars(self).items() if name not in ("instead", "holds_cells")}
 
 
 def joined(runs: Iterable[Run]) -> list[Run]:

@@ -17,6 +17,8 @@ def oddity_problems(sheet: ReadSheet) -> Iterator[Problem]:
 
     Only cells that are read count, and of the last two only what holds something. `fill` tells of merged cells and of errors.
     """
+    if sheet.oddities.unseen and not sheet.frame.empty:
+        yield sheet.problem("marks-unseen")
     codes = {place: code for code, place in sheet.places.items()}
     read = set(sheet.frame["row_number"])
     for kind, places in (("formula-without-value", sheet.oddities.without_value), ("cell-formula", sheet.oddities.formulas)):

@@ -1,6 +1,7 @@
 """Looks through the content of an .ods for formulas, errors, merged cells, and hidden rows and columns."""
 
 import zipfile
+from collections.abc import Sequence
 from xml.parsers import expat
 
 from cdmon.workbooks.markup import Markup, is_error
@@ -10,11 +11,12 @@ LONGEST_ERROR = 20  # characters
 MARKS = (b"formula=", b"visibility=", b"-spanned=", b"='")  # a workbook with none of these has nothing to find
 
 
-def ods_sheets(archive: zipfile.ZipFile) -> dict[str, Markup]:
+def ods_sheets(archive: zipfile.ZipFile, titles: Sequence[str]) -> dict[str, Markup]:
     """Return what is found in an .ods by the title of the sheet."""
     xml, reader = archive.read("content.xml"), OdsReader()
-    if any(mark in xml for mark in MARKS):
-        reader.read(xml)
+    if not any(mark in xml for mark in MARKS):
+        return {title: Markup() for title in titles}
+    reader.read(xml)
     return reader.sheets
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from cdmon.workbooks.markup import Markup
 
-STREAMS = ("Workbook\0".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+STREAMS = ("workbook", "book")
 SMALL, SMALL_SECTOR = 4096, 64  # bytes
 LAST_SECTOR = 0xFFFFFFFA
 BEGIN, END, SHEET, FORMULA, ERROR, ROW, COLUMNS = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205, 0x0208, 0x007D
+VALUES = {FORMULA, ERROR, 0x0203, 0x0204, 0x027E, 0x00BD, 0x00FD}  # the other kinds of cell that hold something
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -46,13 +47,20 @@ def workbook_stream(content: bytes) -> bytes:
     entries = [folder[place : place + 128] for place in range(0, len(folder) - 127, 128)]
     for entry in entries:
         start, length = struct.unpack_from("<II", entry, 116)
-        if entry.startswith(STREAMS) and length >= SMALL:
+        if stream_name(entry) not in STREAMS:
+            continue
+        if length >= SMALL:
             return chain(sectors, start, after, size)[:length]
-        if entry.startswith(STREAMS):  # small streams share the one of the first entry, in sectors of their own
+        if length:  # small streams share the one of the first entry, in sectors of their own
             shared = chain(sectors, struct.unpack_from("<I", entries[0], 116)[0], after, size)
             small = chain(sectors, small_start, after, size)
             return chain(shared, start, struct.unpack(f"<{len(small) // 4}I", small), SMALL_SECTOR)[:length]
     raise LookupError("Workbook")
+
+
+def stream_name(entry: bytes) -> str:
+    """Return the name of an entry of the folder, in small letters: names are equal whatever their case ([MS-CFB] 2.6.4)."""
+    return entry[: max(struct.unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le", errors="replace").casefold()
 
 
 def chain(sectors: bytes, number: int, after: Sequence[int], size: int) -> bytes:
@@ -80,6 +88,7 @@ def xls_sheet(stream: bytes, start: int) -> Markup:
     """Return what is found on the sheet whose records begin at `start`."""
     found = Markup()
     for kind, record in records(stream, start):
+        found.holds_cells |= kind in VALUES
         if kind == FORMULA:
             row, column, result, code, special = struct.unpack_from("<HH2xBxB3xH", record)
             if (special, result) == (0xFFFF, 2):

@@ -9,11 +9,13 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
-from xml.parsers import expat
 
-from cdmon.workbooks.markup import Markup
+from cdmon.workbooks.markup import Damaged, Markup
+from cdmon.workbooks.respelled import elements
 
-MARKS = (b"<f>", b"<f ", b't="e"', b'hidden="1"', b'hidden="true"')  # a sheet with none of these has nothing to find
+MARKS = re.compile(rb'<f[\s/>]|t="e"|hidden="(?:1|true)"')  # a sheet with none of these has nothing to find
+SPACED = re.compile(rb"""\s+=\s*(?=["'])|=\s+(?=["'])""")
+VALUE = re.compile(rb"<(?:v|t)\b[^>]*>\s*[^<\s]")
 PREFIX = re.compile(rb"<(/?)\w+:")  # of the names of elements
 PIECE = re.compile(
     rb"<(?:row\b(?P<row>[^>]*)|col\b(?P<columns>[^>]*)|c\b(?P<cell>[^>]*?)(?:/>|>"
@@ -25,37 +27,35 @@ HIDDEN = re.compile(rb'\bhidden="(1|true)"')
 
 
 def xlsx_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, Markup]]:
-    """Yield the title of each sheet of an .xlsx with what is found there."""
+    """Yield the title of each sheet of an .xlsx with what is found there; Damaged when the part of one is not there."""
     calculates, parts = xlsx_parts(archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels"))
-    for title, part in parts:
+    for title, part in parts.items():
+        if part not in archive.NameToInfo:
+            raise Damaged(title)
         xml = archive.read(part)
+        xml = SPACED.sub(b"=", xml)
         if b"='" in xml:
             xml = xml.replace(b"'", b'"')
         if b"<row" not in xml:
             xml = PREFIX.sub(rb"<\1", xml)
-        yield title, xlsx_sheet(xml, calculates) if any(mark in xml for mark in MARKS) else Markup()
+        found = xlsx_sheet(xml, calculates) if MARKS.search(xml) else Markup()
+        found.holds_cells = VALUE.search(xml, xml.find(b"<sheetData")) is not None
+        yield title, found
 
 
-def xlsx_parts(workbook: bytes, relations: bytes) -> tuple[bool, list[tuple[str, str]]]:
-    """Return whether the program that saved the workbook calculates, and the title and the part of each of its sheets."""
-    targets = {a["Id"]: a["Target"] for name, a in elements(relations) if name == "Relationship"}
-    calculates, parts = True, []
+def xlsx_parts(workbook: bytes, relations: bytes) -> tuple[bool, dict[str, str]]:
+    """Return whether the program that saved the workbook calculates, and the part of each of its worksheets by its title."""
+    relationships = [a for name, a in elements(relations) if name == "Relationship"]
+    targets = {a["Id"]: a["Target"] for a in relationships if a.get("Type", "").endswith("/worksheet")}
+    calculates, parts = True, dict[str, str]()
     for name, attributes in elements(workbook):
         if name == "sheet":
-            target = next((targets[value] for key, value in attributes.items() if key.endswith(":id")), "")
-            parts.append((attributes["name"], posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")))
+            target = next((targets.get(value) for key, value in attributes.items() if key.endswith(":id")), None)
+            if target is not None:
+                parts[attributes["name"]] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
         elif name == "calcPr" and attributes.get("fullCalcOnLoad") in ("1", "true"):
             calculates = False
     return calculates, parts
-
-
-def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the elements of a small part, each with its attributes, names without their prefix."""
-    found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
-    parser.Parse(xml, True)
-    yield from found
 
 
 def xlsx_sheet(xml: bytes, calculates: bool) -> Markup:
