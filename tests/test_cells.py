@@ -315,6 +315,21 @@ def test_a_file_of_20_mb_is_too_large():
     assert LARGEST_FILE == 15_000_000
 
 
+@pytest.mark.parametrize("name", ["wide.csv", "wide.xlsx"])
+def test_a_sheet_of_more_columns_than_excel_has_is_refused(name: str):
+    row = ["Group name", *[""] * 18_277, "x"]  # in column AAAA, behind ZZZ
+    beyond = altered(workbook({"Groups": [["Group name", "x"]]}), SHEET, ('r="B1"', 'r="AAAA1"'))
+    made = {"wide.csv": ",".join(row).encode(), "wide.xlsx": beyond}
+    with pytest.raises(UnreadableFile) as caught:
+        read_cells(name, made[name])
+    assert (caught.value.code, caught.value.words["most"]) == ("file-too-wide", "16,384")
+
+
+def test_the_last_column_that_excel_has_is_read_and_commas_beyond_it_are_nothing():
+    assert rows("wide.xlsx", saved({"A1": "Group name", "XFD1": "x"}))[0][-1] == "x"
+    assert rows("wide.csv", b"Group name" + b"," * 18_278 + b"\n")[0][0] == "Group name"
+
+
 # Files that are small, and large inside
 
 SPARSE = saved({"A1": "Group name", "XFD1048576": "x"})

@@ -196,6 +196,7 @@ CASES: dict[str, list[Case]] = {
     "file-damaged": [("groups.xlsx", lambda: WHOLE[:-300], None, None, None, "groups.xlsx")],
     "file-too-large": [("groups.xlsx", lambda: bytes(20_000_000), None, None, None, "groups.xlsx")],
     "file-unpacks-too-large": [("groups.xlsx", lambda: packed(300), None, None, None, "groups.xlsx")],
+    "file-too-wide": [("groups.csv", lambda: csv(GROUPS + "," * 16_384 + "note"), "groups", None, None, "groups.csv")],
     "file-unknown-template": [
         ("budget.xlsx", lambda: workbook({"Budget": [["Item", "Pounds"], ["Tea", 4]]}), None, None, None, "budget.xlsx")
     ],

@@ -19,7 +19,15 @@ from cdmon.workbooks.cells import Upload
 if TYPE_CHECKING:
     from cdmon.returns.check import Checked
 
-UNREADABLE = ("file-not-a-spreadsheet", "file-empty", "file-protected", "file-damaged", "file-too-large", "file-unpacks-too-large")
+UNREADABLE = (
+    "file-not-a-spreadsheet",
+    "file-empty",
+    "file-protected",
+    "file-damaged",
+    "file-too-large",
+    "file-unpacks-too-large",
+    "file-too-wide",
+)
 
 
 @click.command()

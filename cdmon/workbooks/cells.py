@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cdmon.workbooks.delimited import DELIMITERS, decode, table_in
-from cdmon.workbooks.markup import Area, Place, Run
+from cdmon.workbooks.markup import LAST_COLUMN, Area, Place, Run
 
 LARGEST_FILE = 15_000_000  # bytes; a borough's survey of 9,000 respondents is about 2 MB
 LARGEST_UNPACKED = 250_000_000
@@ -105,6 +105,9 @@ def read_cells(file_name: str, content: bytes) -> list[RawSheet]:
         sheets = [RawSheet(Path(file_name).stem, rows, Oddities(open_quotes=open_quotes))]
     else:
         raise UnreadableFile("file-damaged" if ending in SPREADSHEET_ENDINGS and not is_text(content) else "file-not-a-spreadsheet")
+    for sheet in sheets:
+        if any(cell not in (None, "") for row in sheet.rows for cell in row[LAST_COLUMN:]):
+            raise UnreadableFile("file-too-wide", sheet=sheet.title, most=f"{LAST_COLUMN:,}")
     if all(cell in (None, "") for sheet in sheets for row in sheet.rows for cell in row):
         raise UnreadableFile("file-empty")
     return sheets
