@@ -101,6 +101,39 @@ def test_no_two_columns_of_a_sheet_go_by_one_heading(dataset):
             assert {known[normal(name)] for name in (column.code, column.title, *column.spellings)} == {column.code}
 
 
+@pytest.mark.parametrize("headings", [["id", "name"], ["name", "status"], ["Date", "What"], ["respondent", "q1"]])
+def test_two_headings_are_no_recognition_and_what_is_known_is_told(cursor: Cursor, headings: list[str]):
+    (told,) = read(cursor, workbook({"Members": [headings, [1, 2]]})).problems
+    assert told.code == "file-unknown-template"
+    assert f"knows {' and '.join(headings)} from the sheet " in told.message and "Groups" in told.message
+
+
+def test_two_headings_are_enough_for_a_sheet_that_the_instructions_name(cursor: Cursor):
+    about = [*ABOUT, ["Dataset", "groups"]]
+    checked = read(cursor, workbook({"Instructions": about, "November": [["Group name", "Status"], ["Choir", "new"]]}))
+    assert [problem.code for problem in checked.problems] == ["heading-missing"] * 2
+
+
+# Sheets that hold nothing
+
+
+def test_a_blank_sheet_of_a_known_title_was_left_empty(cursor: Cursor):
+    activities = [["Date", "Activity", "Kind", "Participants"], [date(2024, 11, 5), "Lunch", "social", 12]]
+    checked = read(cursor, workbook({"Instructions": ABOUT, "Groups": [], "Activities": activities, "Sheet2": []}))
+    assert [(each.code, each.severity, each.sheet) for each in checked.problems] == [("sheet-left-empty", "warning", "Groups")]
+    assert [plan.dataset for plan in checked.plans] == ["activities"]
+
+
+def test_a_blank_sheet_beside_the_one_that_is_filled_in_does_not_matter(cursor: Cursor):
+    assert names(read(cursor, workbook({"Instructions": ABOUT, "Groups": [], "November": [HEADINGS, CHOIR]}))) == [(2, "Choir")]
+
+
+def test_a_blank_sheet_that_a_workbook_needs_is_not_filled_in(cursor: Cursor):
+    problems = read(cursor, workbook({"Wave": [], "Responses": RESPONSES})).problems
+    assert ("sheet-without-rows", "Wave") in [(each.code, each.sheet) for each in problems]
+    assert "heading-missing" not in {each.code for each in problems}
+
+
 # Which rows count
 
 

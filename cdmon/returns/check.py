@@ -23,7 +23,7 @@ from cdmon.text import normal
 from cdmon.wording import moment
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.doubts import doubt_problems
-from cdmon.workbooks.headings import heading_problems, recognise
+from cdmon.workbooks.headings import heading_problems, nearest, recognise
 from cdmon.workbooks.oddities import oddity_problems
 from cdmon.workbooks.sheets import Given, ReadSheet, fill, is_answered
 
@@ -71,11 +71,12 @@ def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
     nil = [dataset for dataset in definitions.datasets.values() if is_nil(given, dataset)]
     if not found and not nil:
         titles = ", ".join(sheet.title for dataset in definitions.datasets.values() for sheet in dataset.sheets if sheet.required)
-        yield problem("file-unknown-template", value=checked.upload.file_name, known=titles)
+        hint = nearest(definitions, checked.upload.sheets, current.local_questions)
+        yield problem("file-unknown-template", value=checked.upload.file_name, known=titles, hint=hint)
         return
     yield from problems
     datasets = {dataset.code: dataset for dataset in (*(sheet.dataset for sheet in found), *nil)}
-    if current.start_month is None and "programme" not in datasets:
+    if current.start_month is None and not any(sheet.dataset.code == "programme" and sheet.places for sheet in found):
         yield problem("programme-not-set-up", value=checked.upload.file_name)
         return
     for sheet in found:

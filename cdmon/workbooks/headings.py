@@ -8,12 +8,13 @@ from openpyxl.utils import get_column_letter
 from cdmon.definitions import Definitions
 from cdmon.parts import Column, Sheet
 from cdmon.problems import Problem, problem
-from cdmon.text import normal, shown
+from cdmon.text import normal, shorten, shown
 from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.problem_sheet import is_problems
 from cdmon.workbooks.sheets import INSTRUCTIONS, ReadSheet
 
 HEADER_WITHIN = 20  # rows from the top of a sheet
+LEAST = 3  # known headings by which a sheet is recognised: a code and a name head any list
 NOT_DATA = {INSTRUCTIONS, "lists"}
 
 
@@ -27,26 +28,34 @@ def recognise(
     """
     found: list[ReadSheet] = []
     problems: list[Problem] = []
-    for raw in sheets:
-        if normal(raw.title) in NOT_DATA or is_problems(raw) or not any(cell not in (None, "") for row in raw.rows for cell in row):
-            continue
+    for raw in sorted((raw for raw in sheets if is_data(raw)), key=is_blank):  # what holds something comes first
         sheet = locate(definitions, raw, extra, said)
         if sheet is None:
-            problems.append(problem("sheet-not-read", sheet=raw.title))
+            problems += [] if is_blank(raw) else [problem("sheet-not-read", sheet=raw.title)]
             continue
         twin = next((other for other in found if other.sheet is sheet.sheet), None)
         if twin:
-            problems.append(sheet.problem("sheet-twice", first=twin.title))
+            problems += [] if is_blank(raw) else [sheet.problem("sheet-twice", first=twin.title)]
             continue
         found.append(sheet)
     return found, problems
 
 
+def is_data(raw: RawSheet) -> bool:
+    """Tell whether a sheet may be one of a dataset: neither instructions nor lists nor the problems of an earlier check."""
+    return normal(raw.title) not in NOT_DATA and not is_problems(raw)
+
+
+def is_blank(raw: RawSheet) -> bool:
+    """Tell whether a sheet holds nothing; of a known title it is that sheet, left empty."""
+    return not any(cell not in (None, "") for row in raw.rows for cell in row)
+
+
 def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column]], said: Sequence[str] = ()) -> ReadSheet | None:
     """Find the dataset, sheet and heading row that fit a raw sheet best; None when none fits.
 
-    A sheet of a known title is that sheet, whatever its headings; any other must show at least two known headings, and half
-    of the required ones. Among sheets that fit, those of the datasets in `said` come first.
+    A sheet of a known title is that sheet, whatever its headings; any other must show at least `LEAST` known headings (two where the
+    Instructions say so), and half of the required ones. Among sheets that fit, those of the datasets in `said` come first.
     """
     candidates = []
     for dataset in definitions.datasets.values():
@@ -55,9 +64,12 @@ def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column
             named = 2 if is_titled(raw.title, [sheet.title, *sheet.spellings]) else 1 if is_titled(raw.title, [sheet.code]) else 0
             places, line, upright = find_headings(raw.rows, columns, may_be_upright=sheet.rows == "one")
             required = [c.code for c in sheet.columns if c.required]
-            if named or (len(places) >= 2 and 2 * sum(code in places for code in required) >= len(required)):
+            least = LEAST - (dataset.code in said)
+            if named or (len(places) >= least and 2 * sum(code in places for code in required) >= len(required)):
                 lines = [list(column) for column in zip(*pad(raw.rows), strict=True)] if upright else raw.rows
-                found = ReadSheet(dataset, sheet, raw.title, columns, places, lines, line, upright, oddities=raw.oddities)
+                found = ReadSheet(
+                    dataset, sheet, raw.title, columns, places, lines or [list[object]()], line, upright, oddities=raw.oddities
+                )
                 candidates.append((named, dataset.code in said, len(places), found))
     return max(candidates, key=lambda candidate: candidate[:3])[3] if candidates else None
 
@@ -65,6 +77,24 @@ def locate(definitions: Definitions, raw: RawSheet, extra: dict[str, list[Column
 def is_titled(title: str, names: Sequence[str]) -> bool:
     """Tell whether a raw sheet's title is one of these names."""
     return normal(title) in map(normal, names)
+
+
+def nearest(definitions: Definitions, sheets: list[RawSheet], extra: dict[str, list[Column]]) -> str:
+    """Say which headings of a file in which no sheet is recognised are known, and of which sheet; "" where none is."""
+    best: tuple[list[str], str] = ([], "")
+    for raw in filter(is_data, sheets):
+        for dataset in definitions.datasets.values():
+            for sheet in dataset.sheets:
+                columns = columns_of(definitions, sheet, extra.get(sheet.questions or "", []))
+                places, line, _ = find_headings(raw.rows, columns, may_be_upright=False)
+                if len(places) > len(best[0]):
+                    best = ([shown(raw.rows[line][place]) for place in sorted(places.values())], f"{sheet.title} ({dataset.title})")
+    headings, of = best
+    return (
+        f" Of its headings cdmon knows {' and '.join(map(shorten, headings))} from the sheet {of}, which is too little to go by."
+        if of
+        else ""
+    )
 
 
 def columns_of(definitions: Definitions, sheet: Sheet, extra: Sequence[Column] = ()) -> dict[str, Column]:
@@ -102,7 +132,12 @@ def match(line: Sequence[object], names: dict[str, str]) -> dict[str, int]:
 
 
 def heading_problems(sheet: ReadSheet) -> Iterator[Problem]:
-    """Yield what is wrong with the headings: missing, given twice, or not known; with the likely slip where there is one."""
+    """Yield what is wrong with the headings: missing, given twice, or not known; with the likely slip where there is one.
+
+    A sheet that holds nothing at all was left empty, headings and all: that is told elsewhere.
+    """
+    if not any(cell not in (None, "") for line in sheet.lines for cell in line):
+        return
     names, line = heading_names(sheet.columns), sheet.lines[sheet.heading_line]
 
     def address(index: int) -> str:
