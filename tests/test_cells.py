@@ -84,6 +84,20 @@ def test_a_csv_whose_first_line_tells_the_delimiter_which_is_no_row(encoding: st
     assert rows("Groups.csv", content) == [["Name", "Income, about"], ["Café Nord’s", "£1,200"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["", "\0", "\r\n\x1a"])
+def test_a_csv_in_utf_16_without_a_mark(encoding: str, end: str):
+    content = f"Name,Status\r\nCafé “Nord”,new{end}".encode(encoding)
+    assert rows("Groups.csv", content) == [["Name", "Status"], ["Café “Nord”", "new"]]
+
+
+@pytest.mark.parametrize("end", [b"\0", b"\0" * 500, b"\x1a", b"\r\n\x1a\0\0"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_what_old_programs_put_behind_a_text_is_no_part_of_it(encoding: str, end: bytes):
+    content = "Name,Status\r\nCafé,new".encode(encoding) + (end.decode().encode("utf-16-le") if encoding == "utf-16" else end)
+    assert rows("Groups.csv", content) == [["Name", "Status"], ["Café", "new"]]
+
+
 @pytest.mark.parametrize(
     ("text", "second"),
     [
@@ -268,7 +282,7 @@ def test_another_kind_of_file_is_not_a_spreadsheet_whatever_it_is_called(name: s
         ),
         ("photos.zip", zipped({"photo.jpg": JPEG})),
         ("nothing.xlsx", zipped({})),
-        ("song.csv", b"ID3\0\0\0\0\0"),
+        ("song.csv", b"ID3\3\0\0\0\0\x21TIT2\0\0\0\4\0\0\0Ode"),
     ],
 )
 def test_texts_web_pages_and_other_archives_are_not_spreadsheets(name: str, content: bytes):

@@ -11,17 +11,31 @@ from cdmon.workbooks.markup import Place
 DELIMITERS = ",;\t|"
 SAMPLE = 20_000  # characters
 LEAST = 3  # delimiters by which a line is known as a row: a sentence may have one or two
+END = "\0\x1a"  # what old programs put behind a text
 TOLD = re.compile(rf'"?sep=([{DELIMITERS}])"?(\r\n|\n|\r)', re.IGNORECASE)
 
 
 def decode(content: bytes) -> str:
-    """Decode text by its byte-order mark, else as UTF-8, else as Windows-1252 (what Excel writes in the United Kingdom)."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+    """Decode text by its byte-order mark, else as UTF-8, else as Windows-1252 (what Excel writes in the United Kingdom).
+
+    UTF-16 is also known by the zeros that every other byte is; zeros and the Ctrl-Z of old programs at the end are left out.
+    """
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if marked or (order := byte_order(content)):
+        return content.decode("utf-16" if marked else f"utf-16-{order}", errors="replace").rstrip(END)
+    content = content.rstrip(END.encode())
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def byte_order(content: bytes) -> str:
+    """Return the byte order, "le" or "be", of UTF-16 without a mark; "" where the text is none: nearly every other byte is 0 then."""
+    sample = content[: 2 * (SAMPLE // 2)].rstrip(END.encode())
+    ends = sample[1::2].count(0), sample[::2].count(0)
+    enough, few = len(sample) / 4, len(sample) / 100
+    return "le" if ends[0] > enough and ends[1] <= few else "be" if ends[1] > enough and ends[0] <= few else ""
 
 
 def table_in(text: str) -> tuple[list[list[object]], set[Place]]:
