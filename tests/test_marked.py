@@ -468,6 +468,88 @@ def test_a_row_or_cell_that_is_not_there_is_made_in_its_place(before: str, after
 # LibreOffice
 
 
+# Files that are put together in a lean way
+
+
+def without_default(content: bytes) -> bytes:
+    """The file as LibreOffice saved it until version 6.0: every part of relations has its type by its name."""
+    found = parts(content)
+    types = found["[Content_Types].xml"].decode()
+    kind = "application/vnd.openxmlformats-package.relationships+xml"
+    named = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name in found if name.endswith(".rels"))
+    types = re.sub(r'<Default [^>]*Extension="rels"[^>]*/>', "", types).replace("</Types>", f"{named}</Types>")
+    return zipped(found | {"[Content_Types].xml": types})
+
+
+def without_styles() -> bytes:
+    """A file whose cells, row and column name styles, though no part holds any."""
+    made = altered(
+        workbook({"Groups": [["Name", "Volunteers"], ["Choir", "many"]], "Notes": [["Ask Bob"]]}),
+        "xl/worksheets/sheet1.xml",
+        ('<c r="A1"', '<c r="A1" s="3"'),
+        ('<c r="B2"', '<c r="B2" s="7"'),
+        ("<sheetData>", '<cols><col min="3" max="3" width="9" style="8"/></cols><sheetData>'),
+    )
+    found = parts(made)
+    for name, pattern in (
+        ("[Content_Types].xml", r"<Override [^>]*styles\.xml[^>]*/>"),
+        ("xl/_rels/workbook.xml.rels", "<Relationship [^>]*/styles[^>]*/>"),
+    ):
+        found[name] = re.sub(pattern, "", found[name].decode()).encode()
+    return zipped({name: part for name, part in found.items() if name != "xl/styles.xml"})
+
+
+LEAN = {
+    "relations typed by name": without_default(workbook({"Groups": [["Name", "Volunteers"], ["Choir", "many"]], "Notes": [["Ask Bob"]]})),
+    "relations typed by name, with all else": without_default(RICH),
+    "no styles": without_styles(),
+    "no styles, relations typed by name": without_default(without_styles()),
+}
+
+
+@pytest.mark.parametrize("content", LEAN.values(), ids=LEAN.keys())
+def test_every_part_of_a_marked_file_has_a_type_and_every_style_is_there(content: bytes):
+    """ECMA-376 part 2, 7.2.3.5: a part without a type makes the file one that Excel repairs."""
+    found = parts(mark(error("B2"), warning("C1"), content=content))
+    types = found["[Content_Types].xml"].decode()
+    endings, names = re.findall(r'Extension="(\w+)"', types), re.findall(r'PartName="/([^"]+)"', types)
+    assert len(names) == len(set(names)) and set(names) <= set(found)
+    assert [name for name in found if name.rpartition(".")[2] not in endings and name not in names] == ["[Content_Types].xml"][
+        : "xml" not in endings
+    ]
+    count = found["xl/styles.xml"].decode().partition("<cellXfs")[2].partition("</cellXfs>")[0].count("<xf ")
+    sheets = b"".join(part for name, part in found.items() if name.startswith("xl/worksheets/sheet"))
+    assert max(int(index) for index in re.findall(rb'<(?:c|row|col) [^>]*\b(?:s|style)="(\d+)"', sheets)) < count
+
+
+@pytest.mark.parametrize("content", LEAN.values(), ids=LEAN.keys())
+def test_a_marked_file_opens_in_openpyxl_and_calamine_with_the_marks_on_the_marked_cells_only(content: bytes):
+    made = mark(error("B2"), content=content)
+    sheet = load_workbook(BytesIO(made))["Groups"]
+    marks = {cell.coordinate for row in sheet.iter_rows() for cell in row if colour(cell) in (RED, RED_UNDER_WHITE)}
+    assert (marks, "Type a whole number." in sheet["B2"].comment.text) == ({"B2"}, True)
+    assert {each.title for each in Upload("marked.xlsx", made).sheets} >= {PROBLEMS, "Groups"}
+
+
+def test_a_cell_of_a_style_that_is_not_there_does_not_turn_red():
+    """Its index was the next one free."""
+    styles = parts(RICH)["xl/styles.xml"].decode().partition("<cellXfs")[2].partition("</cellXfs>")[0].count("<xf ")
+    content = altered(RICH, "xl/worksheets/sheet1.xml", ('<c r="A1"', f'<c s="{styles}" r="A1"'))
+    made = opened(error("B3"), content=content)
+    assert (colour(made["Groups"]["B3"]), colour(made["Notes"]["A1"])) == (RED, NONE)
+
+
+@pytest.mark.slow
+def test_libreoffice_opens_marked_files_that_were_put_together_in_a_lean_way(libreoffice: str, tmp_path: Path):
+    for number, content in enumerate(LEAN.values()):
+        (tmp_path / f"{number}.xlsx").write_bytes(mark(error("B2"), content=content))
+    command = [libreoffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir"]
+    subprocess.run([*command, tmp_path / "out", *sorted(tmp_path.glob("*.xlsx"))], check=True, capture_output=True, timeout=120)
+    for number in range(len(LEAN)):
+        sheet = load_workbook(tmp_path / "out" / f"{number}.xlsx")["Groups"]
+        assert "Type a whole number." in sheet["B2"].comment.text and colour(sheet["B2"]) == RED
+
+
 def test_libreoffice_opens_what_was_marked_and_what_it_saves_is_marked_anew(libreoffice: str, tmp_path: Path):
     def saved(content: bytes, form: str) -> bytes:
         (tmp_path / "groups.xlsx").write_bytes(content)

@@ -16,6 +16,7 @@ UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TRUE = ("1", "true")  # as XML writes it
 MAIN = "/officeDocument"
 TYPES = "[Content_Types].xml"
+RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 EMPTY_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
 Element = etree._Element
@@ -59,6 +60,15 @@ class Package:
         """Read the first bytes of a part."""
         with self.archive.open(self.names[name.casefold()]) as part:
             return part.read(CHUNK)
+
+    def largest(self, name: str, pattern: re.Pattern[bytes]) -> int:
+        """Return the largest number that a pattern finds in the tags of a part; -1 when it finds none."""
+        largest, rest = -1, b""
+        with self.archive.open(self.names[name.casefold()]) as part:
+            while piece := part.read(CHUNK):
+                whole, _, rest = (rest + piece).rpartition(b">")
+                largest = max([largest, *map(int, pattern.findall(whole))])
+        return largest
 
     def parse(self, name: str) -> Element:
         """Read a part as XML; see `parse`."""
@@ -114,6 +124,8 @@ class Package:
         identity = next(made for number in count(1) if (made := f"rId{number}") not in taken)
         child(root, "Relationship", Id=identity, Type=f"{self.kinds}/{kind}", Target=f"/{target}")
         self.put(name, root)
+        if not any(each.get("Extension", "").casefold() == "rels" for each in self.types):  # as LibreOffice saved until version 6.0
+            self.set_type(name, RELATIONS)
         return identity
 
     def unrelate(self, part: str, target: str) -> None:

@@ -13,7 +13,8 @@ EMPTY = (
     '<styleSheet xmlns="{}"><fonts><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
     '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs><xf numFmtId="0" fontId="0" fillId="0"'
-    ' borderId="0"/></cellStyleXfs><cellXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+    ' borderId="0"/></cellStyleXfs><cellXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 # The fills of marked cells, under dark letters and under light ones; black and white stand out from them by 4.5 to 1 (WCAG 2.2 AA).
 # Colours that nobody else is likely to use, for it is by its colour that an earlier mark is known.
@@ -43,6 +44,13 @@ class Styles:
             if later:
                 later[0].addprevious(found)
         return found
+
+    def fill_up(self, last: int) -> None:
+        """Add plain styles up to the index `last`, lest a style of ours is that of cells that had none of that index."""
+        section = self.section("cellXfs")
+        for _ in range(len(section), last + 1):
+            child(section, "xf", numFmtId="0", fontId="0", fillId="0", borderId="0", xfId="0")
+        section.set("count", str(len(section)))
 
     def add(self, name: str, element: Element) -> int:
         """Return the index of an element in the list of this name, which it joins unless its like is there."""

@@ -1,5 +1,6 @@
 """A workbook's list of sheets: where the part of each is, and a sheet put before them all."""
 
+import re
 from itertools import count
 
 from lxml import etree
@@ -9,6 +10,7 @@ from cdmon.workbooks.ooxml.package import (
     NotEditable,
     Package,
     discard,
+    find,
     local,
     needed,
     parse,
@@ -19,6 +21,9 @@ from cdmon.workbooks.ooxml.package import (
 from cdmon.workbooks.ooxml.styles import EMPTY, Styles
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+STYLE = re.compile(rb"""<(?:\w+:)?(?:c|row|col)\s[^<>]*?\b(?:s|style)=["'](\d{1,9})["']""")
+MOST_STYLES = 65_490
+STYLES = "xl/styles.xml"  # some readers look nowhere else
 MAIN_TYPES = {".xlsx": f"{SPREADSHEET}.sheet.main+xml", ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml"}
 
 
@@ -39,16 +44,26 @@ class Workbook:
         self.sheets = {needed(each, "name"): parts[relation_of(each)] for each in self.listed}
 
     def styles(self) -> Styles:
-        """Return the workbook's styles, to be given back to `put_styles`."""
+        """Return the workbook's styles, to be given back to `put_styles`; where its cells have styles that are not there, plain ones.
+
+        NotEditable when they have a style beyond all that Excel takes, or the styles of cells are missing among the others.
+        """
         found = self.package.targets(self.package.main, "styles")
-        return Styles(*map(self.package.parse, found.values())) if found else Styles(parse(EMPTY.format(self.namespace).encode()))
+        styles = Styles(*map(self.package.parse, found.values())) if found else Styles(parse(EMPTY.format(self.namespace).encode()))
+        last = max((self.package.largest(part, STYLE) for part in self.sheets.values()), default=0)
+        if last > MOST_STYLES or find(styles.root, "cellXfs") is None:
+            raise NotEditable("styles")
+        styles.fill_up(last)
+        return styles
 
     def put_styles(self, styles: Styles) -> None:
         """Give the workbook these styles."""
         for name in self.package.targets(self.package.main, "styles").values():
             self.package.put(name, styles.root)
             return
-        self.package.relate(self.package.main, "styles", self.package.add("xl/styles{}.xml", f"{SPREADSHEET}.styles+xml", styles.root))
+        self.package.put(STYLES, styles.root)
+        self.package.set_type(STYLES, f"{SPREADSHEET}.styles+xml")
+        self.package.relate(self.package.main, "styles", STYLES)
 
     def put_first(self, title: str, content: bytes | Element, earlier: str | None = None) -> None:
         """Put a sheet before all others and have the file open on it; `earlier` is the title of one that it takes the place of.
