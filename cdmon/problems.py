@@ -1,5 +1,6 @@
 """What is wrong with a file, where, and how to put it right; the kinds and their wording are data/definitions/problems.yaml."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from cdmon.parts import ProblemKind
 from cdmon.text import shorten, shown
 
 MOST = 2_000  # different problems told of one file
+MOST_CELLS = 1_000  # listed of equal problems
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ def group(problems: Iterable[Problem]) -> list[Problem]:
     """Join equal problems into one with all their cells; errors come first, then by sheet in the order met.
 
     A cell that has one error is not reported again for another: its first problem explains the rest. After `MOST` different problems
-    the rest is not looked for.
+    the rest is not looked for; of equal ones the first `MOST_CELLS` cells are listed, and all are counted.
     """
     cells: dict[Problem, list[str]] = {}
+    counts: Counter[Problem] = Counter()
     taken: set[tuple[str | None, str]] = set()
     for each in problems:
         if each.cell is not None and each.severity == "error":
@@ -67,9 +70,20 @@ def group(problems: Iterable[Problem]) -> list[Problem]:
         if kind not in cells and len(cells) == MOST:
             cells[problem("too-many-problems", most=f"{MOST:,}")] = []
             break
-        cells.setdefault(kind, []).extend([each.cell] if each.cell else [])
-    grouped = [replace(each, cell=addresses(found) if found else None) for each, found in cells.items()]
+        listed = cells.setdefault(kind, [])
+        if each.cell:
+            counts[kind] += 1
+            if len(listed) < MOST_CELLS:
+                listed.append(each.cell)
+    grouped = [replace(told(each, counts[each]), cell=addresses(found) if found else None) for each, found in cells.items()]
     return sorted(grouped, key=lambda each: each.severity != "error")
+
+
+def told(each: Problem, count: int) -> Problem:
+    """Return a problem that says of how many cells it is told, where not all of them are listed."""
+    if count <= MOST_CELLS:
+        return each
+    return replace(each, message=f"{each.message} This is so in {count:,} cells, of which the first {MOST_CELLS:,} are listed.")
 
 
 def addresses(cells: list[str]) -> str:

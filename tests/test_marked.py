@@ -287,7 +287,7 @@ def test_where_marking_ends_every_problem_is_marked_somewhere_and_all_cells_are_
         "B3",
         "C3",
     ]
-    assert "cells are marked in the sheets. The table below lists every one." in said(made)
+    assert "cells are marked in the sheets; the table below tells of the others." in said(made)
 
 
 def test_a_sheet_that_is_called_problems_already_stays():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
 from cdmon.parts import ProblemKind
-from cdmon.problems import MOST, Problem, addresses, group, problem
+from cdmon.problems import MOST, MOST_CELLS, Problem, addresses, group, problem
 from cdmon.returns.check import check
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
@@ -798,6 +798,30 @@ def test_after_two_thousand_different_problems_the_rest_is_not_looked_for(cursor
     assert len(problems) == MOST + 1 == 2_001
     assert problems[-1].code == "too-many-problems" and "2,000" in problems[-1].message
     assert_reads_well(problems[-1])
+
+
+def test_of_equal_problems_a_thousand_cells_are_listed_and_all_are_counted(cursor: Cursor):
+    rows = [f"N01,2024-11,Choir {number},,yes,new" for number in range(1_500)]
+    (told,) = check(Known(cursor), Upload("groups.csv", csv(GROUPS, *rows))).problems
+    assert (told.code, told.cell, MOST_CELLS) == ("cell-blank", "D2 to D1001", 1_000)
+    assert told.message.endswith(" This is so in 1,500 cells, of which the first 1,000 are listed.")
+
+
+def test_a_thousand_equal_problems_are_listed_and_need_no_count(cursor: Cursor):
+    rows = [f"N01,2024-11,Choir {number},,yes,new" for number in range(1_000)]
+    (told,) = check(Known(cursor), Upload("groups.csv", csv(GROUPS, *rows))).problems
+    assert told.cell == "D2 to D1001" and "listed" not in told.message
+
+
+def test_when_enough_is_told_nothing_more_is_looked_for():
+    looked_for = []
+
+    def endless() -> Iterator[Problem]:
+        while True:
+            looked_for.append(blank("C5", str(len(looked_for)), "cell-not-option", f"Sheet {len(looked_for)}"))
+            yield looked_for[-1]
+
+    assert len(group(endless())) == MOST + 1 == len(looked_for)
 
 
 # The wording

@@ -53,10 +53,9 @@ def check(known: Known, upload: Upload) -> Checked:
     """Check a file against the definitions and against what the store holds; every problem at once, nothing stored."""
     checked = Checked(upload)
     try:
-        problems = list(find_problems(known, checked))
+        checked.problems = group(find_problems(known, checked))  # which ends the search when it has enough
     except UnreadableFile as error:
-        problems = [problem(error.code, value=upload.file_name, **error.words)]
-    checked.problems = group(problems)
+        checked.problems = [problem(error.code, value=upload.file_name, **error.words)]
     return checked
 
 

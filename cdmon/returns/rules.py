@@ -25,10 +25,10 @@ def column_problems(sheet: ReadSheet) -> Iterator[Problem]:
     try:
         schema.validate(sheet.frame, lazy=True)
     except SchemaErrors as errors:
-        cases = errors.failure_cases[["column", "check", "index", "failure_case"]]
+        cases, numbers = errors.failure_cases[["column", "check", "index", "failure_case"]], sheet.frame["row_number"].tolist()
         for code, rule, index, value in cases.itertuples(index=False):
             column = sheet.columns[code]
-            number = int(sheet.frame["row_number"].iloc[int(index)])
+            number = numbers[int(index)]
             if rule == "not_nullable":
                 yield sheet.problem("cell-blank", code, number, help=column.help)
             else:

@@ -37,7 +37,7 @@ COPY = (
 )
 NOT_READ = "The file could not be read, so its sheets are not in this workbook. Send a file in which the problem is put right."
 TOO_MUCH = "The file is too large to be marked, so its sheets are not in this workbook. Put the errors right in your own file and send it."
-MANY = f"No more than {MOST_MARKED:,} cells are marked in the sheets. The table below lists every one."
+MANY = f"No more than {MOST_MARKED:,} cells are marked in the sheets; the table below tells of the others."
 # What goes wrong in a file that is not put together as it should be, although its cells could be read.
 FAULTS = (
     NotEditable,
