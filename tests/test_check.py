@@ -264,8 +264,9 @@ def test_a_borough_of_wrong_answers_is_one_problem_a_question_soon(cursor: Curso
     problems = check(Known(cursor), upload).problems
     assert time.monotonic() - begun < 10
     assert [(problem.code, problem.cell) for problem in problems] == [
-        ("cell-not-option", f"{letter}2 to {letter}9001") for letter in "CDEFGHI"
+        ("cell-not-option", f"{letter}2 to {letter}1001") for letter in "CDEFGHI"
     ]
+    assert all("in 9,000 cells, of which the first 1,000 are listed" in problem.message for problem in problems)
 
 
 WAVE = {"label": "2024", "fieldwork_start": DAY, "fieldwork_end": DAY, "mode": "post", "sample_design": "srs", "independent": "yes"}
