@@ -52,6 +52,7 @@ class Column(Part):
     several: bool = False  # whether a cell may name several of what it refers to, with semicolons between them
     suggests: Literal["groups", "threads", "waves", "items"] | None = None  # names in use that the template offers; others are taken too
     longest: int = 500  # characters of a text
+    before_start: str = ""  # the kind of problem of a day before the programme; "" where there may be such days
     no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
     units: list[str] = []  # words that may stand behind a number
     counts_people: bool = False  # so that its small numbers are not shown again

@@ -31,6 +31,7 @@ from tests.workbooks import (
 )
 
 WAVE_DAY = date(2024, 10, 11)
+NOVEMBER = date(2024, 11, 5)
 KINDS = load().problems
 CODES = "N01, N02"
 SHEET_2 = "xl/worksheets/sheet2.xml"
@@ -300,9 +301,55 @@ CASES: dict[str, list[Case]] = {
     "cell-not-date": [
         ("activities.xlsx", lambda: activities({"date": "31/02/2024"}), "Activities", "A2", "Date", "31/02/2024"),
         ("activities.xlsx", lambda: activities({"date": "first Tuesday"}), "Activities", "A2", "Date", "first Tuesday"),
-        ("activities.xlsx", lambda: activities({"date": 45000}), "Activities", "A2", "Date", "45000"),
+        ("activities.xlsx", lambda: activities({"date": 2024}), "Activities", "A2", "Date", "2024"),
     ],
     "cell-month-first": [("activities.xlsx", lambda: activities({"date": "11/13/2024"}), "Activities", "A2", "Date", "11/13/2024")],
+    "cell-day-or-month": [
+        ("activities.xlsx", lambda: activities({"date": "11/13/2024"}, {"date": "11/06/2024"}), "Activities", "A3", "Date", "11/06/2024"),
+        ("activities.xlsx", lambda: activities({"date": "11/13/2024"}, {"date": NOVEMBER}), "Activities", "A3", "Date", "05/11/2024"),
+        (
+            "wave.xlsx",
+            lambda: survey(fieldwork_start="09/10/2024", fieldwork_end="09/13/2024"),
+            "Wave",
+            "B2",
+            "Fieldwork start",
+            "09/10/2024",
+        ),
+    ],
+    "cell-day-counted": [("activities.xlsx", lambda: activities({"date": 45601}), "Activities", "A2", "Date", "45601")],
+    "cell-date-in-text": [
+        ("groups.xlsx", lambda: groups({"name": NOVEMBER}), "Groups", "A2", "Group name", "05/11/2024"),
+        ("wave.xlsx", lambda: survey_workbook(NOVEMBER, WAVE_DAY, yes_of(2, 1)), "Wave", "A2", "Label", "05/11/2024"),
+    ],
+    "day-before-programme": [
+        ("evidence.xlsx", lambda: sheet("Evidence", {"date": date(1924, 11, 5)}), "Evidence", "D2", "Date", "05/11/1924"),
+        (
+            "wave.xlsx",
+            lambda: survey(fieldwork_start=date(2014, 10, 1), fieldwork_end=date(2014, 10, 11)),
+            "Wave",
+            "B2",
+            "Fieldwork start",
+            "01/10/2014",
+        ),
+        ("set-up.xlsx", lambda: setup(Events=[["date", "what"], [date(2015, 3, 1), "Fire"]]), "Events", "A2", "Date", "01/03/2015"),
+    ],
+    "signoff-before-programme": [
+        ("signed.xlsx", lambda: signoffs({"reached_on": date(2004, 11, 1)}), "Sign-offs", "C2", "Reached on", "01/11/2004")
+    ],
+    "fieldwork-of-years": [
+        (
+            "wave.xlsx",
+            lambda: survey(fieldwork_start=date(2024, 10, 11), fieldwork_end=date(2025, 10, 11)),
+            "Wave",
+            "C2",
+            "Fieldwork end",
+            "11/10/2025",
+        )
+    ],
+    "cell-day-for-month": [
+        ("groups.csv", lambda: csv(GROUPS, "N01,25/10/2024,Choir,yes,yes,new"), "groups", "B2", "Month", "25/10/2024"),
+        ("groups.xlsx", lambda: groups({}, month=date(2024, 10, 25)), "Instructions", "B3", "Month", "25/10/2024"),
+    ],
     "cell-short-year": [("activities.xlsx", lambda: activities({"date": "13/11/24"}), "Activities", "A2", "Date", "13/11/24")],
     "cell-weekday": [("activities.xlsx", lambda: activities({"date": "Mon 13 Nov 2024"}), "Activities", "A2", "Date", "Mon 13 Nov 2024")],
     "cell-not-month": [
@@ -751,7 +798,12 @@ ELSEWHERE = {
     "context-boundary",
 }
 # What a mistake brings with it.
-BESIDES = {"quote-open": {"cell-blank"}, "heading-missing": {"heading-unknown"}, "sheet-missing": {"heading-missing"}}
+BESIDES = {
+    "cell-day-or-month": {"cell-month-first"},
+    "quote-open": {"cell-blank"},
+    "heading-missing": {"heading-unknown"},
+    "sheet-missing": {"heading-missing"},
+}
 
 
 def test_every_kind_of_problem_has_a_case():

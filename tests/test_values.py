@@ -10,8 +10,10 @@ from cdmon.database import open_database
 from cdmon.definitions import load
 from cdmon.parts import Column, Option, local_question
 from cdmon.text import key, normal, shown
+from cdmon.workbooks.days import read_date, read_month
 from cdmon.workbooks.headings import columns_of
-from cdmon.workbooks.values import Unreadable, read_date, read_integer, read_month, read_number, read_text, reader
+from cdmon.workbooks.values import read_integer, read_number, read_text, reader
+from cdmon.workbooks.written import Unreadable
 
 YES_NO = [
     Option(code="yes", title="Yes", spellings=["y", "true", "1"]),
@@ -22,6 +24,7 @@ read_choice = reader(Column(code="q1", title="Question", type="choice", help="",
 
 NOT_NUMBER, NOT_WHOLE, NOT_DATE, NOT_MONTH = (Unreadable(f"cell-not-{what}") for what in ("number", "whole-number", "date", "month"))
 UNSURE = Unreadable("cell-unsure")
+DAY_FOR_MONTH = Unreadable("cell-day-for-month")
 COMMA, SHORT_YEAR, MONTH_FIRST, WEEKDAY = map(Unreadable, ("cell-decimal-comma", "cell-short-year", "cell-month-first", "cell-weekday"))
 
 
@@ -207,7 +210,20 @@ def test_whole_numbers(cell, number):
         ("31 Decimal 2026", NOT_DATE),
         ("31/12/0206", NOT_DATE),
         (date(1066, 10, 14), NOT_DATE),
-        (45000.0, NOT_DATE),
+        ("2026/12/31", date(2026, 12, 31)),
+        ("2026.12.31", date(2026, 12, 31)),
+        ("2026-12-31T18:30:00Z", date(2026, 12, 31)),
+        ("2026-12-31T18:30:00.000+01:00", date(2026, 12, 31)),  # the day that is written, wherever it is one
+        ("2026-12-31 18:30 BST", date(2026, 12, 31)),
+        ("31/12/2026 6:30 PM", date(2026, 12, 31)),
+        (46387.0, date(2026, 12, 31)),  # as Excel counts days
+        (46387.75, date(2026, 12, 31)),
+        ("46387", date(2026, 12, 31)),
+        (2026, NOT_DATE),
+        (20261231, NOT_DATE),
+        (36525, NOT_DATE),  # 1999
+        ("2026/31/12", NOT_DATE),
+        ("2026/12-31", NOT_DATE),
         (True, NOT_DATE),
         (time(10, 30), NOT_DATE),
         ("today", NOT_DATE),
@@ -232,8 +248,13 @@ def test_dates(cell, day):
         ("Oct-26", "2026-10"),  # and what it then writes to a CSV file
         ("01/10/2026", "2026-10"),
         ("２０２６－１０", "2026-10"),
-        ("Tue 6 October 2026", "2026-10"),
-        ("10/13/2026", NOT_MONTH),
+        (date(2026, 10, 31), "2026-10"),
+        ("2026-10-01T00:00:00Z", "2026-10"),
+        (46296, "2026-10"),
+        (date(2026, 10, 25), DAY_FOR_MONTH),  # what Excel makes of Oct 25, which may be October 2025
+        ("Tue 6 October 2026", DAY_FOR_MONTH),
+        ("25/10/2026", DAY_FOR_MONTH),
+        ("10/13/2026", MONTH_FIRST),
         ("01/10/26", NOT_MONTH),
         ("2026-13", NOT_MONTH),
         ("2026-00", NOT_MONTH),
@@ -456,7 +477,7 @@ def test_any_cell_is_a_value_of_the_type_or_asked_about(read, kind, cell):
 def test_a_date_is_read_however_it_is_written(day):
     for form in ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d.%m.%Y", "%A, %d %B %Y", "%a %b %d, %Y"):
         assert read_date(day.strftime(form)) == day
-    for form in ("%Y-%m", "%m/%Y", "%B %Y", "%d/%m/%Y"):
+    for form in ("%Y-%m", "%m/%Y", "%B %Y"):
         assert read_month(day.strftime(form)) == f"{day:%Y-%m}"
 
 

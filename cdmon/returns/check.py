@@ -15,7 +15,7 @@ from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_inst
 from cdmon.returns.periods import period_problems
 from cdmon.returns.place import place, whole_month
 from cdmon.returns.plan import Plan, plan, plan_nil
-from cdmon.returns.rules import column_problems, row_problems
+from cdmon.returns.rules import column_problems, early_problems, row_problems
 from cdmon.returns.setting import Setting, setting, spelled
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, wave_spellings, waves_named
@@ -91,6 +91,7 @@ def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
+        yield from early_problems(sheet, current.start_month or start_month(checked.sheets))
     lay_definitions(known.cursor, current.milestones.values())
     lay_periods(known.cursor, current.periods.values())
     for dataset in datasets.values():
@@ -161,6 +162,12 @@ def sheet_problems(dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Proble
         if expected.rows == "one":
             first = next(iter(sheet.places), None)
             yield from (sheet.problem("sheet-several-rows", first, number) for number in sheet.frame["row_number"][1:])
+
+
+def start_month(sheets: list[ReadSheet]) -> str | None:
+    """Return the programme's first month that a set-up gives; None where the sheets are of something else."""
+    given = next((sheet.frame["start_month"].dropna() for sheet in sheets if sheet.sheet.code == "programme"), None)
+    return None if given is None or given.empty else str(given.iloc[0])
 
 
 def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadSheet]) -> Iterator[Problem]:

@@ -7,8 +7,9 @@ from cdmon.parts import WHOLE_PROGRAMME, Dataset
 from cdmon.problems import Problem
 from cdmon.returns.setting import Setting
 from cdmon.text import normal, shown
+from cdmon.workbooks.days import read_month
 from cdmon.workbooks.sheets import Given, ReadSheet, whole_wave
-from cdmon.workbooks.values import Unreadable, read_month
+from cdmon.workbooks.written import Unreadable
 
 
 def place(

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from cdmon.database import sql
 from cdmon.parts import Column, Dataset
 from cdmon.problems import Problem
@@ -45,6 +47,15 @@ def rules(column: Column) -> Iterator[dict[str, Any]]:
             yield {"check_fn": lambda values: values <= column.maximum, "name": "cell-too-large"}
     if column.pattern is not None:
         yield {"check_fn": lambda values: values.str.fullmatch(column.pattern), "name": "cell-wrong-form"}
+
+
+def early_problems(sheet: ReadSheet, start_month: str | None) -> Iterator[Problem]:
+    """Yield the days before the programme's first month, in the columns where there should be none."""
+    for column in sheet.sheet.columns if start_month else []:
+        if column.before_start:
+            early = sheet.frame[column.code] < pd.Timestamp(f"{start_month}-01")
+            for number, day in zip(sheet.frame["row_number"][early], sheet.frame[column.code][early], strict=True):
+                yield sheet.problem(column.before_start, column.code, number, day, start=start_month)
 
 
 def row_problems(known: Known, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:

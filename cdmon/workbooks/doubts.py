@@ -1,11 +1,13 @@
 """What may be meant otherwise than it is read, although each cell by itself can be read."""
 
 from collections.abc import Iterator
+from datetime import date, time, timedelta
 
 from cdmon.problems import Problem
 from cdmon.text import shorten, shown
+from cdmon.workbooks.days import counted_day, may_be_swapped, read_date
 from cdmon.workbooks.sheets import ReadSheet
-from cdmon.workbooks.values import tidy
+from cdmon.workbooks.written import Unreadable, tidy
 
 NO_ANSWER = {97, 98, 99, 997, 998, 999}  # by which surveys mean don't know, refused and the like
 APART = 2  # times every other answer
@@ -16,6 +18,8 @@ def doubt_problems(sheet: ReadSheet) -> Iterator[Problem]:
     yield from quote_problems(sheet)
     yield from stray_problems(sheet)
     yield from apart_problems(sheet)
+    yield from swapped_problems(sheet)
+    yield from day_problems(sheet)
 
 
 def quote_problems(sheet: ReadSheet) -> Iterator[Problem]:
@@ -47,3 +51,26 @@ def apart_problems(sheet: ReadSheet) -> Iterator[Problem]:
         for index, value in answers[codes & (answers > APART * highest)].items():
             number = int(sheet.frame["row_number"][index])
             yield sheet.problem("cell-apart", code, number, value, others=others)
+
+
+def swapped_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield every date and month of a sheet that may have its month first, if one surely has: whoever wrote it wrote them all."""
+    columns = [code for code, column in sheet.columns.items() if column.type in ("date", "month")]
+    cells = [(code, number, cell) for code in columns for number, cell in sheet.cells(code)]
+    if any(read_date(cell) == Unreadable("cell-month-first") for _, _, cell in cells):
+        yield from (sheet.problem("cell-day-or-month", code, number, cell) for code, number, cell in cells if may_be_swapped(cell))
+
+
+def day_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield the cells of text that hold a date or a time, and the dates that are told by the number that Excel counts days with."""
+    for code, column in sheet.columns.items():
+        if column.type not in ("text", "date", "month"):
+            continue
+        read = dict(zip(sheet.frame["row_number"], sheet.frame[code].notna(), strict=True))
+        for number, cell in sheet.cells(code):
+            if not read[number]:
+                continue
+            if column.type == "text" and isinstance(cell, date | time | timedelta):
+                yield sheet.problem("cell-date-in-text", code, number, cell)
+            elif column.type != "text" and (day := counted_day(cell)):
+                yield sheet.problem("cell-day-counted", code, number, cell, day=shown(day))

@@ -11,7 +11,8 @@ from cdmon.problems import Problem, problem
 from cdmon.text import normal
 from cdmon.workbooks.cells import Oddities, RawSheet
 from cdmon.workbooks.fields import EXAMPLE
-from cdmon.workbooks.values import DTYPES, Reader, Unreadable, read_text, reader
+from cdmon.workbooks.values import DTYPES, Reader, read_text, reader
+from cdmon.workbooks.written import Unreadable
 
 Row = tuple[int, list[object]]  # a line of a sheet with its number, counted from 1
 INSTRUCTIONS = "instructions"
@@ -58,6 +59,12 @@ class ReadSheet:
     def cell(self, column: str, row_number: int) -> str | None:
         """Return the address of a column's cell in a row; None when the file has no such column."""
         return self.address(row_number, self.places[column]) if column in self.places else None
+
+    def cells(self, code: str) -> Iterator[tuple[int, object]]:
+        """Yield the number of each row that was read with what stands in a column there, None where it is empty or not in the file."""
+        place = self.places.get(code)
+        for number in self.frame["row_number"]:
+            yield int(number), None if place is None else cell_at(self.lines[number - 1], place)
 
     def address(self, row_number: int, place: int) -> str:
         """Return the address of the cell that stands at a place, counted from 0, of one of its lines, counted from 1."""

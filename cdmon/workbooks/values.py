@@ -2,48 +2,24 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Set
 from functools import partial
 
 from cdmon.definitions import load
 from cdmon.parts import Column, Option
-from cdmon.text import key, normal, shown
+from cdmon.text import key, normal
+from cdmon.workbooks.days import read_date, read_month
 from cdmon.workbooks.markup import is_error
+from cdmon.workbooks.written import Unreadable, plain, tidy
 
 LONGEST_TEXT = 500  # characters
-YEARS = range(1900, 2201)
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# Curly quotes made straight, control characters made spaces, and nothing of what cannot be seen: soft hyphens, directions of writing …
-STRAIGHT = dict.fromkeys(map(ord, "‘’‚‛"), "'") | dict.fromkeys(map(ord, "“”„‟"), '"') | dict.fromkeys([*range(32), *range(127, 161)], " ")
-STRAIGHT |= dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF])
-# In numbers and dates: dashes of any length, and the wide digits, letters and marks of East Asian keyboards.
-PLAIN = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | {code + 0xFEE0: chr(code) for code in range(33, 127)}
 NUMBER = re.compile(r"(?P<figures>[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d+)?) ?(?P<unit>[^\d.,].*)?")
 DECIMAL_COMMA = re.compile(r"[+-]?\d[\d.]*,\d")
-DATES = [  # unmistakable, but for a year of two digits and a day that stands where the month belongs
-    re.compile(form + r"(,?[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?)?", re.IGNORECASE)
-    for form in (
-        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
-        r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)",
-        r"(?P<day>\d{1,2})(st|nd|rd|th)?( of)?[ -](?P<month>[a-z]{3,9})[.,]?[ -](?P<year>\d{4}|\d\d)",
-        r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})(st|nd|rd|th)?,? (?P<year>\d{4}|\d\d)",
-    )
-]
 SIGNS = re.compile(r"[-‐‑‒–—−./_\s]+")
 MISSING_CODE = re.compile(r"-\d+|9[789]|99[789]")  # what surveys write for don't know, refused or not asked
 UNSURE = re.compile(r"[<>?%~≤≥≈]|^\(.*\)$|^\[.*\]$|^\{.*\}$")
 
 DTYPES = {"text": "string", "choice": "string", "month": "string", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A cell that cannot be taken: the kind of problem it is."""
-
-    code: str
 
 
 Reader = Callable[[object], object]
@@ -131,11 +107,6 @@ def said(text: str) -> str:
     return normal(text) or ("-" if SIGNS.fullmatch(text) else text.strip()[:1])
 
 
-def tidy(cell: object) -> str:
-    """Return what a cell shows, trimmed, runs of spaces and line breaks made one, curly quotes made straight; "" for a blank cell."""
-    return "" if cell is None else " ".join(shown(cell).translate(STRAIGHT).split())
-
-
 def read_text(cell: object, longest: int = LONGEST_TEXT) -> object:
     """Read a cell as text, tidied."""
     text = tidy(cell)
@@ -149,7 +120,7 @@ def read_number(cell: object, units: Set[str] = frozenset()) -> object:
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell) if math.isfinite(cell) else Unreadable("cell-not-number")
-    text = tidy(cell).translate(PLAIN)
+    text = plain(cell)
     if not text:
         return None
     text = re.sub("^([+-]?)£ ?", r"\1", text)
@@ -168,67 +139,3 @@ def read_integer(cell: object, units: Set[str] = frozenset()) -> object:
     if isinstance(number, float):
         return int(number) if number.is_integer() and abs(number) < 2**53 else Unreadable("cell-not-whole-number")
     return number
-
-
-def read_date(cell: object) -> object:
-    """Read a cell as a date: a real one, or text as 2026-12-31, in the order day, month, year, or with the month's name.
-
-    A weekday may stand before it, which must be that day's, and a time after it, which does not count.
-    """
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    if not isinstance(cell, date):
-        text = tidy(cell).translate(PLAIN)
-        if not text:
-            return None
-        day = date_in(text) if isinstance(cell, str) else None
-        if isinstance(day, Unreadable):
-            return day
-        cell = day
-    return cell if isinstance(cell, date) and cell.year in YEARS else Unreadable("cell-not-date")
-
-
-def date_in(text: str) -> date | Unreadable | None:
-    """Return the date that a text spells; None where it spells none, or one that is not in the calendar."""
-    first, _, rest = text.partition(" ")
-    weekday = numbered(first.rstrip(".,").removesuffix("s"), WEEKDAYS)
-    found = next((match for form in DATES if (match := form.fullmatch(rest if weekday else text))), None)
-    if found is None:
-        return None
-    if len(found["year"]) == 2:
-        return Unreadable("cell-short-year")
-    year, number = int(found["year"]), int(found["day"])
-    month = int(found["month"]) if found["month"].isdecimal() else numbered(found["month"], MONTHS)
-    if "mark" in found.groupdict() and number <= 12 < month <= 31:
-        return Unreadable("cell-month-first")
-    try:
-        day = date(year, month, number)
-    except ValueError:
-        return None
-    return day if weekday in (0, day.isoweekday()) else Unreadable("cell-weekday")
-
-
-def numbered(name: str, names: Sequence[str]) -> int:
-    """Return the number, from 1, of a month or weekday by its name or at least the three letters it begins with; 0 where there is none."""
-    return next((number for number, each in enumerate(names, start=1) if len(name) > 2 and each.startswith(name.casefold())), 0)
-
-
-def read_month(cell: object) -> str | Unreadable | None:
-    """Read a cell as a month, such as 2026-10: any date in it, or text like 2026-10, 10/2026, Oct 2026, Oct-26."""
-    text = tidy(cell).translate(PLAIN)
-    if not text:
-        return None
-    day = read_date(cell)
-    if isinstance(day, date):
-        return f"{day:%Y-%m}"
-    year, month = 0, 0
-    if isinstance(cell, str):
-        if found := re.fullmatch(r"(\d{4})[-/](\d{1,2})", text):
-            year, month = int(found[1]), int(found[2])
-        elif found := re.fullmatch(r"(\d{1,2})[-/](\d{4})", text):
-            year, month = int(found[2]), int(found[1])
-        elif found := re.fullmatch(r"([A-Za-z]{3,9})[ -](\d{4}|\d{2})", text):  # Excel turns 2026-10 into Oct-26 in a CSV file
-            year, month = int(found[2]) + 2000 * (len(found[2]) == 2), numbered(found[1], MONTHS)
-    if year not in YEARS or not 1 <= month <= 12:
-        return Unreadable("cell-not-month")
-    return f"{year}-{month:02d}"
