@@ -54,7 +54,10 @@ class Column(Part):
     longest: int = 500  # characters of a text
     before_start: str = ""  # the kind of problem of a day before the programme; "" where there may be such days
     no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
-    units: list[str] = []  # words that may stand behind a number
+    units: list[str] = []  # words that may stand behind a number; of hours, cells of hours and minutes are read too
+    share: bool = False  # of a number: whether 12 % may be typed for 0.12
+    unit_in: str | None = None  # of a number: the column that says what it counts; 4.1 % is 4.1 if that is per cent
+    shares: list[str] = []  # of a column that says what numbers count: the words it begins with where they are per cent
     counts_people: bool = False  # so that its small numbers are not shown again
     part_of: str | None = None  # of a column that counts people: the one whose people these are among
     gives_back: str | None = None  # the column that counts people whose hidden number this one would tell, so that it is hidden with it

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 ALIKE = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | {ord("·"): ".", ord("≤"): "<=", ord("≥"): ">=", ord("≈"): "~"}
@@ -55,11 +55,16 @@ def key(name: str) -> str:
 
 
 def shown(cell: object) -> str:
-    """Return a cell as the person sees it in Excel, near enough: 7 and not 7.0, TRUE, 31/12/2026."""
+    """Return a cell as the person sees it in Excel, near enough: 7 and not 7.0, TRUE, 31/12/2026, 36:00."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
     return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
 
 

@@ -45,6 +45,7 @@ PRINTED = {
         ("4", "less often"),
         ("5. Other", "other"),
         ("5", "other"),
+        ("Every day", "at least once a week"),
         ("6. Don’t know", "don't know"),
         ("6", "don't know"),
     ],
@@ -52,10 +53,13 @@ PRINTED = {
         ("Every week", "every week"),
         ("Every month", "every month"),
         ("month", "every month"),
+        ("Every day", "every week"),
+        ("Every day or almost every day", "every week"),
         ("less than monthly", "less than monthly"),
     ],
     "q23b": [
         ("Once a month or more", "once a month or more"),
+        ("Every day", "once a month or more"),
         ("About once in three months", "about once in three months"),
         ("Less often than once in three months", "less often"),
     ],
@@ -68,6 +72,7 @@ PRINTED = {
         ("Very positive influence", "very positive"),
         ("Positive influence", "positive"),
         ("Neither positive nor negative influence", "neither"),
+        ("Neither", "neither"),
         ("Negative influence", "negative"),
         ("Very negative influence", "very negative"),
         ("Don’t know", "don't know"),
@@ -76,6 +81,9 @@ PRINTED = {
     "s10": [
         ("No income", "no income"),
         ("< £5K", "under £5,000"),
+        ("<£5K", "under £5,000"),
+        ("£5-£10K", "£5,000 to £10,000"),
+        ("£5K–£10K", "£5,000 to £10,000"),
         ("£5 -£10K", "£5,000 to £10,000"),
         ("£10-£100K", "over £10,000 to £100,000"),
         ("> £10k", "over £10,000"),  # a slip of the handbook's, read as it stands: above the line of the community sector
@@ -111,6 +119,11 @@ def test_a_printed_answer_is_read(code: str, printed: str, stored: str):
 
 def test_every_question_with_answers_stands_in_the_table():
     assert PRINTED.keys() | OURS == CHOICES.keys()
+
+
+def test_half_posts_are_posts():
+    posts = reader(load().questions("sector")["s8"].column())
+    assert [posts(answer) for answer in (2.5, "½", "1½", "0.5", 3)] == [2.5, 0.5, 1.5, 0.5, 3]
 
 
 @pytest.mark.parametrize("code", CHOICES)

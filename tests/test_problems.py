@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -294,7 +294,16 @@ CASES: dict[str, list[Case]] = {
     "cell-not-number": [
         ("groups.xlsx", lambda: groups({"annual_income": "about 900"}), "Groups", "E2", "Annual income", "about 900"),
         ("groups.xlsx", lambda: groups({"annual_income": True}), "Groups", "E2", "Annual income", "TRUE"),
+    ],
+    "cell-date-for-number": [
         ("groups.xlsx", lambda: groups({"volunteers": date(2024, 3, 2)}), "Groups", "E2", "Volunteers", "02/03/2024"),
+        ("groups.xlsx", lambda: groups({"staff": timedelta(hours=36)}), "Groups", "E2", "Paid staff", "36:00"),
+    ],
+    "cell-per-cent": [
+        ("activities.xlsx", lambda: activities({"new_participants": "50%"}), "Activities", "E2", "First-time participants", "50%"),
+        ("groups.xlsx", lambda: groups({"staff": "50%"}), "Groups", "E2", "Paid staff", "50%"),
+        ("context.xlsx", lambda: context({"value": "4.1%", "unit": "people"}), "Context", "C2", "Value", "4.1%"),
+        ("set-up.xlsx", lambda: target("groups_strengthened", "12%"), "Targets", "B2", "Target", "12%"),
     ],
     "cell-decimal-comma": [("groups.xlsx", lambda: groups({"annual_income": "1.200,50"}), "Groups", "E2", "Annual income", "1.200,50")],
     "cell-not-whole-number": [("groups.xlsx", lambda: groups({"volunteers": 2.5}), "Groups", "E2", "Volunteers", "2.5")],

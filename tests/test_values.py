@@ -24,6 +24,7 @@ read_choice = reader(Column(code="q1", title="Question", type="choice", help="",
 
 NOT_NUMBER, NOT_WHOLE, NOT_DATE, NOT_MONTH = (Unreadable(f"cell-not-{what}") for what in ("number", "whole-number", "date", "month"))
 UNSURE = Unreadable("cell-unsure")
+PER_CENT, DATE_FOR_NUMBER = Unreadable("cell-per-cent"), Unreadable("cell-date-for-number")
 DAY_FOR_MONTH = Unreadable("cell-day-for-month")
 COMMA, SHORT_YEAR, MONTH_FIRST, WEEKDAY = map(Unreadable, ("cell-decimal-comma", "cell-short-year", "cell-month-first", "cell-weekday"))
 
@@ -75,8 +76,9 @@ def test_text_is_what_stands_there_tidied(cell, text):
         ("£ 1,234,567.50", 1234567.5),
         ("-4", -4.0),
         (".5", 0.5),
-        ("12%", 0.12),
-        ("12.5 %", 0.125),
+        ("12%", PER_CENT),
+        ("½", 0.5),
+        ("2½", 2.5),
         ("£1,200.50", 1200.5),
         ("-£5", -5.0),
         ("£-5", -5.0),
@@ -105,8 +107,9 @@ def test_text_is_what_stands_there_tidied(cell, text):
         ("-", NOT_NUMBER),
         ("%", NOT_NUMBER),
         (True, NOT_NUMBER),
-        (date(2026, 1, 1), NOT_NUMBER),
-        (timedelta(hours=36), NOT_NUMBER),
+        (date(2026, 1, 1), DATE_FOR_NUMBER),
+        (timedelta(hours=36), DATE_FOR_NUMBER),
+        ("7:30", NOT_NUMBER),
         (float("inf"), NOT_NUMBER),
         (float("nan"), NOT_NUMBER),
     ],
@@ -116,6 +119,8 @@ def test_numbers(cell, number):
 
 
 HOURS = Column(code="h", title="Hours", type="number", help="", units=["hours", "hour", "hrs", "h"])
+SHARE = Column(code="t", title="Target", type="number", help="", share=True)
+WITH_UNIT = Column(code="v", title="Value", type="number", help="", unit_in="unit")
 PEOPLE = Column(code="p", title="People", type="integer", help="", units=["person", "people", "m²"])
 
 
@@ -126,6 +131,17 @@ PEOPLE = Column(code="p", title="People", type="integer", help="", units=["perso
         (HOURS, "7.5hrs", 7.5),
         (HOURS, "1,200 Hours.", 1200.0),
         (HOURS, 7.5, 7.5),
+        (HOURS, timedelta(hours=36), 36),
+        (HOURS, time(7, 30), 7.5),
+        (HOURS, "7:30", 7.5),
+        (HOURS, "1:05:00", 1 + 5 / 60),
+        (HOURS, "7:75", NOT_NUMBER),
+        (HOURS, datetime(1900, 1, 1, 12), DATE_FOR_NUMBER),  # 36 hours in a format that shows 12:00
+        (HOURS, "50%", PER_CENT),
+        (SHARE, "12%", 0.12),
+        (SHARE, "12.5 %", 0.125),
+        (SHARE, 0.12, 0.12),
+        (WITH_UNIT, "4.1%", 4.1),
         (PEOPLE, "12 people", 12),
         (PEOPLE, "1\u00a0Person", 1),
         (PEOPLE, "3 m2", 3),
@@ -156,7 +172,7 @@ def test_the_error_of_a_formula_is_no_value(kind, error):
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [(9.0, 9), ("1,200", 1200), ("9.0", 9), (2.5, NOT_WHOLE), ("2.5", NOT_WHOLE), ("50%", NOT_WHOLE), (1e300, NOT_WHOLE)],
+    [(9.0, 9), ("1,200", 1200), ("9.0", 9), (2.5, NOT_WHOLE), ("2.5", NOT_WHOLE), ("50%", PER_CENT), (1e300, NOT_WHOLE)],
 )
 def test_whole_numbers(cell, number):
     assert read_integer(cell) == number

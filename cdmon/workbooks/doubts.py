@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
+from cdmon.definitions import load
+from cdmon.parts import Column
 from cdmon.problems import Problem
-from cdmon.text import shorten, shown
+from cdmon.text import normal, shorten, shown
 from cdmon.workbooks.days import counted_day, may_be_swapped, read_date
 from cdmon.workbooks.sheets import ReadSheet
-from cdmon.workbooks.written import Unreadable, tidy
+from cdmon.workbooks.written import Unreadable, plain, tidy
 
 NO_ANSWER = {97, 98, 99, 997, 998, 999}  # by which surveys mean don't know, refused and the like
 APART = 2  # times every other answer
@@ -18,6 +20,7 @@ def doubt_problems(sheet: ReadSheet) -> Iterator[Problem]:
     yield from quote_problems(sheet)
     yield from stray_problems(sheet)
     yield from apart_problems(sheet)
+    yield from per_cent_problems(sheet)
     yield from swapped_problems(sheet)
     yield from day_problems(sheet)
 
@@ -51,6 +54,29 @@ def apart_problems(sheet: ReadSheet) -> Iterator[Problem]:
         for index, value in answers[codes & (answers > APART * highest)].items():
             number = int(sheet.frame["row_number"][index])
             yield sheet.problem("cell-apart", code, number, value, others=others)
+
+
+def per_cent_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield the numbers with a per cent sign whose unit, which another cell of the row says, is no share."""
+    for column in sheet.sheet.columns:
+        if column.unit_in is None:
+            continue
+        units = dict(sheet.cells(column.unit_in))
+        unit = sheet.sheet.column(column.unit_in)
+        for number, cell in sheet.cells(column.code):
+            if isinstance(cell, str) and plain(cell).endswith("%") and not is_share(unit, normal(units[number] or "")):
+                yield sheet.problem("cell-per-cent", column.code, number, cell, example="7.5")
+
+
+def is_share(column: Column, unit: str) -> bool:
+    """Tell whether numbers of this unit, or of any indicator of the KPI that it is the code of, are shares.
+
+    Of a KPI of the programme's own that is left to the rule about targets, which knows its indicators.
+    """
+    if column.refers_to == "kpis":
+        defined = {normal(kpi.code): kpi.indicators for kpi in load().kpis.values()}
+        return unit not in defined or any(load().indicators[code].kind in ("proportion", "share") for code in defined[unit])
+    return any(unit.startswith(normal(word)) for word in column.shares)
 
 
 def swapped_problems(sheet: ReadSheet) -> Iterator[Problem]:

@@ -3,17 +3,20 @@
 import math
 import re
 from collections.abc import Callable, Set
+from datetime import date, time, timedelta
 from functools import partial
 
 from cdmon.definitions import load
 from cdmon.parts import Column, Option
-from cdmon.text import key, normal
+from cdmon.text import normal
 from cdmon.workbooks.days import read_date, read_month
 from cdmon.workbooks.markup import is_error
 from cdmon.workbooks.written import Unreadable, plain, tidy
 
 LONGEST_TEXT = 500  # characters
 NUMBER = re.compile(r"(?P<figures>[+-]?(\d+|[1-9]\d{0,2}(,\d{3})+)?(\.\d+)?) ?(?P<unit>[^\d.,].*)?")
+HALF = re.compile(r"^([+-]?\d*)½")
+CLOCK = re.compile(r"(\d+):([0-5]\d)(?::00)?")  # hours and minutes
 DECIMAL_COMMA = re.compile(r"[+-]?\d[\d.]*,\d")
 SIGNS = re.compile(r"[-‐‑‒–—−./_\s]+")
 MISSING_CODE = re.compile(r"-\d+|9[789]|99[789]")  # what surveys write for don't know, refused or not asked
@@ -32,10 +35,11 @@ def spellings(options: list[Option]) -> dict[str, str]:
 
 def reader(column: Column) -> Reader:
     """Return the function that reads a cell of this column: a value, None for a blank cell, or Unreadable."""
+    units, per_cent = frozenset(map(normal, column.units)), 100 if column.share else 1 if column.unit_in else None
     readers: dict[str, Reader] = {
         "text": partial(read_text, longest=column.longest),
-        "number": partial(read_number, units=frozenset(map(normal, column.units))),
-        "integer": partial(read_integer, units=frozenset(map(normal, column.units))),
+        "number": partial(read_number, units=units, per_cent=per_cent),
+        "integer": partial(read_integer, units=units, per_cent=per_cent),
         "date": read_date,
         "month": read_month,
     }
@@ -52,7 +56,7 @@ def reader(column: Column) -> Reader:
 def choice_reader(options: list[Option]) -> Reader:
     """Return a function that reads one of these answers."""
     codes = spellings(options)
-    exact = {key(word): option.code for option in options for word in (option.code, option.title, *option.spellings)}
+    exact = {together(word): option.code for option in options for word in (option.code, option.title, *option.spellings)}
 
     def read_choice(cell: object) -> object:
         text = read_text(cell)
@@ -61,7 +65,12 @@ def choice_reader(options: list[Option]) -> Reader:
         return codes.get(normal(text), Unreadable("cell-not-option"))
 
     sure = unless_unsure(read_choice)
-    return lambda cell: exact.get(key(tidy(cell))) or sure(cell)
+    return lambda cell: exact.get(together(tidy(cell))) or sure(cell)
+
+
+def together(text: str) -> str:
+    """Return an answer with its marks, as it is compared before any mark is asked about: < £5K is <£5k."""
+    return "".join(text.casefold().split())
 
 
 def unless_unsure(read: Reader) -> Reader:
@@ -113,29 +122,35 @@ def read_text(cell: object, longest: int = LONGEST_TEXT) -> object:
     return Unreadable("cell-too-long") if len(text) > longest else text or None
 
 
-def read_number(cell: object, units: Set[str] = frozenset()) -> object:
+def read_number(cell: object, units: Set[str] = frozenset(), per_cent: float | None = None) -> object:
     """Read a cell as a number.
 
-    Text may carry a pound sign, commas between thousands, a per cent sign (12 % is 0.12) or one of the column's normalised units.
+    Text may carry a pound sign, commas between thousands, one of the column's normalised units or, with the number that `per_cent` is
+    parted by, a per cent sign. Where the units are hours, a cell may show hours and minutes.
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell) if math.isfinite(cell) else Unreadable("cell-not-number")
-    text = plain(cell)
-    if not text:
+    if not plain(cell):
         return None
-    text = re.sub("^([+-]?)£ ?", r"\1", text)
-    found = NUMBER.fullmatch(text) if isinstance(cell, str) else None
+    text = re.sub("^([+-]?)£ ?", r"\1", plain(cell))
+    if "hours" in units and not isinstance(cell, date) and (clock := CLOCK.fullmatch(text)):
+        return int(clock[1]) + int(clock[2]) / 60
+    if isinstance(cell, date | time | timedelta):
+        return Unreadable("cell-date-for-number")
+    found = NUMBER.fullmatch(HALF.sub(r"\g<1>.5", text)) if isinstance(cell, str) else None
     if found is None:
         return Unreadable("cell-decimal-comma" if DECIMAL_COMMA.match(text) else "cell-not-number")
     figures, unit = found["figures"].replace(",", ""), found["unit"] or ""
     if not figures.strip("+-") or (unit not in ("", "%") and normal(unit) not in units) or not math.isfinite(float(figures)):
         return Unreadable("cell-not-number")
-    return float(figures) / (100 if unit == "%" else 1)
+    if unit == "%":
+        return float(figures) / per_cent if per_cent else Unreadable("cell-per-cent")
+    return float(figures)
 
 
-def read_integer(cell: object, units: Set[str] = frozenset()) -> object:
+def read_integer(cell: object, units: Set[str] = frozenset(), per_cent: float | None = None) -> object:
     """Read a cell as a whole number."""
-    number = read_number(cell, units)
+    number = read_number(cell, units, per_cent)
     if isinstance(number, float):
         return int(number) if number.is_integer() and abs(number) < 2**53 else Unreadable("cell-not-whole-number")
     return number
