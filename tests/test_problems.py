@@ -168,6 +168,11 @@ def csv(*lines: str) -> bytes:
     return "\r\n".join(lines).encode()
 
 
+def in_page(page: str, name: str) -> bytes:
+    """A register with a group of this name, in a code page."""
+    return csv(GROUPS, f"N01,2024-11,{name},yes,yes,new").decode().encode(page)
+
+
 ROW = "N01,2024-11,Choir,yes,yes,"
 GROUPS = "neighbourhood,month,name,contact,open to residents,status"
 TEMPLATE_OF_2019 = [["Dataset", "groups"], ["Template version", 9], ["Neighbourhood", "N01"], ["Month", "2024-11"]]
@@ -359,6 +364,20 @@ CASES: dict[str, list[Case]] = {
         ("groups.csv", lambda: csv(GROUPS, "N01,25/10/2024,Choir,yes,yes,new"), "groups", "B2", "Month", "25/10/2024"),
         ("groups.xlsx", lambda: groups({}, month=date(2024, 10, 25)), "Instructions", "B3", "Month", "25/10/2024"),
     ],
+    "part-greater-than-whole": [
+        (
+            "activities.xlsx",
+            lambda: activities({"participants": 10, "new_participants": 40}, {"activity": "Tea", "participants": 9, "new_participants": 9}),
+            "Activities",
+            "E2",
+            "First-time participants",
+            "40",
+        ),
+    ],
+    "hours-without-volunteers": [
+        ("activities.xlsx", lambda: activities({"volunteer_hours": 12, "volunteers": 0}), "Activities", "E2", "Volunteer hours", "12"),
+        ("activities.xlsx", lambda: activities({"volunteer_hours": 24.5, "volunteers": 1}), "Activities", "E2", "Volunteer hours", "24.5"),
+    ],
     "cell-short-year": [("activities.xlsx", lambda: activities({"date": "13/11/24"}), "Activities", "A2", "Date", "13/11/24")],
     "cell-weekday": [("activities.xlsx", lambda: activities({"date": "Mon 13 Nov 2024"}), "Activities", "A2", "Date", "Mon 13 Nov 2024")],
     "cell-not-month": [
@@ -395,9 +414,24 @@ CASES: dict[str, list[Case]] = {
     ],
     "cell-without-heading": [
         ("groups.csv", lambda: csv(GROUPS, "N01,2024-11,Choir,yes,yes,new,200"), "groups", "G2", None, "200"),
-        ("groups.xlsx", lambda: groups({None: "see Bob"}), "Groups", "E2", None, "see Bob"),
+        ("groups.xlsx", lambda: groups({None: 200}), "Groups", "E2", None, "200"),
         ("groups.csv", lambda: csv(GROUPS + ",,Income", "N01,2024-11,Choir,yes,yes,new,,1", ",,,,,,ask,"), "groups", "G3", None, "ask"),
+    ],
+    "note-not-read": [
+        ("groups.xlsx", lambda: groups({None: "see Bob"}), "Groups", "E2", None, "see Bob"),
         ("set-up.xlsx", lambda: setup(Targets=[["kpi", "target"], ["people_active", 0.1, "why?"]]), "Targets", "C2", None, "why?"),
+    ],
+    "letters-guessed": [("groups.csv", lambda: in_page("mac_roman", "Residents’ café"), "groups", None, None, None)],
+    "letters-unsure": [("groups.csv", lambda: in_page("mac_roman", "Señor Peña"), "groups", None, None, None)],
+    "cell-bad-letter": [
+        (
+            "groups.csv",
+            lambda: csv(GROUPS, ROW + "new", "N01,2024-11,Café Zoë,yes,yes,new").replace(b"Choir", b"Ch\x92ir"),
+            "groups",
+            "C2",
+            "Group name",
+            "Ch�ir",
+        )
     ],
     "quote-open": [
         (
@@ -407,7 +441,9 @@ CASES: dict[str, list[Case]] = {
             "C3",
             None,
             "Band,yes,yes,new",
-        )
+        ),
+        ("list.csv", lambda: csv('"' + GROUPS, ROW + "new", ROW + "new"), "list", "A1", None, GROUPS),
+        ("groups.csv", lambda: csv(GROUPS, ROW + "new", ROW + '"new', ROW + 'new"', ROW + "new"), "groups", "F3", None, "new"),
     ],
     "cell-too-small": [
         ("groups.xlsx", lambda: groups({"volunteers": -1}), "Groups", "E2", "Volunteers", "-1"),
@@ -809,7 +845,7 @@ ELSEWHERE = {
 # What a mistake brings with it.
 BESIDES = {
     "cell-day-or-month": {"cell-month-first"},
-    "quote-open": {"cell-blank"},
+    "quote-open": {"cell-blank", "file-unknown-template", "duplicate-group"},
     "heading-missing": {"heading-unknown"},
     "sheet-missing": {"heading-missing"},
 }

@@ -142,6 +142,21 @@ def test_blank_rows_do_not_count_and_the_others_keep_their_number(cursor: Cursor
     assert names(read(cursor, register(HEADINGS, CHOIR, *blank, CHESS, *blank))) == [(2, "Choir"), (5, "Chess")]
 
 
+def test_a_row_of_nothing_but_a_place_and_a_month_does_not_count(cursor: Cursor):
+    """As they are when both were dragged down too far."""
+    dragged = [["N01", "2024-11", None, None, None, None]] * 3
+    checked = read(cursor, workbook({"Groups": [["Neighbourhood", "Month", *HEADINGS], ["N01", "2024-11", *CHOIR], *dragged]}))
+    assert (names(checked), checked.problems) == ([(2, "Choir")], [])
+
+
+@pytest.mark.parametrize("title", ["Instructions - Table 1", "Copy of Instructions", "Anleitung"])
+def test_instructions_of_another_title_are_known_by_their_labels(cursor: Cursor, title: str):
+    checked = read(cursor, workbook({"Summary": [["Made by another program"]], title: ABOUT, "Groups - Table 1": [HEADINGS, CHOIR]}))
+    assert names(checked) == [(2, "Choir")]
+    assert [(plan.neighbourhood, plan.period) for plan in checked.plans] == [("N01", "2024-11")]
+    assert [(problem.code, problem.sheet) for problem in checked.problems] == [("sheet-not-read", "Summary")]
+
+
 def test_a_row_with_something_beside_the_columns_only_does_not_count(cursor: Cursor):
     note = [None, None, None, None, "7 groups in all"]
     checked = read(cursor, register([*HEADINGS, "Notes"], CHOIR, note))

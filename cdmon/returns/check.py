@@ -15,14 +15,14 @@ from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_inst
 from cdmon.returns.periods import period_problems
 from cdmon.returns.place import place, whole_month
 from cdmon.returns.plan import Plan, plan, plan_nil
-from cdmon.returns.rules import column_problems, early_problems, row_problems
+from cdmon.returns.rules import column_problems, early_problems, part_problems, row_problems
 from cdmon.returns.setting import Setting, setting, spelled
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, wave_spellings, waves_named
 from cdmon.text import normal
 from cdmon.wording import moment
 from cdmon.workbooks.cells import UnreadableFile, Upload
-from cdmon.workbooks.doubts import doubt_problems
+from cdmon.workbooks.doubts import doubt_problems, text_problems
 from cdmon.workbooks.headings import heading_problems, nearest, recognise
 from cdmon.workbooks.oddities import oddity_problems
 from cdmon.workbooks.sheets import Given, ReadSheet, fill, is_answered
@@ -62,11 +62,15 @@ def check(known: Known, upload: Upload) -> Checked:
 def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
     """Yield every problem of a file, and note its sheets, plans and likenesses on the way."""
     definitions = load()
+    for raw in checked.upload.sheets:
+        yield from text_problems(raw)
     current = setting(known)
     checked.programme = current.programme
     given = read_instructions(checked.upload.sheets)
     said = made_for(given, definitions)
-    found, problems = recognise(definitions, checked.upload.sheets, current.local_questions, said)
+    found, problems = recognise(
+        definitions, [raw for raw in checked.upload.sheets if raw.title != given.sheet], current.local_questions, said
+    )
     nil = [dataset for dataset in definitions.datasets.values() if is_nil(given, dataset)]
     if not found and not nil:
         titles = ", ".join(sheet.title for dataset in definitions.datasets.values() for sheet in dataset.sheets if sheet.required)
@@ -91,6 +95,7 @@ def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
         yield from column_problems(sheet)
+        yield from part_problems(sheet)
         yield from early_problems(sheet, current.start_month or start_month(checked.sheets))
     lay_definitions(known.cursor, current.milestones.values())
     lay_periods(known.cursor, current.periods.values())

@@ -58,6 +58,17 @@ def early_problems(sheet: ReadSheet, start_month: str | None) -> Iterator[Proble
                 yield sheet.problem(column.before_start, column.code, number, day, start=start_month)
 
 
+def part_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield the numbers of people that are more than those among whom they are counted."""
+    for column in sheet.sheet.columns:
+        if column.part_of:
+            more = (sheet.frame[column.code] > sheet.frame[column.part_of]).fillna(value=False)
+            cases = sheet.frame.loc[more, ["row_number", column.code, column.part_of]]
+            for number, part, whole in cases.itertuples(index=False):
+                title = sheet.columns[column.part_of].title
+                yield sheet.problem("part-greater-than-whole", column.code, int(number), int(part), whole=int(whole), among=title)
+
+
 def row_problems(known: Known, dataset: Dataset, sheets: list[ReadSheet]) -> Iterator[Problem]:
     """Yield the rows that break a rule across rows or sheets: what stands twice, and what its files in cdmon/sql/checks find.
 

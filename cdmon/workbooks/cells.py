@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cdmon.workbooks.code_pages import Page
 from cdmon.workbooks.delimited import DELIMITERS, decode, table_in
 from cdmon.workbooks.markup import LAST_COLUMN, Area, Place, Run
 
@@ -59,6 +60,8 @@ class Oddities:
     hidden_columns: Sequence[Run] = field(default_factory=list)
     hidden: bool = False  # the whole sheet
     unseen: bool = False  # whether none of these could be made out, nor errors
+    delimited: bool = False  # a CSV file, not a sheet of a workbook
+    page: Page | None = None  # of a CSV file that is not in UTF-8: the code page that it is read by
     open_quotes: Set[Place] = frozenset()  # cells of a CSV file in which a quote opens that is not closed there
 
 
@@ -101,8 +104,8 @@ def read_cells(file_name: str, content: bytes) -> list[RawSheet]:
     elif content.startswith(FOREIGN):
         raise UnreadableFile("file-not-a-spreadsheet")
     elif ending in TEXT_ENDINGS:
-        rows, open_quotes = read_csv(content)
-        sheets = [RawSheet(Path(file_name).stem, rows, Oddities(open_quotes=open_quotes))]
+        rows, open_quotes, page = read_csv(content)
+        sheets = [RawSheet(Path(file_name).stem, rows, Oddities(open_quotes=open_quotes, page=page, delimited=True))]
     else:
         raise UnreadableFile("file-damaged" if ending in SPREADSHEET_ENDINGS and not is_text(content) else "file-not-a-spreadsheet")
     for sheet in sheets:
@@ -194,17 +197,17 @@ def run_child(content: bytes, *words: str) -> subprocess.CompletedProcess[bytes]
         raise UnreadableFile("file-unpacks-too-large") from error
 
 
-def read_csv(content: bytes) -> tuple[list[list[object]], set[Place]]:
-    """Read a CSV file's rows, and the cells in which a quote opens that is not closed there; UnreadableFile when it is no text.
+def read_csv(content: bytes) -> tuple[list[list[object]], set[Place], Page | None]:
+    """Read a CSV file's rows, the cells in which a quote opens that is not closed there, and its code page; UnreadableFile if none.
 
-    It may be UTF-8, UTF-16 or Windows-1252, its cells between commas, semicolons or tabs.
+    It may be UTF-8, UTF-16 or in a code page (see `cdmon.workbooks.code_pages`), its cells between commas, semicolons or tabs.
     """
-    text = decode(content)
+    text, page = decode(content)
     if "\0" in text:
         raise UnreadableFile("file-not-a-spreadsheet")
     if sum(map(text.count, "\n\r" + DELIMITERS)) > MOST_CELLS:
         raise UnreadableFile("file-unpacks-too-large")
     try:
-        return table_in(text)
+        return *table_in(text), page
     except csv.Error as error:
         raise UnreadableFile("file-damaged") from error

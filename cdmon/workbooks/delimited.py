@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from cdmon.workbooks.code_pages import Page, by_page, in_utf8
 from cdmon.workbooks.markup import Place
 
 DELIMITERS = ",;\t|"
@@ -15,19 +16,17 @@ END = "\0\x1a"  # what old programs put behind a text
 TOLD = re.compile(rf'"?sep=([{DELIMITERS}])"?(\r\n|\n|\r)', re.IGNORECASE)
 
 
-def decode(content: bytes) -> str:
-    """Decode text by its byte-order mark, else as UTF-8, else as Windows-1252 (what Excel writes in the United Kingdom).
+def decode(content: bytes) -> tuple[str, Page | None]:
+    """Decode text by its byte-order mark, else as UTF-8, else by the code page that makes words of it, which is returned too.
 
     UTF-16 is also known by the zeros that every other byte is; zeros and the Ctrl-Z of old programs at the end are left out.
     """
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if marked or (order := byte_order(content)):
-        return content.decode("utf-16" if marked else f"utf-16-{order}", errors="replace").rstrip(END)
+        return content.decode("utf-16" if marked else f"utf-16-{order}", errors="replace").rstrip(END), None
     content = content.rstrip(END.encode())
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    text = in_utf8(content)
+    return by_page(content) if text is None else (text, None)
 
 
 def byte_order(content: bytes) -> str:
@@ -53,16 +52,20 @@ def table_in(text: str) -> tuple[list[list[object]], set[Place]]:
 def open_quotes(text: str, delimiter: str) -> Iterator[Place]:
     """Yield the cells in which a quote opens that seems to be closed too late, or never, so that further rows are part of the cell.
 
-    Of a cell with line breaks that is so when it does not end where its quote does, or when a line of it has as many delimiters as a row.
+    Of a cell with line breaks that is so when it does not end where its quote does, when a line of it has as many delimiters as other rows
+    have, or when its row is longer or shorter than they are.
     """
     lines = list(io.StringIO(text, newline=""))
-    rows, first, width = csv.reader(lines, delimiter=delimiter), 0, 0
+    widths = Counter(line.count(delimiter) for line in lines if '"' not in line and line.strip())
+    others = widths.most_common(1)[0][0] if widths else 0  # delimiters of the other rows
+    rows, first = csv.reader(lines, delimiter=delimiter), 0
     for number, row in enumerate(rows, start=1):
-        width = width or len(row)
         if rows.line_num - first > 1:
             written = [str(cell).splitlines() for cell in row]
-            swallowed = any(line.count(delimiter) == width - 1 >= LEAST for cell in written for line in cell[1:])
-            if swallowed or not is_whole(lines[first : rows.line_num], delimiter):
+            counts = [line.count(delimiter) for cell in written for line in cell[1:]]
+            is_row = others in counts if others >= LEAST else set(counts) == {others}  # a sentence may have one or two
+            shifted = len(row) != others + 1 and max(counts, default=0) >= LEAST
+            if (others and is_row) or shifted or not is_whole(lines[first : rows.line_num], delimiter):
                 yield number, next((column for column, cell in enumerate(written, start=1) if len(cell) > 1), 1)
         first = rows.line_num
 

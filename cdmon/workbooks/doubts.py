@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
+from openpyxl.utils import get_column_letter
+
 from cdmon.definitions import load
 from cdmon.parts import Column
-from cdmon.problems import Problem
+from cdmon.problems import Problem, problem
 from cdmon.text import normal, shorten, shown
+from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.days import counted_day, may_be_swapped, read_date
 from cdmon.workbooks.sheets import ReadSheet
 from cdmon.workbooks.written import Unreadable, plain, tidy
@@ -17,7 +20,6 @@ APART = 2  # times every other answer
 
 def doubt_problems(sheet: ReadSheet) -> Iterator[Problem]:
     """Yield what is doubtful about a sheet that `fill` has read."""
-    yield from quote_problems(sheet)
     yield from stray_problems(sheet)
     yield from apart_problems(sheet)
     yield from per_cent_problems(sheet)
@@ -25,21 +27,25 @@ def doubt_problems(sheet: ReadSheet) -> Iterator[Problem]:
     yield from day_problems(sheet)
 
 
-def quote_problems(sheet: ReadSheet) -> Iterator[Problem]:
-    """Yield the cells of a CSV file in which a quote opens that is not closed there."""
+def text_problems(sheet: RawSheet) -> Iterator[Problem]:
+    """Yield what is doubtful about a CSV file as text: quotes that open and are not closed there, and letters that are guessed."""
     for row, column in sorted(sheet.oddities.open_quotes):
-        written = shorten(str(sheet.lines[row - 1][column - 1]).splitlines()[0])
-        yield sheet.problem_at("quote-open", row, column - 1, written)
+        written = shorten(next(iter(str(sheet.rows[row - 1][column - 1]).splitlines()), ""))
+        yield problem("quote-open", sheet=sheet.title, cell=f"{get_column_letter(column)}{row}", value=written)
+    if page := sheet.oddities.page:
+        code, words, other = "letters-unsure" if page.other else "letters-guessed", ", ".join(page.words), ", ".join(page.other)
+        yield problem(code, sheet=sheet.title, page=page.name, words=shorten(words), other=shorten(other))
 
 
 def stray_problems(sheet: ReadSheet) -> Iterator[Problem]:
-    """Yield the cells below the headings that stand in a column without one."""
+    """Yield the cells below the headings that stand in a column without one: words beside a row of a workbook are a note."""
     headings = sheet.lines[sheet.heading_line]
     headed = {place for place, heading in enumerate(headings) if str(heading if heading is not None else "").strip()}
     for number, line in enumerate(sheet.lines[sheet.heading_line + 1 :], start=sheet.heading_line + 2):
         for place, cell in enumerate(line):
             if place not in headed and tidy(cell):
-                yield sheet.problem_at("cell-without-heading", number, place, cell)
+                is_note = isinstance(cell, str) and not sheet.oddities.delimited and any(map(str.isalpha, cell))
+                yield sheet.problem_at("note-not-read" if is_note else "cell-without-heading", number, place, cell)
 
 
 def apart_problems(sheet: ReadSheet) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The sheets of a return, read: what the cells of each hold, as a typed frame, and what the Instructions sheet says."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,7 +10,7 @@ from cdmon.parts import Column, Dataset, Sheet
 from cdmon.problems import Problem, problem
 from cdmon.text import normal
 from cdmon.workbooks.cells import Oddities, RawSheet
-from cdmon.workbooks.fields import EXAMPLE
+from cdmon.workbooks.fields import EXAMPLE, SAID_ONCE
 from cdmon.workbooks.values import DTYPES, Reader, read_text, reader
 from cdmon.workbooks.written import Unreadable
 
@@ -87,27 +87,30 @@ class ReadSheet:
 
 
 def read_given(sheets: list[RawSheet], labels: Sequence[str] = LABELS) -> Given:
-    """Read the labelled cells of the Instructions sheet."""
-    known = {normal(label): label for label in labels}
-    for raw in sheets:
-        if normal(raw.title) == INSTRUCTIONS:
-            values, cells = {}, {}
-            for number, row in enumerate(raw.rows, start=1):
-                label = known.get(normal(row[0])) if len(row) > 1 else None
-                if label and label not in values and read_text(row[1]) is not None:
-                    values[label], cells[label] = row[1], f"B{number}"
-            return Given(values, cells, raw.title)
-    return Given()
+    """Read the labelled cells of the Instructions sheet: the one of that title, else with two labels or more."""
+    found = [given_on(raw, {normal(label): label for label in labels}) for raw in sheets]
+    titled = next((given for raw, given in zip(sheets, found, strict=True) if normal(raw.title) == INSTRUCTIONS), None)
+    return titled or next((given for given in found if len(given.values) > 1), Given())
+
+
+def given_on(raw: RawSheet, known: Mapping[str, str]) -> Given:
+    """Read the labelled cells of a sheet, given each label by its normalised text."""
+    values, cells = {}, {}
+    for number, row in enumerate(raw.rows, start=1):
+        label = known.get(normal(row[0])) if len(row) > 1 else None
+        if label and label not in values and read_text(row[1]) is not None:
+            values[label], cells[label] = row[1], f"B{number}"
+    return Given(values, cells, raw.title)
 
 
 def fill(sheet: ReadSheet) -> Iterator[Problem]:
     """Read a sheet's rows into its frame, and yield the problem of each cell that cannot be read.
 
-    A row counts when it has something in one of the sheet's columns. The template's example row does not, but a changed one is a
-    warning.
+    A row counts when it has something in one of the sheet's columns beside the place and the month, which are easily dragged down. The
+    template's example row does not, but a changed one is a warning.
     """
     below = list(enumerate(sheet.lines, start=1))[sheet.heading_line + 1 :]
-    read = sorted(sheet.places.values())
+    read = sorted(place for code, place in sheet.places.items() if code not in SAID_ONCE)
     rows = [(number, line) for number, line in below if any(str(cell_at(line, i) or "").strip() for i in read)]
     for marker in markers(sheet):
         examples = {n: line for n, line in rows if str(cell_at(line, sheet.places[marker])).strip().casefold().startswith(MARK)}

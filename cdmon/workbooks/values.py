@@ -9,6 +9,7 @@ from functools import partial
 from cdmon.definitions import load
 from cdmon.parts import Column, Option
 from cdmon.text import normal
+from cdmon.workbooks.code_pages import BAD
 from cdmon.workbooks.days import read_date, read_month
 from cdmon.workbooks.markup import is_error
 from cdmon.workbooks.written import Unreadable, plain, tidy
@@ -50,7 +51,14 @@ def reader(column: Column) -> Reader:
         read = unless_no_answer(read, {said(word) for word in column.no_answer}, of_choice=column.type == "choice")
     elif column.type == "text" and column.pattern is None:
         read = unless_placeholder(read, {said(word) for word in load().placeholders}, column.required)
-    return lambda cell: Unreadable("cell-error") if isinstance(cell, str) and is_error(cell.strip()) else read(cell)
+    return lambda cell: unfit(cell) or read(cell)
+
+
+def unfit(cell: object) -> Unreadable | None:
+    """Return why no column can take a cell: it shows an error, or a byte of it is no letter; None where neither is so."""
+    if not isinstance(cell, str):
+        return None
+    return Unreadable("cell-error") if is_error(cell.strip()) else Unreadable("cell-bad-letter") if BAD in cell else None
 
 
 def choice_reader(options: list[Option]) -> Reader:
