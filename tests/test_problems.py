@@ -4,11 +4,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
@@ -18,7 +21,7 @@ from cdmon.returns.check import check
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
-from tests.files import altered, encrypted, packed
+from tests.files import altered, encrypted, packed, xlsb
 from tests.workbooks import (
     activities_workbook,
     groups_workbook,
@@ -173,6 +176,16 @@ def in_page(page: str, name: str) -> bytes:
     return csv(GROUPS, f"N01,2024-11,{name},yes,yes,new").decode().encode(page)
 
 
+def styled(content: bytes, title: str, **cells: dict[str, object]) -> bytes:
+    """A workbook with attributes of some cells of a sheet set, such as their number format."""
+    opened, saved = load_workbook(BytesIO(content)), BytesIO()
+    for address, attributes in cells.items():
+        for name, value in attributes.items():
+            setattr(opened[title][address], name, value)
+    opened.save(saved)
+    return saved.getvalue()
+
+
 ROW = "N01,2024-11,Choir,yes,yes,"
 GROUPS = "neighbourhood,month,name,contact,open to residents,status"
 TEMPLATE_OF_2019 = [["Dataset", "groups"], ["Template version", 9], ["Neighbourhood", "N01"], ["Month", "2024-11"]]
@@ -305,6 +318,14 @@ CASES: dict[str, list[Case]] = {
         ("groups.xlsx", lambda: groups({"staff": timedelta(hours=36)}), "Groups", "E2", "Paid staff", "36:00"),
     ],
     "cell-per-cent": [
+        (
+            "groups.xlsx",
+            lambda: styled(groups({"volunteers": 1}), "Groups", E2={"number_format": "0%"}),
+            "Groups",
+            "E2",
+            "Volunteers",
+            "100%",
+        ),
         ("activities.xlsx", lambda: activities({"new_participants": "50%"}), "Activities", "E2", "First-time participants", "50%"),
         ("groups.xlsx", lambda: groups({"staff": "50%"}), "Groups", "E2", "Paid staff", "50%"),
         ("context.xlsx", lambda: context({"value": "4.1%", "unit": "people"}), "Context", "C2", "Value", "4.1%"),
@@ -456,7 +477,17 @@ CASES: dict[str, list[Case]] = {
     "cell-too-long": [
         ("groups.xlsx", lambda: groups({"record_source": "so " * 200}), "Groups", "E2", "Source of the record", ("so " * 200)[:79] + "…")
     ],
-    "cell-error": [("groups.xlsx", lambda: groups({"record_source": "#N/A"}), "Groups", "E2", "Source of the record", "#N/A")],
+    "cell-error": [
+        ("groups.xlsx", lambda: groups({"record_source": "#N/A"}), "Groups", "E2", "Source of the record", "#N/A"),
+        (
+            "groups.xlsb",
+            lambda: xlsb("Groups", [(GROUPS + ",staff").split(","), (ROW + "new,#DIV/0!").split(",")]),
+            "Groups",
+            "G2",
+            "Paid staff",
+            "#DIV/0!",
+        ),
+    ],
     "formula-without-value": [("groups.xlsx", lambda: groups({"volunteers": "=5+5"}), "Groups", "E2", "Volunteers", None)],
     "cell-formula": [
         (
@@ -474,7 +505,30 @@ CASES: dict[str, list[Case]] = {
         ("groups.xlsx", lambda: merged("D2:D3", {}, {"status": "new"}), "Groups", "D2 to D3", "Status", "active"),
     ],
     "hidden-cells": [
-        ("groups.xlsx", lambda: altered(groups({}), SHEET_2, ('<row r="2"', '<row hidden="1" r="2"')), "Groups", None, None, None)
+        ("groups.xlsx", lambda: altered(groups({}), SHEET_2, ('<row r="2"', '<row hidden="1" r="2"')), "Groups", None, None, None),
+        ("groups.xlsb", lambda: xlsb("Groups", [GROUPS.split(","), (ROW + "new").split(",")], hidden=2), "Groups", None, None, None),
+    ],
+    "struck-cells": [
+        ("groups.xlsx", lambda: styled(groups({}), "Groups", D2={"font": Font(strike=True)}), "Groups", None, None, None),
+        ("groups.xlsb", lambda: xlsb("Groups", [GROUPS.split(","), (ROW + "new").split(",")], struck=2), "Groups", None, None, None),
+    ],
+    "cell-shown-otherwise": [
+        (
+            "groups.xlsx",
+            lambda: styled(groups({"volunteers": 1200}), "Groups", E2={"number_format": "0,"}),
+            "Groups",
+            "E2",
+            "Volunteers",
+            "12000",
+        ),
+        (
+            "groups.xlsx",
+            lambda: styled(groups({"name": 1200}), "Groups", A2={"number_format": "#,##0"}),
+            "Groups",
+            "A2",
+            "Group name",
+            "1200",
+        ),
     ],
     "marks-unseen": [
         (

@@ -23,6 +23,7 @@ from cdmon.workbooks.markup import LAST_COLUMN, LAST_ROW, Area, Damaged, Markup,
 from cdmon.workbooks.ods_markup import ods_sheets
 from cdmon.workbooks.respelled import respelled
 from cdmon.workbooks.xls_markup import xls_sheets
+from cdmon.workbooks.xlsb_markup import xlsb_sheets
 from cdmon.workbooks.xlsx_markup import xlsx_sheets
 
 MEMORY = 1_500_000_000  # bytes of address space
@@ -115,6 +116,8 @@ def markup(content: bytes, titles: list[str]) -> dict[str, Markup]:
             parts = set(archive.namelist())
             if "content.xml" in parts:
                 return ods_sheets(archive, titles)
+            if "xl/workbook.bin" in parts:
+                return dict(xlsb_sheets(archive))
             return dict(xlsx_sheets(archive)) if "xl/workbook.xml" in parts else {}
     except MISREAD:
         return {}  # the values have been read; nothing is refused for the rest, but it is told

@@ -55,6 +55,9 @@ class Oddities:
 
     formulas: Set[Place] = frozenset()  # that have a value and no error
     without_value: Set[Place] = frozenset()  # formulas that were never worked out
+    struck: Set[Place] = frozenset()  # cells that are struck through
+    otherwise: Set[Place] = frozenset()  # cells whose format shows another number, or none
+    dressed: Set[Place] = frozenset()  # cells whose format shows a number with marks of its own, as in 1,200
     merged: Sequence[Area] = field(default_factory=list)
     hidden_rows: Sequence[Run] = field(default_factory=list)
     hidden_columns: Sequence[Run] = field(default_factory=list)

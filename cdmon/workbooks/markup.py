@@ -6,6 +6,8 @@
 import re
 from collections.abc import Iterable
 
+from cdmon.workbooks.looks import Look
+
 Place = tuple[int, int]  # row and column of a cell, both counted from 1
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column of merged cells
 Run = tuple[int, int]  # the first and the last of some rows or columns
@@ -29,6 +31,9 @@ class Markup:
         """Start with nothing."""
         self.formulas: set[Place] = set()
         self.without_value: set[Place] = set()
+        self.struck: set[Place] = set()
+        self.otherwise: set[Place] = set()
+        self.dressed: set[Place] = set()
         self.merged: list[Area] = []
         self.hidden_rows: list[Run] = []
         self.hidden_columns: list[Run] = []
@@ -51,9 +56,24 @@ class Markup:
             self.instead[place] = ""
         self.check()
 
+    def note_look(self, place: Place, look: Look, number: float | None) -> None:
+        """Note how a cell is shown; its number, if it holds one, is read as it shows where it is a per cent or has zeros in front."""
+        if look.struck:
+            self.struck.add(place)
+        if number is not None and place not in self.instead:
+            if look.per_cent:
+                self.instead[place] = f"{round(100 * number, 10):.15g}%"
+            elif look.digits and number >= 0 and number.is_integer():
+                self.instead[place] = f"{number:0{look.digits}.0f}"
+            elif look.otherwise:
+                self.otherwise.add(place)
+            elif look.dressed or (look.whole and not number.is_integer()):
+                self.dressed.add(place)
+        self.check()
+
     def check(self) -> None:
         """Raise MemoryError when more cells were noted than anybody can mean."""
-        if len(self.formulas) + len(self.instead) > MOST_PLACES:
+        if max(map(len, (self.formulas, self.instead, self.struck, self.otherwise, self.dressed))) > MOST_PLACES:
             raise MemoryError
 
     def oddities(self) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What must be told of a sheet beside its values: formulas, and what is hidden."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
 
@@ -27,8 +27,25 @@ def oddity_problems(sheet: ReadSheet) -> Iterator[Problem]:
             is_value = line in read and cell_at(sheet.lines[line - 1], place) is not None
             if place in codes and line > sheet.heading_line + 1 and (is_value or kind != "cell-formula"):
                 yield sheet.problem(kind, codes[place], line)
+    for row, column in sorted(sheet.oddities.otherwise | sheet.oddities.dressed):
+        line, place = (column, row - 1) if sheet.upright else (row, column - 1)
+        if line in read and place in codes and ((row, column) in sheet.oddities.otherwise or sheet.columns[codes[place]].type == "text"):
+            yield sheet.problem("cell-shown-otherwise", codes[place], line, cell_at(sheet.lines[line - 1], place))
+    if parts := list(struck_parts(sheet, codes)):
+        yield sheet.problem("struck-cells", parts=shorten("; ".join(parts), LONGEST_LIST))
     if parts := list(hidden_parts(sheet)):
         yield sheet.problem("hidden-cells", parts=shorten("; ".join(parts), LONGEST_LIST))
+
+
+def struck_parts(sheet: ReadSheet, codes: Mapping[int, str]) -> Iterator[str]:
+    """Yield in words the rows of a sheet that hold something that is read and is struck through."""
+    read = set(sheet.frame["row_number"])
+    lines = set[int]()
+    for row, column in sheet.oddities.struck:
+        line, place = (column, row - 1) if sheet.upright else (row, column - 1)
+        if line in read and place in codes and cell_at(sheet.lines[line - 1], place) is not None:
+            lines.add(row)
+    yield from named("row", lines, [(line, line) for line in lines], str)
 
 
 def hidden_parts(sheet: ReadSheet) -> Iterator[str]:

@@ -2,13 +2,23 @@
 
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from xml.parsers import expat
 
+from cdmon.workbooks.looks import Look
 from cdmon.workbooks.markup import Markup, is_error
 
 Attributes = dict[str, str]
 LONGEST_ERROR = 20  # characters
-MARKS = (b"formula=", b"visibility=", b"-spanned=", b"='")  # a workbook with none of these has nothing to find
+MARKS = (
+    b"percentage",
+    b"line-through",
+    b"min-integer-digits",
+    b"formula=",
+    b"visibility=",
+    b"-spanned=",
+    b"='",
+)  # a workbook with none of these has nothing to find
 
 
 def ods_sheets(archive: zipfile.ZipFile, titles: Sequence[str]) -> dict[str, Markup]:
@@ -28,6 +38,8 @@ class OdsReader:
         self.sheets: dict[str, Markup] = {}
         self.found = Markup()  # on the sheet that is read
         self.row = self.column = self.rows = 1  # where the cell that is read stands, and how often its row is repeated
+        self.looks: dict[str, Look] = {}  # by the name of the style or number format
+        self.style = self.form = ""  # of those, the ones that are read
         self.attributes: Attributes = {}  # of that cell
         self.text = ""  # what it shows
         self.inside, self.aside = False, False  # in that text, in a comment
@@ -55,6 +67,15 @@ class OdsReader:
                 last = self.column + repeated(attributes, "columns") - 1
                 self.found.hidden_columns += [(self.column, last)] if hidden else []
                 self.column = last + 1
+            case "style:style":
+                self.style = attributes["style:name"]
+                self.looks[self.style] = self.looks.get(attributes.get("style:data-style-name", ""), Look())
+            case "style:text-properties" if is_struck(attributes) and self.style:
+                self.looks[self.style] = replace(self.looks[self.style], struck=True)
+            case "number:number-style":
+                self.form = attributes["style:name"]
+            case "number:number" if (digits := int(attributes.get("number:min-integer-digits", 1))) > 1 and self.form:
+                self.looks[self.form] = Look(digits=digits)
             case "table:table-row":
                 self.column, self.rows = 1, repeated(attributes, "rows")
                 self.found.hidden_rows += [(self.row, self.row + self.rows - 1)] if hidden else []
@@ -68,6 +89,8 @@ class OdsReader:
     def end(self, name: str) -> None:
         """Note a cell that has a formula, and step over what has ended."""
         match name:
+            case "style:style" | "number:number-style":
+                self.style = self.form = ""
             case "text:p":
                 self.inside = False
             case "office:annotation":
@@ -82,6 +105,14 @@ class OdsReader:
         down, across = (int(self.attributes.get(f"table:number-{way}-spanned", 1)) for way in ("rows", "columns"))
         if down * across > 1:
             self.found.merged.append((self.row, self.column, self.row + down - 1, self.column + across - 1))
+        look, number = self.looks.get(self.attributes.get("table:style-name", ""), Look()), None
+        if (kind := self.attributes.get("office:value-type")) in ("float", "percentage"):
+            look, number = replace(look, per_cent=kind == "percentage"), float(self.attributes["office:value"])
+        if look != Look() and kind:
+            for place in (
+                (row, column) for row in range(self.row, self.row + self.rows) for column in range(self.column, self.column + columns)
+            ):
+                self.found.note_look(place, look, number)
         formula = self.attributes.get("table:formula")
         if formula is not None:
             is_wrong = is_error(self.text) or self.attributes.get("calcext:value-type") == "error"
@@ -92,6 +123,11 @@ class OdsReader:
                 else:
                     self.found.note_formula(place, formula.removeprefix("of:="), "office:value-type" in self.attributes)
         self.column += columns
+
+
+def is_struck(attributes: Attributes) -> bool:
+    """Tell whether a style strikes its text through."""
+    return any(attributes.get(f"style:text-line-through-{name}", "none") != "none" for name in ("style", "type"))
 
 
 def repeated(attributes: Attributes, way: str) -> int:

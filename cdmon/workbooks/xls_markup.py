@@ -4,15 +4,18 @@ The file is a compound of streams in sectors ([MS-CFB]); the workbook's stream i
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from cdmon.workbooks.looks import Look, looks
 from cdmon.workbooks.markup import Markup
 
 STREAMS = ("workbook", "book")
 SMALL, SMALL_SECTOR = 4096, 64  # bytes
 LAST_SECTOR = 0xFFFFFFFA
 BEGIN, END, SHEET, FORMULA, ERROR, ROW, COLUMNS = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205, 0x0208, 0x007D
-VALUES = {FORMULA, ERROR, 0x0203, 0x0204, 0x027E, 0x00BD, 0x00FD}  # the other kinds of cell that hold something
+NUMBER, PACKED, PACKED_ROW = 0x0203, 0x027E, 0x00BD
+FONT, FORMAT, STYLE, STRUCK = 0x0031, 0x041E, 0x00E0, 0x08
+VALUES = {FORMULA, ERROR, NUMBER, PACKED, PACKED_ROW, 0x0204, 0x00FD}  # the other kinds of cell that hold something
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -29,8 +32,9 @@ BOOLEANS = {b"\2\0\x1d\1": "TRUE()", b"\2\0\x1d\0": "FALSE()"}  # formulas as th
 def xls_sheets(content: bytes) -> list[Markup]:
     """Return what is found on each sheet, in the workbook's order; struct.error or LookupError when the file is not as it should be."""
     stream = workbook_stream(content)
+    shown = xls_looks(stream)
     starts = [struct.unpack_from("<I", record)[0] for kind, record in records(stream, 0) if kind == SHEET]
-    return [xls_sheet(stream, start) for start in starts]
+    return [xls_sheet(stream, start, shown) for start in starts]
 
 
 def workbook_stream(content: bytes) -> bytes:
@@ -84,8 +88,48 @@ def records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
             return
 
 
-def xls_sheet(stream: bytes, start: int) -> Markup:
-    """Return what is found on the sheet whose records begin at `start`."""
+def xls_looks(stream: bytes) -> dict[int, Look]:
+    """Return the looks of a workbook's cells by the number of the style, as Excel 97 and later keep them."""
+    fonts, formats, styles = list[bool](), dict[int, str](), list[tuple[int, int]]()
+    for kind, record in records(stream, 0):
+        if kind == FONT:
+            fonts += [False] * (len(fonts) == 4)  # no font has the number 4 ([MS-XLS] 2.5.129)
+            fonts.append(bool(record[2] & STRUCK))
+        elif kind == FORMAT:
+            number, length, wide = struct.unpack_from("<HHB", record)
+            formats[number] = record[5 : 5 + length * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1")
+        elif kind == STYLE:
+            styles.append(struct.unpack_from("<HH", record))
+    return looks(fonts, formats, styles)
+
+
+def cells(kind: int, record: bytes) -> Iterator[tuple[tuple[int, int], int, float | None]]:
+    """Yield the place, the style and the number, if any, of each cell of a record."""
+    row, column = struct.unpack_from("<HH", record)
+    if kind == PACKED_ROW:
+        for offset in range(4, len(record) - 2, 6):
+            style, number = struct.unpack_from("<HI", record, offset)
+            yield (row + 1, column + 1 + (offset - 4) // 6), style, unpacked(number)
+        return
+    number = None
+    if kind == PACKED:
+        number = unpacked(struct.unpack_from("<I", record, 6)[0])
+    elif kind == NUMBER or (kind == FORMULA and record[12:14] != b"\xff\xff"):
+        number = struct.unpack_from("<d", record, 6)[0]
+    yield (row + 1, column + 1), struct.unpack_from("<H", record, 4)[0], number
+
+
+def unpacked(number: int) -> float:
+    """Return a number that is packed into 30 bits: a whole one, or the first bits of one that is not, or a hundredth of it (RkNumber)."""
+    if number & 2:
+        value = float((number - (1 << 32) if number >> 31 else number) >> 2)
+    else:
+        value = float(struct.unpack("<d", bytes(4) + struct.pack("<I", number & 0xFFFFFFFC))[0])
+    return value / 100 if number & 1 else value
+
+
+def xls_sheet(stream: bytes, start: int, shown: Mapping[int, Look]) -> Markup:
+    """Return what is found on the sheet whose records begin at `start`; `shown` are the looks by style."""
     found = Markup()
     for kind, record in records(stream, start):
         found.holds_cells |= kind in VALUES
@@ -107,4 +151,7 @@ def xls_sheet(stream: bytes, start: int) -> Markup:
             first, last, flags = struct.unpack_from("<HH4xH", record)
             if flags & 1:
                 found.hidden_columns.append((first + 1, last + 1))
+        for place, style, number in cells(kind, record) if shown and kind in VALUES else ():
+            if look := shown.get(style):
+                found.note_look(place, look, number)
     return found
