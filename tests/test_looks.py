@@ -5,6 +5,7 @@ import pytest
 from cdmon.workbooks.looks import Look, look
 from cdmon.workbooks.markup import Markup
 
+PER_CENT = Look(per_cent=True, dressed=True)
 PLAIN, MARKED, OTHERWISE = Look(), Look(dressed=True), Look(otherwise=True, dressed=True)
 
 
@@ -17,14 +18,14 @@ PLAIN, MARKED, OTHERWISE = Look(), Look(dressed=True), Look(otherwise=True, dres
         ("dd/mm/yyyy", PLAIN),  # a date comes as one
         ("[h]:mm", PLAIN),
         ("0", Look(whole=True)),
-        ("0%", Look(per_cent=True)),
-        ("0.0 %;[Red]-0.0 %", Look(per_cent=True)),
+        ("0%", PER_CENT),
+        ("0.0 %;[Red]-0.0 %", PER_CENT),
         ("000", Look(digits=3)),
         ("#,##0", MARKED),
         ("0.00", MARKED),
-        ('"N"0', MARKED),
+        ('"N"0', OTHERWISE),
         ("[$£-809]#,##0.00", MARKED),
-        ('0" per cent %"', MARKED),  # a sign in words does not multiply
+        ('0" per cent %"', OTHERWISE),  # a sign in words does not multiply
         ("0,", OTHERWISE),  # thousands
         ("#,##0.0,,", OTHERWISE),
         (";;;", OTHERWISE),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0"}
 BUILT_IN |= dict.fromkeys((37, 38, 39, 40, 41, 42, 43, 44), "#,##0")
 LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+WORDS = re.compile(r'"[^"]*"|\\.')
 DAYS = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 
@@ -18,7 +19,7 @@ class Look:
     struck: bool = False
     per_cent: bool = False
     digits: int = 0  # at least so many, with zeros in front
-    otherwise: bool = False  # as another number, or not at all
+    otherwise: bool = False  # as another number, with words, or not at all
     whole: bool = False  # without its decimals
     dressed: bool = False  # with marks that its digits alone do not have, such as 1,200 or 2.00
 
@@ -41,8 +42,9 @@ def look(code: str, struck: bool = False) -> Look:
     if not code or code.casefold() in ("general", "@") or DAYS.search(first.casefold().replace("general", "")):
         return Look(struck)
     if "%" in first:
-        return Look(struck, per_cent=True)
+        return Look(struck, per_cent=True, dressed=True)
     if re.fullmatch("0{2,}", first.strip()):
         return Look(struck, digits=len(first.strip()))
     is_scaled = re.search(r"[0#?],+(\.|$|[^0#?,.])", first) is not None
-    return Look(struck, otherwise=is_scaled or not re.search(r"[0#?]|general", first, re.IGNORECASE), dressed=True)
+    has_words = any(map(str.isalpha, "".join(WORDS.findall(code.partition(";")[0]))))
+    return Look(struck, otherwise=is_scaled or has_words or not re.search(r"[0#?]|general", first, re.IGNORECASE), dressed=True)

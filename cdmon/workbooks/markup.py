@@ -65,9 +65,9 @@ class Markup:
                 self.instead[place] = f"{round(100 * number, 10):.15g}%"
             elif look.digits and number >= 0 and number.is_integer():
                 self.instead[place] = f"{number:0{look.digits}.0f}"
-            elif look.otherwise:
+            if look.otherwise:
                 self.otherwise.add(place)
-            elif look.dressed or (look.whole and not number.is_integer()):
+            elif look.dressed or (look.whole and not number.is_integer()) or (look.digits and place not in self.instead):
                 self.dressed.add(place)
         self.check()
 

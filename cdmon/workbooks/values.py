@@ -21,7 +21,7 @@ CLOCK = re.compile(r"(\d+):([0-5]\d)(?::00)?")  # hours and minutes
 DECIMAL_COMMA = re.compile(r"[+-]?\d[\d.]*,\d")
 SIGNS = re.compile(r"[-‐‑‒–—−./_\s]+")
 MISSING_CODE = re.compile(r"-\d+|9[789]|99[789]")  # what surveys write for don't know, refused or not asked
-UNSURE = re.compile(r"[<>?%~≤≥≈]|^\(.*\)$|^\[.*\]$|^\{.*\}$")
+UNSURE = re.compile(r"[<>?%~≤≥≈¼½¾⅓⅔]|^\(.*\)$|^\[.*\]$|^\{.*\}$")
 
 DTYPES = {"text": "string", "choice": "string", "month": "string", "integer": "Int64", "number": "Float64", "date": "datetime64[s]"}
 
