@@ -55,6 +55,9 @@ class Column(Part):
     before_start: str = ""  # the kind of problem of a day before the programme; "" where there may be such days
     no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
     units: list[str] = []  # words that may stand behind a number; of hours, cells of hours and minutes are read too
+    may_be_code: bool = (
+        False  # of a number: whether 99 and the like may mean that nobody knows, and so is asked about where it stands apart
+    )
     share: bool = False  # of a number: whether 12 % may be typed for 0.12
     unit_in: str | None = None  # of a number: the column that says what it counts; 4.1 % is 4.1 if that is per cent
     shares: list[str] = []  # of a column that says what numbers count: the words it begins with where they are per cent
@@ -421,7 +424,15 @@ class Shape(Part):
     sheets: dict[str, list[dict[str, str | int]]]
 
 
-def local_question(code: str, label: str, answers: str) -> Column:
-    """Return the column of a question the programme has added: a choice of its answers or, where it has none, a number."""
-    options = [Option(code=text.casefold(), title=text) for part in answers.split(";") if (text := part.strip())]
-    return Column(code=code, title=label, type="choice" if options else "number", help="", options=options)
+def local_question(code: str, label: str, answers: str, no_answer: str = "") -> Column:
+    """Return the column of a question the programme has added: a choice of its answers or, where it has none, a number.
+
+    `answers` has semicolons between them, and so has what its survey writes where there is none, such as -9; 99.
+    """
+    options = [Option(code=text.casefold(), title=text) for text in listed(answers)]
+    return Column(code=code, title=label, type="choice" if options else "number", help="", options=options, no_answer=listed(no_answer))
+
+
+def listed(text: str) -> list[str]:
+    """Return the parts of a text between semicolons."""
+    return [part.strip() for part in text.split(";") if part.strip()]

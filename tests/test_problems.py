@@ -431,7 +431,16 @@ CASES: dict[str, list[Case]] = {
             "B3",
             f"q11 ({load().questions('residents')['q11'].label})",
             "99",
-        )
+        ),
+        (
+            "activities.xlsx",
+            lambda: activities({"participants": 9}, {"activity": "Tea", "participants": 999}),
+            "Activities",
+            "D3",
+            "Participants",
+            "999",
+        ),
+        ("groups.xlsx", lambda: groups({"volunteers": 4}, {"name": "Band", "volunteers": 99}), "Groups", "E3", "Volunteers", "99"),
     ],
     "cell-without-heading": [
         ("groups.csv", lambda: csv(GROUPS, "N01,2024-11,Choir,yes,yes,new,200"), "groups", "G2", None, "200"),

@@ -371,6 +371,15 @@ def test_words_that_say_something_are_a_name(text):
     assert reader(REQUIRED)(text) == text
 
 
+CODED = local_question("l1", "How many", "", "-9; 99; skipped")
+
+
+def test_a_programme_says_what_its_own_questions_write_for_no_answer():
+    read = reader(columns_of(load(), load().datasets["agencies"].sheet("responses"), [CODED])["l1"])
+    assert [read(cell) for cell in (-9, "-9", 99, "Skipped", "n/a", 7)] == [None, None, None, None, None, 7]
+    assert read(-8) == Unreadable("cell-missing-code")
+
+
 OURS = local_question("l1", "How many", "1.0; 10; 3-5; 35; <5; Why?")
 
 

@@ -24,7 +24,15 @@ def own_question(row: Mapping[str, Any], definitions: Definitions) -> Question:
     item = definitions.questions(ITEMS).get(row["code"])
     if item is not None and not row["answers"]:
         return item.model_copy(update={part: row[part] for part in ("label", "source") if row[part]})
-    column = local_question(row["code"], row["label"], row["answers"])
+    column = local_question(row["code"], row["label"], row["answers"], row["no_answer"])
     options = [option.model_copy(update={"substantive": normal(option.title) not in definitions.silent}) for option in column.options]
     asks_for: Literal["choice", "number"] = "choice" if options else "number"
-    return Question(code=column.code, label=column.title, source=row["source"], reference_period="", type=asks_for, options=options)
+    return Question(
+        code=column.code,
+        label=column.title,
+        source=row["source"],
+        reference_period="",
+        type=asks_for,
+        options=options,
+        no_answer=column.no_answer,
+    )

@@ -49,9 +49,9 @@ def stray_problems(sheet: ReadSheet) -> Iterator[Problem]:
 
 
 def apart_problems(sheet: ReadSheet) -> Iterator[Problem]:
-    """Yield the answers that are codes for no answer if they are no numbers: they stand far above all others to the same question."""
+    """Yield the numbers that are codes for no answer if they are no numbers: they stand far above all others of the same column."""
     for code, column in sheet.columns.items():
-        if not column.no_answer or column.type not in ("integer", "number"):
+        if not (column.no_answer or column.may_be_code) or column.type not in ("integer", "number"):
             continue
         answers = sheet.frame[code].dropna()
         codes = answers.isin(NO_ANSWER)
