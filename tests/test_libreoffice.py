@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cdmon.returns.blank import blank
@@ -56,6 +57,17 @@ def odd() -> bytes:
     return saved(workbook)
 
 
+def formatted() -> bytes:
+    """Numbers in formats of many kinds, and cells that are struck through."""
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append([0.041, 7, 1200, 1200, 1200, 0.5, "struck"])
+    for cell, form in zip(sheet[1], ["0.0%", "000", "0", "#,##0", "0,", "General", "General"], strict=True):
+        cell.number_format = form
+    sheet["F1"].font = sheet["G1"].font = Font(strike=True)
+    return saved(workbook)
+
+
 def from_1904() -> bytes:
     """Days counted from 1904, as Excel for Mac once did."""
     workbook = Workbook()
@@ -76,7 +88,7 @@ def returned(libreoffice: str, made_stores: dict[str, Path], tmp_path_factory: p
     folder = tmp_path_factory.mktemp("libreoffice")
     with copied(made_stores["programme"], folder) as database:
         template = blank(database, "groups", "N01", "2024-11")
-    for name, content in {"groups": filled(template), "odd": odd(), "from_1904": from_1904()}.items():
+    for name, content in {"groups": filled(template), "odd": odd(), "formatted": formatted(), "from_1904": from_1904()}.items():
         (folder / f"{name}.xlsx").write_bytes(content)
     for form in FORMATS:
         command = [
@@ -120,6 +132,15 @@ def test_what_is_odd_about_a_sheet_is_found_in_each_format(returned: Path, form:
         hidden_rows=[(3, 3)],
         hidden_columns=[(3, 3)],
     )
+
+
+@pytest.mark.parametrize("form", ["xlsx", *FORMATS])
+def test_how_cells_are_shown_is_found_in_each_format(returned: Path, form: str):
+    path = returned / "formatted.xlsx" if form == "xlsx" else returned / form / f"formatted.{form}"
+    (sheet,) = read_cells(path.name, path.read_bytes())
+    assert sheet.rows == [["4.1%", "007", 1200, 1200, 1200, 0.5, "struck"]]
+    assert (sheet.oddities.struck, sheet.oddities.otherwise) == ({(1, 6), (1, 7)}, {(1, 5)})
+    assert sheet.oddities.dressed == {(1, 1), (1, 4)}
 
 
 @pytest.mark.parametrize("form", FORMATS)

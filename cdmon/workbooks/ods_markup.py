@@ -1,5 +1,6 @@
 """Looks through the content of an .ods for formulas, errors, merged cells, and hidden rows and columns."""
 
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ LONGEST_ERROR = 20  # characters
 MARKS = (
     b"percentage",
     b"line-through",
-    b"min-integer-digits",
+    b"data-style-name",
     b"formula=",
     b"visibility=",
     b"-spanned=",
@@ -38,8 +39,8 @@ class OdsReader:
         self.sheets: dict[str, Markup] = {}
         self.found = Markup()  # on the sheet that is read
         self.row = self.column = self.rows = 1  # where the cell that is read stands, and how often its row is repeated
-        self.looks: dict[str, Look] = {}  # by the name of the style or number format
-        self.style = self.form = ""  # of those, the ones that are read
+        self.struck: set[str] = set()  # the names of the styles that strike through
+        self.style = ""  # that is read
         self.attributes: Attributes = {}  # of that cell
         self.text = ""  # what it shows
         self.inside, self.aside = False, False  # in that text, in a comment
@@ -69,13 +70,8 @@ class OdsReader:
                 self.column = last + 1
             case "style:style":
                 self.style = attributes["style:name"]
-                self.looks[self.style] = self.looks.get(attributes.get("style:data-style-name", ""), Look())
             case "style:text-properties" if is_struck(attributes) and self.style:
-                self.looks[self.style] = replace(self.looks[self.style], struck=True)
-            case "number:number-style":
-                self.form = attributes["style:name"]
-            case "number:number" if (digits := int(attributes.get("number:min-integer-digits", 1))) > 1 and self.form:
-                self.looks[self.form] = Look(digits=digits)
+                self.struck.add(self.style)
             case "table:table-row":
                 self.column, self.rows = 1, repeated(attributes, "rows")
                 self.found.hidden_rows += [(self.row, self.row + self.rows - 1)] if hidden else []
@@ -89,8 +85,8 @@ class OdsReader:
     def end(self, name: str) -> None:
         """Note a cell that has a formula, and step over what has ended."""
         match name:
-            case "style:style" | "number:number-style":
-                self.style = self.form = ""
+            case "style:style":
+                self.style = ""
             case "text:p":
                 self.inside = False
             case "office:annotation":
@@ -105,9 +101,12 @@ class OdsReader:
         down, across = (int(self.attributes.get(f"table:number-{way}-spanned", 1)) for way in ("rows", "columns"))
         if down * across > 1:
             self.found.merged.append((self.row, self.column, self.row + down - 1, self.column + across - 1))
-        look, number = self.looks.get(self.attributes.get("table:style-name", ""), Look()), None
-        if (kind := self.attributes.get("office:value-type")) in ("float", "percentage"):
-            look, number = replace(look, per_cent=kind == "percentage"), float(self.attributes["office:value"])
+        look, number, kind = Look(), None, self.attributes.get("office:value-type")
+        if kind in ("float", "percentage"):
+            number = float(self.attributes["office:value"])
+            look = Look(per_cent=True, dressed=True) if kind == "percentage" else shown_as(self.text, number)
+        if self.attributes.get("table:style-name") in self.struck:
+            look = replace(look, struck=True)
         if look != Look() and kind:
             for place in (
                 (row, column) for row in range(self.row, self.row + self.rows) for column in range(self.column, self.column + columns)
@@ -123,6 +122,17 @@ class OdsReader:
                 else:
                     self.found.note_formula(place, formula.removeprefix("of:="), "office:value-type" in self.attributes)
         self.column += columns
+
+
+def shown_as(text: str, number: float) -> Look:
+    """Return the look of a number that is shown as a text; a plain one where no text is kept."""
+    figures = re.fullmatch(r"-?\d+(?:\.(\d+))?", text)
+    if re.fullmatch(r"0\d+", text):
+        return Look(digits=len(text))
+    if figures:
+        rounding = 0.5 * 10.0 ** -len(figures[1] or "")
+        return Look(otherwise=abs(float(text) - number) > rounding * (1 + 1e-9), dressed=text != f"{number:.15g}")
+    return Look(dressed=bool(text), otherwise=any(map(str.isalpha, text.replace("E+", "").replace("E-", ""))))
 
 
 def is_struck(attributes: Attributes) -> bool:
