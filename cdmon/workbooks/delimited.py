@@ -63,9 +63,9 @@ def open_quotes(text: str, delimiter: str) -> Iterator[Place]:
         if rows.line_num - first > 1:
             written = [str(cell).splitlines() for cell in row]
             counts = [line.count(delimiter) for cell in written for line in cell[1:]]
-            is_row = others in counts if others >= LEAST else set(counts) == {others}  # a sentence may have one or two
+            is_row = others >= LEAST and others in counts  # a sentence may have one or two
             shifted = len(row) != others + 1 and max(counts, default=0) >= LEAST
-            if (others and is_row) or shifted or not is_whole(lines[first : rows.line_num], delimiter):
+            if is_row or shifted or not is_whole(lines[first : rows.line_num], delimiter):
                 yield number, next((column for column, cell in enumerate(written, start=1) if len(cell) > 1), 1)
         first = rows.line_num
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from cdmon.definitions import load
 from cdmon.parts import Column, Option
-from cdmon.text import normal
+from cdmon.text import key, normal
 from cdmon.workbooks.code_pages import BAD
 from cdmon.workbooks.days import read_date, read_month
 from cdmon.workbooks.markup import is_error
@@ -64,7 +64,7 @@ def unfit(cell: object) -> Unreadable | None:
 def choice_reader(options: list[Option]) -> Reader:
     """Return a function that reads one of these answers."""
     codes = spellings(options)
-    exact = {together(word): option.code for option in options for word in (option.code, option.title, *option.spellings)}
+    exact = {key(word): option.code for option in options for word in (option.code, option.title, *option.spellings)}
 
     def read_choice(cell: object) -> object:
         text = read_text(cell)
@@ -73,12 +73,7 @@ def choice_reader(options: list[Option]) -> Reader:
         return codes.get(normal(text), Unreadable("cell-not-option"))
 
     sure = unless_unsure(read_choice)
-    return lambda cell: exact.get(together(tidy(cell))) or sure(cell)
-
-
-def together(text: str) -> str:
-    """Return an answer with its marks, as it is compared before any mark is asked about: < £5K is <£5k."""
-    return "".join(text.casefold().split())
+    return lambda cell: exact.get(key(tidy(cell))) or sure(cell)
 
 
 def unless_unsure(read: Reader) -> Reader:
