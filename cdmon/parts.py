@@ -232,6 +232,7 @@ class Factor(Part):
 
     number: int
     title: str
+    short: str  # where there is room for one word or two
     measures: list[str]
     indicators: list[str]  # in the order of the factor table: the headline, the second line, the detail, what is the programme's
     results: list[

@@ -1,30 +1,34 @@
-"""All neighbourhoods at a glance."""
+"""The programme on one screen: in words, then every neighbourhood beside the six factors."""
 
 import streamlit as st
 
+from cdmon.tables.matrix import in_sentences, matrix
 from cdmon.tables.overview import overview, read_overview
 from cdmon.tables.settings import settings
 from cdmon.web import equality, page
+from cdmon.web.escape import plain
+from cdmon.web.matrix_table import matrix_table
+from cdmon.web.symbols import KEY
 
 view = page.begin("Overview")
-glance = view.figures(overview)
-text = read_overview(glance)
-begun = (glance["last_return"] != "") | (glance["verdict"] != "not collected")
-with st.container(key="overview"):
-    page.table(text[begun], alt="All neighbourhoods at a glance")
-page.name_others("Nothing sent yet", list(text["Neighbourhood"][~begun]))
-page.warn_of_chance(glance)
+table = view.figures(matrix)
+begun = table["begun"].astype(bool)
+st.markdown("\n".join(f"- {plain(sentence)}" for sentence in in_sentences(table)))
+st.html(matrix_table(table[begun]))
+st.html(KEY)
+others = table[~begun & table["neighbourhood"].notna()]
+page.name_others("Nothing sent yet", [f"{row['neighbourhood']} {row['name']}" for row in others.to_dict("records")])
 
+with page.folded("Every neighbourhood in figures", "figures") as is_open:
+    if is_open:
+        glance = view.figures(overview)
+        with st.container(key="overview"):
+            page.table(read_overview(glance), alt="All neighbourhoods at a glance")
+        page.warn_of_chance(glance)
 st.header("Equality: who is reached, and who is not", anchor=False)
-with st.expander("Who answered the residents' survey, and who came to activities", key="equality", on_change="rerun") as below:
-    if below.open:
+with page.folded("Who answered the residents' survey, and who came to activities", "equality") as is_open:
+    if is_open:
         equality.show(view)
-
-st.header("Open a neighbourhood", anchor=False)
-with st.container(horizontal=True):
-    for code in glance["neighbourhood"]:
-        page.neighbourhood_button(view, code)
-
-with st.expander("The programme as set up", key="settings", on_change="rerun") as below:
-    if below.open:
+with page.folded("The programme as set up", "settings") as is_open:
+    if is_open:
         page.table(view.read(settings), alt="Settings and stages of the programme")

@@ -425,6 +425,13 @@ def test_the_chart_of_months_and_the_table_agree_on_the_last_month_throughout_th
 # The pages
 
 
+def over_time(place):
+    """The page of a neighbourhood with its first factor and what is drawn over time opened."""
+    app = opened("neighbourhood", neighbourhood=place, factor="1. Community activity")
+    app.session_state["over-time"] = True
+    return app.run()
+
+
 def charts_of(app) -> list:
     return app.get("plotly_chart")
 
@@ -433,7 +440,7 @@ def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store)
     app = opened("chart", neighbourhood="N04")
     texts = [chart.proto.spec + chart.proto.alt for chart in charts_of(app)]
     assert len(texts) == 3 and "30.0%" in texts[0]  # the later wave is there
-    app = opened("neighbourhood", neighbourhood="N04")
+    app = over_time("N04")
     (participants,) = (chart.proto for chart in charts_of(app) if chart.proto.alt.startswith("Attendances at activities"))
     assert "2024-12" not in participants.spec and "December" not in participants.spec + participants.alt
     spec = json.loads(participants.spec)
@@ -445,7 +452,7 @@ def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store)
 
 
 def test_charts_over_time_stand_in_the_order_of_the_factor_table_also_where_they_stand_below_one_another(store):
-    charts = [chart.proto.alt.split(":")[0].split(" –")[0] for chart in charts_of(opened("neighbourhood", neighbourhood="N04"))]
+    charts = [chart.proto.alt.split(":")[0].split(" –")[0] for chart in charts_of(over_time("N04"))]
     assert charts == ["Residents who take part in community groups", "Activities held", "Attendances at activities"]
 
 

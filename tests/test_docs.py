@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cdmon.__main__ import main
+from tests.titles import TITLES
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = {path.name: path.read_text() for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))}
@@ -49,6 +50,13 @@ def test_every_link_leads_to_a_file(document):
     folder = ROOT if (ROOT / document).exists() else ROOT / "docs"
     links = re.findall(r"\]\(([^):#]+)\)", DOCUMENTS[document])
     assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_what_answers_the_handbook_is_a_page_a_part_of_one_or_a_command():
+    text = DOCUMENTS["handbook.md"].split("## Summary", 1)[1]
+    assert {words.split()[0] for words in in_code(text)} - {"--as-at"} <= set(main.commands)
+    parts = {"Figures as at", "How sure?", "Other questions", "Baselines established", "Community groups running"}
+    assert set(re.findall(r"\*([A-Z][^*]+)\*", text)) <= set(TITLES.values()) | parts
 
 
 def test_the_documents_name_the_makefiles_own_targets():

@@ -2,6 +2,7 @@
 
 TITLES = {
     "overview": "Overview",
+    "meeting": "Meeting",
     "neighbourhood": "Neighbourhood",
     "chart": "Chart of factors",
     "groups": "Groups",

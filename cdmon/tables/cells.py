@@ -68,6 +68,20 @@ def number_cell(told: Figure, kind: str) -> str:
     return f"{text} ({defined.unknown_words} {told.no_answer:,.0f})" if defined.unknown and told.no_answer else text
 
 
+def short_cell(told: Figure, kind: str) -> tuple[str, str]:
+    """Return a figure in two parts for where there is little room: the number, and its interval, meaning or base ('' for none)."""
+    if told.is_hidden:
+        return "hidden", "too few people"
+    if isnan(told.value):
+        return "nobody answered", ""
+    if told.of_few:
+        return f"{told.n_counted:,.0f} of {told.n:,.0f}", ""
+    value = figure(told.value, nan, nan, kind)
+    if kind == "rating":
+        return value, load().indicators[told.indicator].levels[round(told.value) - 1]
+    return value, "" if isnan(told.low) else f"{rounded(told.low, kind)}–{rounded(told.high, kind)}"
+
+
 def few_cell(told: Figure) -> str:
     """Return a share of few as how many of how many: '8 of 9, Autumn 2024'."""
     parts = [f"{told.n_counted:,.0f} of {told.n:,.0f}", period(told.period), response_cell(told)]

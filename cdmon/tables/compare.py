@@ -12,7 +12,7 @@ from cdmon.tables.known import Known
 from cdmon.tables.sides import SIDES, side
 from cdmon.wording import neighbourhood_cell, period, read
 
-COLUMNS = ["neighbourhood", "factor", "indicator", "title", "kind", "before", "after", "why", "side"]
+COLUMNS = ["neighbourhood", "factor", "line", "indicator", "title", "kind", "before", "after", "why", "side"]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from cdmon.definitions import Definitions, load
-from cdmon.parts import Question, local_question
+from cdmon.parts import Question, listed, local_question
 from cdmon.tables.known import Known
 from cdmon.text import normal
 
@@ -23,7 +23,8 @@ def own_question(row: Mapping[str, Any], definitions: Definitions) -> Question:
     """
     item = definitions.questions(ITEMS).get(row["code"])
     if item is not None and not row["answers"]:
-        return item.model_copy(update={part: row[part] for part in ("label", "source") if row[part]})
+        own = {part: row[part] for part in ("label", "source") if row[part]}
+        return item.model_copy(update=own | ({"no_answer": listed(row["no_answer"])} if row["no_answer"] else {}))
     column = local_question(row["code"], row["label"], row["answers"], row["no_answer"])
     options = [option.model_copy(update={"substantive": normal(option.title) not in definitions.silent}) for option in column.options]
     asks_for: Literal["choice", "number"] = "choice" if options else "number"

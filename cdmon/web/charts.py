@@ -20,26 +20,24 @@ ABREAST = 2
 
 
 def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> None:
-    """Let the person choose a factor, and draw its indicators two abreast.
+    """Draw the indicators of a factor two abreast.
 
-    `table` is of `cdmon.tables.factors.factors`, `points` of its `series`, `months` of `cdmon.tables.xmr.monthly`; a figure that is hidden
-    there reaches no chart.
+    `table` is the factor's part of `cdmon.tables.factors.factors`, `points` of its `series`, `months` of `cdmon.tables.xmr.monthly`; a
+    figure that is hidden there reaches no chart.
     """
     points = points[points["value"].notna()]
     drawn = table[table["indicator"].isin(points["indicator"])]
     if drawn.empty:
         st.markdown("No figures to draw yet.")
         return
-    titles = {number: f"{number}. {load().factors[number].title}" for number in sorted(drawn["factor"].unique())}
-    chosen = st.selectbox("Factor", list(titles), format_func=lambda number: titles[number], key="factor", bind="query-params")
     st.caption(
         "The bar at each figure is its 95% interval, the dotted line the baseline. The latest figure is a blue diamond where it moved "
         "the way it should, an orange square where it moved the other way, a grey circle where that cannot be told or neither is better."
     )
     monthly = set(months["indicator"])  # not those that are reported by quarter or year
-    if drawn[drawn["factor"] == chosen]["indicator"].isin(monthly).any():
+    if drawn["indicator"].isin(monthly).any():
         st.caption(EXPLAINED)
-    rows = drawn[drawn["factor"] == chosen].to_dict("records")
+    rows = drawn.to_dict("records")
     for first in range(0, len(rows), ABREAST):  # two columns anew for every two: where the window is narrow, all stand in their order
         for column, row in zip(st.columns(ABREAST), rows[first : first + ABREAST], strict=False):
             indicator = load().indicators[row["indicator"]]

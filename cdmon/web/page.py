@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cdmon.clock import today
 from cdmon.definitions import load
@@ -52,11 +53,11 @@ def begin(title: str, needs_programme: bool = True) -> View:
 
 def head(programme: Programme, view: View) -> None:
     """Say whose figures these are and as at which day; invented ones are labelled as invented."""
-    if programme.invented:
-        st.warning("Invented example: no figure here is about real people or a real place.", icon=":material/science:")
+    invented = Markup('<span class="cd-badge">Invented example: no real people or place</span> ') if programme.invented else ""
     if view.provisional:
         st.warning("Provisional figures: returns that nobody has accepted yet are counted.", icon=":material/pending:")
-    st.caption(f"{plain(programme.name)} · {programme.place_in_time} · figures as at {day(programme.today)}")
+    told = f"{programme.name} · {programme.place_in_time} · figures as at {day(programme.today)}"
+    st.html(Markup('<p class="cd-head">{}{}</p>').format(invented, told))
     since = view.read(later) if view.as_at is None else ""
     if since:
         st.info(since, icon=":material/update:")
@@ -86,14 +87,27 @@ def no_programme(view: View) -> None:
     st.stop()
 
 
+def whose(view: View, wave: str = "") -> str:
+    """Say whom a page is about: one neighbourhood, those of a wave or all of them."""
+    if view.neighbourhood is not None:
+        return view.label(view.neighbourhood)
+    named = [each.title for each in view.read(waves_in_use) if each.code == wave]
+    return f"{named[0]}: its neighbourhoods together" if named else "All neighbourhoods together"
+
+
+@contextmanager
+def folded(title: str, key: str) -> Iterator[bool]:
+    """Give a part of a page that is drawn only once somebody opens it; whether it is open."""
+    with st.expander(title, key=key, on_change="rerun") as part:
+        yield bool(part.open)
+
+
 def say_whose(view: View, purpose: str, wave: str = "") -> None:
     """Say whether a page is about one neighbourhood, those of a wave or all of them, and how to change that."""
     if view.neighbourhood is None:
-        named = [each.title for each in view.read(waves_in_use) if each.code == wave]
-        whose = f"{plain(named[0])}: its neighbourhoods together" if named else "All neighbourhoods together"
-        st.markdown(f"**{whose}.** {purpose} Choose a neighbourhood in the sidebar to see its own.")
+        st.markdown(f"**{plain(whose(view, wave))}.** {purpose} Choose a neighbourhood in the sidebar to see its own.")
     else:
-        st.markdown(f"**{plain(view.label(view.neighbourhood))}.** {purpose}")
+        st.markdown(f"**{plain(whose(view))}.** {purpose}")
 
 
 def neighbourhood_button(view: View, code: str) -> None:

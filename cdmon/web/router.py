@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parents[2] / "pages"
 TITLES = {
     "welcome": "Welcome",
     "overview": "Overview",
+    "meeting": "Meeting",
     "neighbourhood": "Neighbourhood",
     "chart": "Chart of factors",
     "groups": "Groups",
@@ -47,7 +48,11 @@ pages = {
 }
 # The front page answers at "/" alone, so that the same file is registered once more for its own name.
 pages[start] = st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path="front", default=True)
-chosen = st.navigation([*pages.values(), st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path=start, visibility="hidden")])
+chosen = st.navigation(
+    [*pages.values(), st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path=start, visibility="hidden")], expanded=True
+)
+if st.query_params.get("view") == "meeting" and chosen.title != TITLES["meeting"] and programme:
+    st.switch_page(pages["meeting"], query_params=dict(st.query_params))
 st.set_page_config(page_title=f"{chosen.title} – cdmon")
 
 with page.routed(sidebar.choose_view(database, programme, names, pages)):

@@ -1,0 +1,48 @@
+"""The matrix of neighbourhoods and factors as HTML: a symbol a cell, with its verdict as words, and names that open the page."""
+
+from urllib.parse import quote
+
+import pandas as pd
+from markupsafe import Markup
+
+from cdmon.definitions import load
+from cdmon.tables.matrix import Headline
+from cdmon.web.html_table import html_table
+from cdmon.web.symbols import SYMBOLS
+from cdmon.wording import Row
+
+
+def matrix_table(table: pd.DataFrame) -> Markup:
+    """Return the rows of `cdmon.tables.matrix.matrix` as a table."""
+    factors = load().factors
+    headings = ["Neighbourhood", *(f"{n}. {factor.short}" for n, factor in factors.items()), "Milestones late", "Returns overdue"]
+    if table["waiting"].any():
+        headings.append("Waiting for a decision")
+    rows = [matrix_row(row, list(factors), "Waiting for a decision" in headings) for row in table.to_dict("records")]
+    return html_table("The six factors in every neighbourhood", headings, rows, "cd-matrix")
+
+
+def matrix_row(row: Row, factors: list[int], with_waiting: bool) -> list[str | Markup]:
+    """Return the cells of one neighbourhood."""
+    counts = [row["milestones_late"], row["returns_owed"], *[row["waiting"]] * with_waiting]
+    return [opening(row), *(symbol(row["headlines"][number]) for number in factors), *(count(number) for number in counts)]
+
+
+def opening(row: Row) -> Markup:
+    """Return a neighbourhood's name as a link to its page."""
+    if row["neighbourhood"] is None:
+        return Markup('<a href="neighbourhood" target="_self"><strong>{}</strong></a>').format(row["name"])
+    label = f"{row['neighbourhood']} {row['name']}"
+    return Markup('<a href="neighbourhood?neighbourhood={}" target="_self">{}</a>').format(quote(label), label)
+
+
+def symbol(headline: Headline) -> Markup:
+    """Return a headline's symbol; its verdict stands beside it for those who hear the page, and in small letters for those who see it."""
+    return Markup('<span class="cd-side cd-{}"><span aria-hidden="true">{}</span> <span class="cd-small">{}</span></span>').format(
+        headline.side, SYMBOLS[headline.side], headline.verdict
+    )
+
+
+def count(number: int) -> str | Markup:
+    """Return how many there are, large where there are any."""
+    return Markup('<span class="cd-figure">{}</span>').format(f"{number:,}") if number else "–"

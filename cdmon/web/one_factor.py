@@ -1,0 +1,89 @@
+"""One factor opened: its indicators, what was said about it, how sure its samples are, and how each figure went."""
+
+import pandas as pd
+import streamlit as st
+
+from cdmon.definitions import load
+from cdmon.tables.cells import baseline_cell, change_cell, now_cell, verdict_cell
+from cdmon.tables.factors import read_factors, titles_with_remarks
+from cdmon.tables.headline import headline, list_cell, rating_cell, words_cell
+from cdmon.tables.sides import side
+from cdmon.tables.support import read_spaces, read_support, spaces, support
+from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
+from cdmon.tables.xmr import monthly
+from cdmon.web import charts, page
+from cdmon.web.escape import plain
+from cdmon.web.html_table import Cell, html_table
+from cdmon.web.symbols import marked
+from cdmon.web.view import View
+
+FIRST = ("headline", "second")  # the lines that stand open
+HEADINGS = ["Indicator", "Baseline", "Now", "Change", "Verdict"]
+SUPPORTED = 5  # the factor that support stands under
+ABSENT = {  # by verdict
+    "not collected": "Not collected",
+    "not pooled": "Shown for single neighbourhoods only, because these figures cannot be added up",
+}
+
+
+def choose_factor() -> int | None:
+    """Let the person open one of the six factors; None while none is open."""
+    titles = {factor.number: f"{factor.number}. {factor.title}" for factor in load().factors.values()}
+    chosen = st.pills("Open a factor", list(titles), format_func=titles.__getitem__, key="factor", bind="query-params")
+    return None if chosen is None else int(chosen)
+
+
+def show_factor(view: View, number: int, table: pd.DataFrame, points: pd.DataFrame | None, wave: str) -> None:
+    """Show one factor of a place; `table` is of `factors` or `pool`, `points` its `series`, None for a pool."""
+    st.header(f"{number}. {load().factors[number].title}", anchor=False)
+    of_factor = table[table["factor"] == number].reset_index(drop=True)
+    shown = of_factor[~of_factor["verdict"].isin(list(ABSENT))]
+    first = shown["line"].isin(FIRST)
+    indicators(shown[first], f"Factor {number}: the headline and what stands beside it")
+    if not first.all():
+        with page.folded(f"The other {(~first).sum()} indicators of this factor", "details") as is_open:
+            if is_open:
+                indicators(shown[~first], f"Factor {number}: further indicators")
+    for verdict, why in ABSENT.items():
+        page.name_others(why, titles_with_remarks(of_factor[of_factor["verdict"] == verdict]))
+    page.warn_of_chance(of_factor)
+    say_beside(view, number, wave)
+    with page.folded("How sure?", "sureness") as is_open:
+        if is_open:
+            page.table(read_factors(of_factor)[["Indicator", "Source"]], alt="Where each figure comes from")
+            page.say_sources(provenance_mix(of_factor))
+            page.table(read_sureness(of_factor), alt="Who was asked, who answered, and how the sample was designed")
+            page.table(read_smallest_rises(of_factor), alt="The smallest rise that would show four times out of five")
+    if number == SUPPORTED and not wave:
+        with page.folded("Meeting spaces, workers, money and help in kind, one by one", "support") as is_open:
+            if is_open:
+                given = view.figures(support, view.neighbourhood)
+                page.table(read_spaces(spaces(given)), alt="Meeting spaces, by what groups pay")
+                page.table(read_support(given), alt="What supports groups")
+    if points is not None:
+        with page.folded("Over time, indicator by indicator", "over-time") as is_open:
+            if is_open:
+                charts.draw(of_factor, points, view.figures(monthly, view.neighbourhood))
+
+
+def indicators(rows: pd.DataFrame, caption: str) -> None:
+    """Draw the indicators of a factor as a table, each verdict with its symbol."""
+    cells: list[list[Cell]] = [
+        [
+            row["title"],
+            baseline_cell(row),
+            now_cell(row),
+            change_cell(row),
+            marked(side(row["verdict"], row["higher_is_better"]), verdict_cell(row)),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    if cells:
+        st.html(html_table(caption, HEADINGS, cells, "cd-indicators"))
+
+
+def say_beside(view: View, number: int, wave: str) -> None:
+    """Say what stands beside the headline's number: ratings, words and the list of what was changed or improved."""
+    (row,) = (each for each in view.figures(headline, view.neighbourhood, wave).to_dict("records") if each["factor"] == number)
+    for name, text in (("Rated", rating_cell(row)), ("In their words", words_cell(row)), ("What changed", list_cell(row))):
+        st.markdown(f"**{name}:** {plain(text)}")
