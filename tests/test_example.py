@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from cdmon.database import Cursor, Database
 from cdmon.tables.board import board
 from cdmon.tables.groups import groups
+from cdmon.tables.headline import headline
 from cdmon.tables.known import Known
 from cdmon.tables.owed import owed
 from cdmon.tables.returns import returns
@@ -299,6 +300,51 @@ def test_one_group_merges_into_another_that_goes_on(cursor: Cursor) -> None:
     found = groups(Known(cursor)).set_index("group")["life"]
     assert found[found.str.startswith("merged")].to_dict() == {"Larkfield tenants' panel": "merged into Larkfield residents' association"}
     assert found["Larkfield residents' association"] == "active"
+
+
+def test_the_six_rows_of_quayside_are_those_counted_from_its_workbooks(cursor: Cursor) -> None:
+    """Residents weighed as they stand in the files; groups with a contact, open, new or active; levels as the evaluator gave them."""
+    six = {row["indicator"]: (row["baseline"].value, row["latest"].value) for row in headline(Known(cursor), "N01").to_dict("records")}
+    surveys = [[row for row in rows(name, "Responses") if row["Neighbourhood"] == "N01"] for name in (min(SURVEYS), max(SURVEYS))]
+    for indicator, counts in BY_HAND.items():
+        for value, people in zip(six[indicator], surveys, strict=True):
+            base = [(row["Weight"], counts(row)) for row in people if counts(row) is not None]
+            assert value == pytest.approx(sum(weight for weight, yes in base if yes) / sum(weight for weight, _ in base)), indicator
+    running = [
+        sum(
+            row["Neighbourhood"] == "N01"
+            and row["Has a contact"] == row["Open to residents"] == "Yes"
+            and row["Status"] in ("New", "Active")
+            for row in rows(name, "Groups")
+        )
+        for name in ("2024-11-08 Register of groups 2024-10.xlsx", "2026-10-08 Monthly return 2026-09.xlsx")
+    ]
+    assert six["groups_counting"] == tuple(running)
+    assert (six["recognition_rated"], six["responsiveness_rated"]) == ((1, 2), (1, 3))
+
+
+def either(row: dict[str, object], *questions: str) -> bool | None:
+    """Yes to one of some questions (True), no to all of them (False), or not known (None)."""
+    said = [str(row.get(question, "")).casefold() for question in questions]
+    return True if "yes" in said else False if set(said) == {"no"} else None
+
+
+def both(*answers: bool | None) -> bool | None:
+    """Both (True), one is not (False), or not known (None)."""
+    return False if False in answers else None if None in answers else True
+
+
+def better(row: dict[str, object]) -> bool | None:
+    """Whether an activity did somebody good; who goes to none has no good of it."""
+    told = str(row.get("q24", "")).casefold()
+    return False if either(row, "q23a") is False else told == "better" if told in ("better", "worse", "no effect") else None
+
+
+BY_HAND = {
+    "residents_active": lambda row: either(row, "q1", "q2"),
+    "mutual_aid": lambda row: both(either(row, "q7", "q20"), either(row, "q8", "q21")),
+    "health_benefited": better,
+}
 
 
 def test_the_first_wave_is_rated_by_two_kinds_of_rater_at_the_start_and_now() -> None:

@@ -1,6 +1,6 @@
 """Three shapes of a programme, each set up from its workbook and played month by month: what is owed, what is late, which milestones.
 
-What is expected is written out as sums of areas, returns and periods. The KPIs of each are looked at only for whether they come out.
+What is expected is written out as sums of areas, returns and periods.
 """
 
 from collections import Counter
@@ -56,9 +56,6 @@ def big_local_set_up(database: Database) -> None:
 
 def pilot_set_up(database: Database) -> None:
     set_up("pilot", database)
-
-
-SET_UPS = [handbook_set_up, big_local_set_up, pilot_set_up]
 
 
 def states(database: Database, day: date) -> dict[str, int]:
@@ -120,10 +117,31 @@ def test_a_shape_that_is_not_there_is_refused():
         shaped("village")
 
 
-@pytest.mark.parametrize("fill", SET_UPS)
-def test_the_kpis_come_out(copy_of, fill):
-    with copy_of(fill).cursor() as cursor:
-        assert "kpi" in kpis(Known(cursor)).columns
+def concerned(database: Database, day: date) -> dict[int, tuple[str, int]]:
+    """By stage that has KPIs on a day: the waves that they are of, and of how many neighbourhoods there are rows."""
+    with database.cursor() as cursor:
+        table = kpis(Known(cursor, day))
+    return {
+        int(stage): (", ".join(sorted({wave for waves in rows["waves"] for wave in waves})), rows["neighbourhood"].dropna().nunique())
+        for stage, rows in table.groupby("stage")
+    }
+
+
+@pytest.mark.parametrize(
+    ("fill", "day", "expected"),
+    [
+        (handbook_set_up, date(2024, 10, 31), {}),  # stage 1 is of baselines
+        (handbook_set_up, date(2024, 11, 1), {2: ("first", 6)}),
+        (handbook_set_up, date(2026, 5, 1), {2: ("first", 6), 3: ("second", 6)}),
+        (handbook_set_up, date(2027, 11, 1), {2: ("first", 6), 3: ("second", 6), 4: ("third", 18)}),
+        (big_local_set_up, date(2014, 3, 31), {1: ("all", 150)}),
+        (big_local_set_up, date(2018, 4, 1), {1: ("all", 150), 2: ("all", 150), 3: ("all", 150)}),  # month 73
+        (pilot_set_up, date(2024, 9, 30), {}),
+        (pilot_set_up, date(2025, 10, 1), {2: ("pilot", 2), 3: ("pilot", 2)}),  # month 19
+    ],
+)
+def test_the_kpis_are_of_the_stages_that_have_begun_and_of_the_waves_they_concern(copy_of, fill, day, expected):
+    assert concerned(copy_of(fill), day) == expected
 
 
 # The handbook's: 30 wards, months 1 to 60 from May 2024 to April 2029; the waves begin in months 7, 25 and 43
