@@ -12,7 +12,7 @@ from cdmon.web.escape import plain
 view = page.begin("KPIs")
 st.markdown(
     "The directions of travel that the model contract asks for, over each stage and in the neighbourhoods that begin in it. "
-    "▲ some indicators went the way that is hoped for, ▼ some the other way, ○ neither can be told. "
+    "◆ some indicators went the way that is hoped for, ■ some the other way, ● neither can be told. "
     "A target is shown only where one has been agreed."
 )
 

@@ -6,7 +6,7 @@ from cdmon.wording import Row
 
 BETTER = {"higher is better": ("rose", "up"), "lower is better": ("fell", "down")}
 WORSE = {"higher is better": ("fell", "down"), "lower is better": ("rose", "up")}
-MARKS = {(True, False): "▲", (False, True): "▼", (True, True): "▲▼", (False, False): "○"}
+MARKS = {(True, False): "◆", (False, True): "■", (True, True): "◆■", (False, False): "●"}
 
 
 def kpi_verdict(rows: Sequence[Row]) -> str:
@@ -31,7 +31,7 @@ def kpi_verdict(rows: Sequence[Row]) -> str:
 
 
 def mark(rows: Sequence[Row]) -> str:
-    """Return the mark that stands before a KPI's verdict: whether any indicator went the way hoped for (▲), the other (▼), both or none."""
+    """Return the mark that stands before a KPI's verdict: whether any indicator went the way hoped for (◆), the other (■), both or none."""
     return MARKS[any(goes(row, BETTER) for row in rows), any(goes(row, WORSE) for row in rows)]
 
 
