@@ -544,7 +544,7 @@ def test_the_kpis_of_the_stage_that_began_last_are_open_and_of_an_earlier_one_fo
     assert "Not begun:* stage 4 (third wave), from November 2027" in sentences(app)
     lines = [row for row in tables(app) if len(row) == 3]
     assert [row[0] for row in lines[:2]] == ["More people active", "Groups and organisations strengthened"]
-    assert lines[0][1].startswith("○ ")
+    assert lines[0][1].startswith("● ")
 
 
 def test_the_history_lists_every_version_and_can_be_narrowed(store):
