@@ -6,7 +6,7 @@ import pytest
 
 from cdmon.definitions import load
 from cdmon.tables.known import Known
-from cdmon.tables.matrix import in_sentences, matrix, named, read_matrix
+from cdmon.tables.matrix import in_sentences, matrix, named
 from tests.conftest import send
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
 
@@ -69,9 +69,3 @@ def test_a_programme_of_which_nothing_is_known_says_so(programme_store):
     with programme_store.cursor() as cursor:
         table = matrix(Known(cursor, date(2024, 6, 1)))
     assert in_sentences(table) == ["Nothing has been sent yet."]
-
-
-def test_it_reads_as_a_row_a_place_and_a_column_a_factor(seen):
-    text = read_matrix(seen)
-    assert list(text.columns[:3]) == ["Neighbourhood", "1 Activity", "2 Groups"]
-    assert text.iloc[1, :2].tolist() == ["N01 Quayside", "rose"]

@@ -1,6 +1,5 @@
 """Every neighbourhood beside the six factors: which way each headline points, and what is late or owed there."""
 
-from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,7 +10,7 @@ from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import all_milestones
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, WORSE, side
-from cdmon.wording import Row, given, read
+from cdmon.wording import given
 
 COLUMNS = ["neighbourhood", "name", "headlines", "milestones_late", "returns_owed", "waiting", "begun"]
 COUNTS = ("returns_owed", "waiting")
@@ -96,24 +95,3 @@ def where(rows: pd.DataFrame) -> str:
 def counted(number: int, one: str, several: str) -> str:
     """Return a number with the words for one or for several."""
     return f"{number:,} {one if number == 1 else several}"
-
-
-def read_matrix(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the matrix as people read it: Neighbourhood, a column a factor, Milestones late, Returns overdue, Waiting."""
-    titles = load().factors
-    factors = {f"{number} {factor.short}": partial(verdict_of, number) for number, factor in titles.items()}
-    return read(
-        frame,
-        {
-            "Neighbourhood": lambda row: f"{row['neighbourhood']} {row['name']}" if row["neighbourhood"] else row["name"],
-            **factors,
-            "Milestones late": lambda row: str(row["milestones_late"]),
-            "Returns overdue": lambda row: str(row["returns_owed"]),
-            "Waiting for a decision": lambda row: str(row["waiting"]),
-        },
-    )
-
-
-def verdict_of(number: int, row: Row) -> str:
-    """Return the verdict of a factor's headline in a row."""
-    return str(row["headlines"][number].verdict)

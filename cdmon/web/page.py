@@ -110,13 +110,6 @@ def say_whose(view: View, purpose: str, wave: str = "") -> None:
         st.markdown(f"**{plain(whose(view))}.** {purpose}")
 
 
-def neighbourhood_button(view: View, code: str) -> None:
-    """Draw a button that opens a neighbourhood's page."""
-    if st.button(plain(view.label(code)), key=f"open-{code}", on_click=st.session_state.update, kwargs={"neighbourhood": code}):
-        # Without parameters of its own, for the selection's are kept by its widgets; Streamlit refuses to clear those.
-        st.switch_page(view.pages["neighbourhood"], query_params={})
-
-
 def name_others(what: str, names: list[str]) -> None:
     """Name below a table what has no row in it and why, so that nothing is silently left out."""
     if names:
