@@ -10,23 +10,23 @@ from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
 FOLDER = Path(__file__).parents[2] / "pages"
-TITLES = {
+TITLES = {  # by purpose: to look, what happened, to account for it, to send returns
     "welcome": "Welcome",
     "overview": "Overview",
     "meeting": "Meeting",
     "neighbourhood": "Neighbourhood",
     "chart": "Chart of factors",
-    "groups": "Groups",
-    "effects": "Effects",
     "threads": "What residents raised, and what followed",
     "goals": "Residents' goals",
+    "effects": "Effects",
+    "risks": "Risks",
+    "groups": "Groups",
     "milestones": "Milestones",
     "kpis": "KPIs",
-    "risks": "Risks",
+    "definitions": "Definitions",
     "board": "Returns due",
     "upload": "Upload",
     "history": "History",
-    "definitions": "Definitions",
 }
 
 st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=260)
