@@ -88,3 +88,13 @@ def send(page: Page, content: bytes, name: str) -> None:
     page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files({"name": name, "mimeType": "", "buffer": content})
     expect(page.get_by_role("heading", name="3. Look through it")).to_be_visible(timeout=15_000)
     settle(page)
+
+
+def choose_factor(page: Page, title: str) -> None:
+    """Open a factor on the Neighbourhood page, unless it is open: a second press would close it."""
+    factor = page.get_by_role("radio", name=title)
+    factor.wait_for()
+    if factor.get_attribute("aria-checked") != "true":
+        factor.click()
+    expect(factor).to_have_attribute("aria-checked", "true")
+    settle(page)

@@ -12,7 +12,7 @@ from cdmon.database import open_database
 from cdmon.returns.submit import submit
 from cdmon.web.meeting import SLIDES
 from cdmon.workbooks.cells import Upload
-from tests.browsing import choose, read, settle, turn_to
+from tests.browsing import choose, choose_factor, read, settle, turn_to
 from tests.hostile import HOSTILE
 from tests.serving import serving
 from tests.titles import TITLES, WITH_WELCOME
@@ -58,7 +58,7 @@ def test_a_page_shows_itself_meets_wcag_and_fits_a_screen_and_a_telephone(page, 
     shows_itself(page, code, list(TITLES.values()))
     troubles = shortcomings(page)
     if code == "neighbourhood":
-        page.get_by_role("radio", name="1. Community activity").click()
+        choose_factor(page, "1. Community activity")
         page.get_by_text("Over time, indicator by indicator").click()
         page.wait_for_selector(".js-plotly-plot .main-svg")
         troubles += shortcomings(page)

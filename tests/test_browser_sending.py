@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Upload
-from tests.browsing import choose, read, row, send, settle, turn_to
+from tests.browsing import choose, choose_factor, read, row, send, settle, turn_to
 from tests.serving import serving
 from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
@@ -68,7 +68,7 @@ def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, add
     expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()  # the second click changed nothing
 
     turn_to(page, "Neighbourhood")
-    page.get_by_role("radio", name="1. Community activity").click()
+    choose_factor(page, "1. Community activity")
     expect(page.get_by_text("+5.0 percentage points (0.3 to 9.8)")).to_be_visible()
     settle(page)
     after = row(page, "Residents who take part in community groups")

@@ -21,7 +21,10 @@ from click.testing import CliRunner
 from google.protobuf.message import Message
 
 from cdmon.__main__ import main
+from cdmon.acts.meet import record_meeting
+from cdmon.clock import today
 from cdmon.database import Database, open_database
+from cdmon.definitions import load
 from cdmon.exports.audit import export_audit
 from cdmon.exports.due_dates import calendar
 from cdmon.exports.kpis import export_kpis
@@ -97,7 +100,10 @@ SHOWN = {
     48.0: "active in N02, in per cent: 1,248 of 2,600",
     50.2: "who know the park in N02, and so in the pool, in per cent: 1,306 of 2,600",
 }
-FOLDED = ["beside", "sureness", "other-residents", "other-sector", "other-agencies", "equality"]  # parts of pages that open on request
+FOLDED = [  # parts of pages that open on request
+    "details", "sureness", "support", "over-time", "other-residents", "other-sector", "other-agencies", "comparators", "context",
+    "figures", "equality", "settings",
+]  # fmt: skip
 SEXES = {"female": 439, "male": 648}
 SIDES = ["", "N01 Quayside", "N03 Fields"]  # nothing of N02 is hidden
 EXEMPT = {  # commands that give a return back as it was sent, or show nobody's figures
@@ -222,14 +228,33 @@ def test_the_search_finds_numbers_however_they_are_written():
 @pytest.mark.parametrize("place", SIDES)
 @pytest.mark.parametrize("page", sorted(set(PAGES) - {"history"}))
 def test_no_page_shows_a_hidden_number(store, page, place):
-    for more in ({}, {"provisional": "true", "as_at": "2026-10-31"}):
+    for more in ({}, {"provisional": "true", "as_at": f"{today()}"}):
         app = unfolded(opened(page, **({"neighbourhood": place} if place else {}), **more))
         assert not app.exception
         assert given_away(on_page(app)) == {}
 
 
+@pytest.mark.parametrize("place", SIDES)
+@pytest.mark.parametrize("factor", [f"{number}. {factor.title}" for number, factor in load().factors.items()])
+def test_no_factor_that_is_opened_shows_a_hidden_number(store, factor, place):
+    for more in ({}, {"provisional": "true", "as_at": f"{today()}"}):
+        app = unfolded(opened("neighbourhood", factor=factor, **({"neighbourhood": place} if place else {}), **more))
+        assert not app.exception
+        assert factor in [each.value for each in app.header]
+        assert given_away(on_page(app)) == {}
+
+
+@pytest.mark.parametrize("place", SIDES)
+def test_no_slide_of_a_meeting_shows_a_hidden_number(store, place):
+    record_meeting(store, date(2024, 12, 31), "a test")
+    app = opened("meeting", slide="All of them, to print", **({"neighbourhood": place} if place else {}))
+    assert not app.exception
+    assert given_away(on_page(app)) == {}
+
+
 def test_the_pages_do_show_what_may_be_shown(store):
-    found = on_page(opened("neighbourhood", neighbourhood="N01 Quayside")) | on_page(unfolded(opened("neighbourhood")))
+    found = on_page(unfolded(opened("neighbourhood", factor="1. Community activity")))
+    found |= on_page(unfolded(opened("neighbourhood", neighbourhood="N01 Quayside", factor="1. Community activity")))
     assert SHOWN.keys() - {1613} <= found
     assert 0.48 in on_page(opened("chart", neighbourhood="N02 Hill Top"))  # as a chart has 48%
 

@@ -528,7 +528,7 @@ CASES: dict[str, list[Case]] = {
             "Groups",
             "E2",
             "Volunteers",
-            "12000",
+            "1200",
         ),
         (
             "groups.xlsx",

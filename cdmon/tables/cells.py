@@ -74,12 +74,13 @@ def short_cell(told: Figure, kind: str) -> tuple[str, str]:
         return "hidden", "too few people"
     if isnan(told.value):
         return "nobody answered", ""
+    marks = f"[{SMALL}] " * (told.note == SMALL) + "[provisional]" * told.provisional
     if told.of_few:
-        return f"{told.n_counted:,.0f} of {told.n:,.0f}", ""
-    value = figure(told.value, nan, nan, kind)
+        return f"{told.n_counted:,.0f} of {told.n:,.0f}", marks
+    rest = "" if isnan(told.low) else f"{rounded(told.low, kind)}–{rounded(told.high, kind)}"
     if kind == "rating":
-        return value, load().indicators[told.indicator].levels[round(told.value) - 1]
-    return value, "" if isnan(told.low) else f"{rounded(told.low, kind)}–{rounded(told.high, kind)}"
+        rest = load().indicators[told.indicator].levels[round(told.value) - 1]
+    return figure(told.value, nan, nan, kind), f"{rest} {marks}".strip()
 
 
 def few_cell(told: Figure) -> str:

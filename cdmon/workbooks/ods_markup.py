@@ -127,6 +127,8 @@ class OdsReader:
 def shown_as(text: str, number: float) -> Look:
     """Return the look of a number that is shown as a text; a plain one where no text is kept."""
     figures = re.fullmatch(r"-?\d+(?:\.(\d+))?", text)
+    if text.startswith("#"):
+        return Look()  # an error is told as one
     if re.fullmatch(r"0\d+", text):
         return Look(digits=len(text))
     if figures:
