@@ -63,7 +63,11 @@ def in_sentences(table: pd.DataFrame) -> list[str]:
     sentences = [of_factor(places, number) for number in (1, 2)]
     late = places[places["milestones_late"] > 0]
     total = int(table["milestones_late"].iloc[0])
-    sentences.append("No milestone is late." if not total else f"{counted(total, 'milestone is', 'milestones are')} late{where(late)}.")
+    of_whole = total - int(table["milestones_late"].iloc[1:].sum())
+    also = f"{' and' if len(late) else ','} {of_whole} of the programme itself" if of_whole else ""
+    sentences.append(
+        "No milestone is late." if not total else f"{counted(total, 'milestone is', 'milestones are')} late{where(late)}{also}."
+    )
     owing = places[places["returns_owed"] > 0]
     owed = int(table["returns_owed"].iloc[0])
     sentences.append("No return is overdue." if not owed else f"{counted(owed, 'return is', 'returns are')} overdue{where(owing)}.")

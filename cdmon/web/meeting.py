@@ -76,7 +76,7 @@ def changed(view: View) -> None:
         ]
         for row in table.head(ROOM).to_dict("records")
     ]
-    shown(html_table("What changed, worse first", ["Indicator", "Before", "Now", "Figure", "Why"], rows), len(table))
+    shown(html_table("What changed, worse first", ["Indicator", "Before", "Now", "Figure", "Why"], rows, "cd-changed"), len(table))
 
 
 def calendar(view: View) -> None:
