@@ -7,7 +7,8 @@ from cdmon.workbooks.delimited import decode
 
 NAMES = ["Residents’ café", "£200", "Café Zoë – £5", "naïve résumé", "St Mary’s “Tea” club", "Señor Peña", "Müller’s", "Zürich", "5°C"]
 NAMES += ["Tuesday – Friday", "crèche", "CRÈCHE", "à la carte", "½ day", "• item", "Ethel Ångström", "ÉCOLE", "Résidents"]
-CASES = [(page, name) for page in ("cp1252", "mac_roman", "cp850") for name in NAMES]
+PAGES = ("cp1252", "mac_roman", "cp850")
+CASES = [(page, name) for page in PAGES for name in NAMES if name.encode(page, "ignore").decode(page) == name]  # that have its letters
 
 
 def line(name: str) -> str:
@@ -16,8 +17,6 @@ def line(name: str) -> str:
 
 @pytest.mark.parametrize(("page", "name"), CASES)
 def test_a_word_is_read_rightly_or_asked_about(page: str, name: str):
-    if name.encode(page, "ignore").decode(page) != name:
-        pytest.skip("the page has no such letter")
     text, read_by = by_page(line(name).encode(page))
     assert text == line(name) or read_by.other
 
