@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Iterator
 from math import isinf
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions
 from cdmon.estimates import RESPONDENT, is_design_known, questions_asked, substantive
 from cdmon.parts import Column, Dataset, Indicator, Sheet
-from cdmon.statistics import degrees_of_freedom, weighted_proportion
+from cdmon.statistics import Floats, degrees_of_freedom, weighted_proportion
 from cdmon.text import normal
 
 COLUMNS = [
@@ -116,19 +117,19 @@ def spoken(given: pd.Series, silent: frozenset[str]) -> pd.Series:
     return given.mask(given.map(says_nothing).astype(bool))
 
 
-def outcomes(said: pd.Series, kind: str) -> Iterator[tuple[str, pd.Series]]:
-    """Yield each answer with who gave it: 1, or 0 for another one, missing where there is none; first "", which nobody gave."""
-    base = said.notna()
-    yield "", pd.Series(0.0, said.index).where(base)
+def outcomes(said: pd.Series, kind: str) -> Iterator[tuple[str, Floats]]:
+    """Yield each answer with who gave it: 1, or 0 for another one, NaN where there is none; first "", which nobody gave."""
+    base = said.notna().to_numpy()
+    yield "", np.where(base, 0.0, np.nan)
     if kind in ("integer", "number"):
-        amounts = pd.to_numeric(said)
-        yield from ((f"{amount:g}", (amounts <= amount).astype(float).where(base)) for amount in sorted(amounts.dropna().unique()))
+        amounts = pd.to_numeric(said).to_numpy(float)
+        yield from ((f"{amount:g}", np.where(base, amounts <= amount, np.nan)) for amount in np.unique(amounts[base]))
         return
-    alike = said.map(normal, na_action="ignore") if kind == "text" else said
-    counts = alike.value_counts()
-    for each in sorted(counts[counts >= (SEVERAL if kind == "text" else 1)].index):
-        is_it = alike == each
-        yield str(said[is_it].iloc[0]), is_it.astype(float).where(base)
+    places, answers = pd.factorize(said.map(normal, na_action="ignore") if kind == "text" else said, sort=True)
+    for place, number in enumerate(np.bincount(places[base], minlength=len(answers))):
+        if number >= (SEVERAL if kind == "text" else 1):
+            is_it = places == place
+            yield str(said.iloc[int(is_it.argmax())]), np.where(base, is_it, np.nan)
 
 
 def of_characteristics(frame: pd.DataFrame, sheet: Sheet, headlines: list[Indicator], design: Design, known: bool) -> Iterator[Row]:
@@ -146,10 +147,10 @@ def of_characteristics(frame: pd.DataFrame, sheet: Sheet, headlines: list[Indica
             yield (indicator.code, "", column.code, "", *share(frame[indicator.code].where(said.isna()), design, known))
 
 
-def share(outcome: pd.Series, design: Design, known: bool) -> tuple[Any, ...]:
+def share(outcome: Floats | pd.Series, design: Design, known: bool) -> tuple[Any, ...]:
     """Return the columns of a share, from `value` on."""
     found = weighted_proportion(outcome, **design)
     degrees = degrees_of_freedom(outcome, design["stratum"], design["cluster"]) if found.n else 0.0
     value = None if found.n == 0 else found.value
-    counts = (found.n, int(outcome.sum()), found.n_effective, None if isinf(degrees) else degrees)
+    counts = (found.n, int(np.nansum(outcome)), found.n_effective, None if isinf(degrees) else degrees)
     return (value, *counts, known, len(outcome) - found.n)
