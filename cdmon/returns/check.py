@@ -8,7 +8,7 @@ import pandas as pd
 from cdmon.acts.names import Likeness, likenesses
 from cdmon.definitions import load
 from cdmon.disclosure import Rule, rows_told
-from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset
+from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, listed
 from cdmon.problems import Problem, group, problem
 from cdmon.returns.incoming import lay_definitions, lay_periods, lay_sheets
 from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems
@@ -203,7 +203,7 @@ def reference_problems(sheet: ReadSheet, current: Setting, sheets: list[ReadShee
 
 def words_of(column: Column, text: str) -> list[str]:
     """Return what a cell names: one thing or, where its column takes several, each of those between semicolons."""
-    return [word.strip() for word in text.split(";") if word.strip()] if column.several else [text]
+    return listed(text) if column.several else [text]
 
 
 def brought_by(sheets: list[ReadSheet]) -> dict[str, dict[str, str]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from cdmon.tables.sides import BETTER, OPEN, SYMBOLS, WORSE
 from cdmon.wording import Row
 
-BETTER = {"higher is better": ("rose", "up"), "lower is better": ("fell", "down")}
-WORSE = {"higher is better": ("fell", "down"), "lower is better": ("rose", "up")}
-MARKS = {(True, False): "◆", (False, True): "■", (True, True): "◆■", (False, False): "●"}
+BETTER_WAYS = {"higher is better": ("rose", "up"), "lower is better": ("fell", "down")}
+WORSE_WAYS = {"higher is better": ("fell", "down"), "lower is better": ("rose", "up")}
 
 
 def kpi_verdict(rows: Sequence[Row]) -> str:
@@ -18,7 +18,7 @@ def kpi_verdict(rows: Sequence[Row]) -> str:
     verdicts = [str(row["verdict"]) for row in rows]
     if len(rows) == 1:
         return verdicts[0]
-    better, worse = ([row for row in rows if goes(row, ways)] for ways in (BETTER, WORSE))
+    better, worse = ([row for row in rows if goes(row, ways)] for ways in (BETTER_WAYS, WORSE_WAYS))
     same = verdicts.count("no change")
     untold = len(rows) - len(better) - len(worse) - same
     if untold == len(rows):
@@ -32,7 +32,8 @@ def kpi_verdict(rows: Sequence[Row]) -> str:
 
 def mark(rows: Sequence[Row]) -> str:
     """Return the mark that stands before a KPI's verdict: whether any indicator went the way hoped for (◆), the other (■), both or none."""
-    return MARKS[any(goes(row, BETTER) for row in rows), any(goes(row, WORSE) for row in rows)]
+    went = {BETTER: BETTER_WAYS, WORSE: WORSE_WAYS}
+    return "".join(SYMBOLS[each] for each, ways in went.items() if any(goes(row, ways) for row in rows)) or SYMBOLS[OPEN]
 
 
 def goes(row: Row, ways: dict[str, tuple[str, str]]) -> bool:

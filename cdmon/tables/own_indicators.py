@@ -14,7 +14,7 @@ import pandas as pd
 
 from cdmon.definitions import Definitions
 from cdmon.estimates import COLUMNS, of_sample
-from cdmon.parts import LINES, Indicator
+from cdmon.parts import LINES, Indicator, listed
 from cdmon.text import normal
 
 SHEET = "responses"  # of every survey
@@ -78,4 +78,4 @@ def own_estimates(told: Told, answers: pd.DataFrame) -> pd.DataFrame:
 
 def parts(text: str) -> list[str]:
     """Return the answers that a cell lists, with semicolons between them, as texts to compare."""
-    return [normal(part) for part in text.split(";") if part.strip()]
+    return [normal(part) for part in listed(text)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cdmon.definitions import load
-from cdmon.parts import Indicator, Kpi
+from cdmon.parts import Indicator, Kpi, listed
 from cdmon.tables.known import Known
 from cdmon.tables.own_indicators import OWN
 from cdmon.text import normal
@@ -42,8 +42,3 @@ def in_use(waves: str, known: Known) -> str:
     """Return a list of waves as the set-up writes them where it gives a neighbourhood its wave."""
     written = {normal(wave): str(wave) for wave in known.neighbourhoods["wave"].unique()}
     return ";".join(written.get(normal(wave), wave) for wave in listed(waves))
-
-
-def listed(text: str) -> list[str]:
-    """Return the parts of a cell that holds several, with semicolons between them."""
-    return [part.strip() for part in text.split(";") if part.strip()]

@@ -3,6 +3,7 @@
 from cdmon.tables.comparable import NOT_COMPARABLE
 
 BETTER, WORSE, OPEN, ABSENT = "better", "worse", "open", "absent"
+SYMBOLS = {BETTER: "◆", WORSE: "■", OPEN: "●", ABSENT: "○"}  # never without a word beside them
 SIDES = (WORSE, BETTER, OPEN, ABSENT)  # in the order in which a meeting looks at them
 DIRECTIONS = {"rose": True, "fell": False}
 NOTHING = ("not collected", "not pooled", "no baseline", "baseline only", "hidden", NOT_COMPARABLE)  # there is no change to judge

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from cdmon.definitions import load
 from cdmon.tables.matrix import Headline
+from cdmon.tables.sides import SYMBOLS
 from cdmon.web.html_table import html_table
-from cdmon.web.symbols import SYMBOLS
 from cdmon.wording import Row
 
 
