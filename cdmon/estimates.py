@@ -59,7 +59,10 @@ def counted(cursor: Cursor, indicators: list[Indicator], sheet: Sheet) -> list[R
 
 
 def shares(cursor: Cursor, indicators: list[Indicator], sheet: Sheet) -> list[Row]:
-    """Return the shares of each return of a sheet that are counted in full; a value is None where nothing is in the base."""
+    """Return the shares of each return of a sheet that are counted in full; one with nothing in the base gives none.
+
+    So a register in which a column was left empty does not take the place of the last one that told it.
+    """
     if not indicators:
         return []
     counts = ", ".join(
@@ -67,9 +70,10 @@ def shares(cursor: Cursor, indicators: list[Indicator], sheet: Sheet) -> list[Ro
     )
     query = f"SELECT return_id, {counts} FROM incoming_{sheet.code} GROUP BY return_id"  # noqa: S608 (definitions only)
     return [
-        (return_id, i.code, i.version, part / n if n else None, n, part, None, None, True, left, "", "")
+        (return_id, i.code, i.version, part / n, n, part, None, None, True, left, "", "")
         for return_id, *found in cursor.execute(query).fetchall()
         for i, (n, part, left) in zip(indicators, found, strict=True)
+        if n
     ]
 
 

@@ -96,9 +96,15 @@ def test_what_is_not_known_of_a_register_stands_beside_what_is(any_database, ind
     assert baseline(any_database, indicator) == cell
 
 
+def test_a_register_that_tells_no_partners_leaves_the_share_that_was_told_last(programme_store):
+    send(programme_store, groups_workbook("2024-09", [{"links": 2}, {"links": 0}]))
+    send(programme_store, groups_workbook("2024-10", [{}, {}]))
+    assert baseline(programme_store, "groups_networked") == "50.0%, 1 of 2, September 2024"
+
+
 def test_where_nothing_is_known_there_is_no_share(programme_store):
     send(programme_store, groups_workbook("2024-10", [{}, {}]))
-    assert baseline(programme_store, "groups_networked") == "not known of all 2, October 2024"
+    assert baseline(programme_store, "groups_networked") == "not collected"
     assert baseline(programme_store, "hubs") == "no, October 2024"
 
 

@@ -55,10 +55,8 @@ def number_cell(told: Figure, kind: str) -> str:
     """Return a figure's number with what it means or leaves open: 'yes', '3 (income not known of 2)'; '' for none."""
     defined = load().indicators.get(told.indicator)  # none for what the programme itself has added
     text = figure(told.value, told.low, told.high, kind)
-    if defined is None:
+    if defined is None or not text:
         return text
-    if not text:
-        return f"{defined.unknown_words} all {told.no_answer:,.0f}" if defined.unknown and told.no_answer else ""
     if kind == "rating":
         text += f": {defined.levels[round(told.value) - 1]} ({told.note})"
     if defined.yes_or_no and told.neighbourhood:
