@@ -172,8 +172,8 @@ def test_the_navigation_is_reached_by_keyboard_alone(page, address):
 
 def test_a_table_wider_than_the_window_is_scrolled_by_keyboard(page, address):
     page.set_viewport_size({"width": 390, "height": 844})
-    read(page, f"{address}/milestones")
-    box = page.get_by_role("table", name="Milestones of stage 1").locator("xpath=..")
+    read(page, f"{address}/board?neighbourhood=N01")
+    box = page.get_by_role("table", name="The neighbourhood's returns").locator("xpath=..")
     box.wait_for()
     for _ in range(40):
         if box.evaluate("box => box === document.activeElement"):
@@ -185,6 +185,16 @@ def test_a_table_wider_than_the_window_is_scrolled_by_keyboard(page, address):
         if box.evaluate("box => box.scrollLeft > 0"):
             return
     raise AssertionError("the table was not scrolled")
+
+
+def test_on_a_telephone_the_rows_of_a_table_are_cards_which_are_still_read_as_a_table(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    read(page, f"{address}/milestones?neighbourhood=N01")
+    table = page.get_by_role("table", name="Milestones of stage 1")
+    assert table.bounding_box()["width"] < 390
+    first = table.get_by_role("row").filter(has=page.get_by_role("rowheader")).first
+    heading, milestone, due = (first.locator("th, td").nth(column).bounding_box() for column in range(3))
+    assert heading["y"] < milestone["y"] < due["y"]
 
 
 def test_the_overview_opens_a_neighbourhood(page, address):

@@ -17,7 +17,7 @@ TABLE = html_table("A caption", ["Place", "Figure"], [["Quayside", "7%"], ["Hill
 
 
 def test_a_table_has_a_caption_and_headings_of_columns_and_rows():
-    table = fragment_fromstring(TABLE)
+    (table,) = fragment_fromstring(TABLE)
     assert table.findtext("caption") == "A caption"
     assert [(each.text, each.get("scope")) for each in table.iterfind("thead//th")] == [("Place", "col"), ("Figure", "col")]
     assert [(each.text, each.get("scope")) for each in table.iterfind("tbody//th")] == [("Quayside", "row"), ("Hill Top", "row")]
@@ -26,7 +26,7 @@ def test_a_table_has_a_caption_and_headings_of_columns_and_rows():
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_is_only_ever_text(text):
-    table = fragment_fromstring(html_table(text, [text, text], [[text, text]]))
+    (table,) = fragment_fromstring(html_table(text, [text, text], [[text, text]]))
     assert {each.tag for each in table.iter()} == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
     assert " ".join(table.findtext("caption").split()) == " ".join(text.split())
 
@@ -34,6 +34,38 @@ def test_a_text_is_only_ever_text(text):
 def test_a_row_of_another_length_is_our_mistake():
     with pytest.raises(ValueError, match="zip"):
         html_table("", ["One", "Two"], [["only one"]])
+
+
+@pytest.mark.parametrize(
+    ("cells", "stands"),
+    [
+        (["1,234", "–", ""], "right"),
+        (["+5.0", "−0.3%", "£12,000"], "right"),
+        (["12", "not collected"], "left"),
+        (["12 days", "3 days"], "left"),
+        (["7.0% (4.6–10.5)"], "left"),
+        (["–", ""], "left"),
+    ],
+)
+def test_a_column_of_bare_figures_stands_at_the_right(cells, stands):
+    (table,) = fragment_fromstring(html_table("", ["Place", "Figure"], [["Quayside", cell] for cell in cells]))
+    found = [*table.iterfind("thead//th"), *table.iter("td")][1:]
+    assert {each.get("class") for each in found} == {"cd-right" if stands == "right" else ""}
+    assert table.find("thead//th").get("class") == ""
+
+
+def test_a_narrow_window_shows_cards_but_of_two_columns_and_of_what_is_to_stay_a_table():
+    row = ["Quayside", "7%", "12%"]
+    classes = [
+        fragment_fromstring(html_table("", headings, [row[: len(headings)]], kind))[0].get("class").split()
+        for headings, kind in ((["a", "b", "c"], ""), (["a", "b"], ""), (["a", "b", "c"], "cd-wide"))
+    ]
+    assert ["cd-cards" in each for each in classes] == [True, False, False]
+
+
+def test_what_scrolls_is_reached_by_keyboard():
+    assert fragment_fromstring(html_table("", ["a", "b"], [["c", "d"]], "cd-wide")).get("tabindex") == "0"
+    assert fragment_fromstring(html_table("", ["a", "b"], [["c", "d"]])).get("tabindex") is None
 
 
 def points(*values, low=float("nan"), high=float("nan")):

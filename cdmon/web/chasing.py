@@ -4,11 +4,12 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cdmon.tables.board import read_board, read_months, titles_on
 from cdmon.tables.owed import owed_text, read_owed
 from cdmon.web import page
-from cdmon.web.escape import plain_frame
+from cdmon.web.html_table import Cell, html_table
 from cdmon.wording import state_in_words
 
 LATEST = 12  # months, quarters or years
@@ -57,10 +58,11 @@ def tell_all(table: pd.DataFrame) -> None:
 def draw(cells: pd.DataFrame, alt: str) -> None:
     """Draw a board, coloured; nothing when it has no rows."""
     if not cells.empty:
-        st.table(plain_frame(cells).style.map(colour), alt=alt)
+        rows = [[first, *(coloured(cell) for cell in rest)] for first, *rest in cells.to_numpy().tolist()]
+        st.html(html_table(alt, list(cells.columns), rows, "cd-frame cd-wide"))
 
 
-def colour(cell: str) -> str:
-    """Return the style of a cell, '' for what needs nobody to act."""
+def coloured(cell: str) -> Cell:
+    """Return a cell with its colour behind its words, as it is where it needs nobody to act."""
     found = next((shade for beginning, shade in COLOURS.items() if cell.startswith(beginning)), "")
-    return found and f"background-color: {found}"
+    return Markup('<span class="cd-state" style="background-color: {}">{}</span>').format(found, cell) if found else cell

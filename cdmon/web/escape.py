@@ -1,8 +1,6 @@
-"""Texts from spreadsheets as plain text: Streamlit reads tables, headings and messages as Markdown, which must not act."""
+"""Texts from spreadsheets as plain text: Streamlit reads headings and messages as Markdown, which must not act."""
 
 import re
-
-import pandas as pd
 
 JOINER = "\u2060"  # invisible, and part of no word: it parts what Streamlit replaces after it has read the Markdown
 
@@ -19,9 +17,3 @@ def plain(text: str) -> str:
     for pattern in (SYMBOL, DIRECTIVE, LINK, LIST):
         text = pattern.sub(rf"\g<0>{JOINER}", text)
     return MARK.sub(r"\\\1", text)
-
-
-def plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of texts with its cells and headings made plain, its first column as the index."""
-    cells = pd.DataFrame({plain(str(title)): [plain(str(value)) for value in column] for title, column in frame.items()}, dtype="string")
-    return cells.set_index(cells.columns[0])

@@ -1,23 +1,42 @@
 """Tables as HTML of our own: real ones, with caption, scope and row headings, which a phone shows as cards."""
 
+import re
 from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
 Cell = str | Markup  # a text, which is escaped, or HTML made by this room
+FIGURE = re.compile(r"[+−-]?£?\d[\d,]*(\.\d+)?%?")
+NO_FIGURE = ("", "–")
 
 
 def html_table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]], kind: str = "") -> Markup:
-    """Return a table as HTML, the first cell of each row heading it; texts are escaped. `kind` is a further class for the style sheet."""
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(heading) for heading in headings)
-    body = Markup("").join(html_row(headings, row) for row in rows)
-    return Markup('<table class="cd-table {}"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(
-        kind, caption, head, body
-    )
+    """Return a table as HTML, the first cell of each row heading it; texts are escaped. ValueError for a row of another length.
+
+    A column of bare figures stands at the right. Where the window is narrow, each row is a card; a table of two columns stays as it is.
+    `kind` is a further class for the style sheet: "cd-wide" stays a table everywhere, which scrolls, by keyboard as well.
+    """
+    columns = list(zip(*rows, strict=True)) or [()] * len(headings)
+    right = ["cd-right" if are_figures(cells) else "" for cells in columns]
+    head = Markup("").join(Markup('<th scope="col" class="{}">{}</th>').format(*each) for each in zip(right, headings, strict=True))
+    body = Markup("").join(html_row(headings, row, right) for row in rows)
+    scrolled = Markup(' tabindex="0"') if "cd-wide" in kind else ""
+    cards = "" if scrolled or len(headings) < 3 else "cd-cards"
+    table = Markup('<table class="cd-table {} {}"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
+    return Markup('<div class="cd-scroll"{}>{}</div>').format(scrolled, table.format(cards, kind, caption, head, body))
 
 
-def html_row(headings: Sequence[str], row: Sequence[Cell]) -> Markup:
+def html_row(headings: Sequence[str], row: Sequence[Cell], right: Sequence[str]) -> Markup:
     """Return one row; each cell bears its column's heading, for where the columns are not to be seen."""
     first, *others = (escape(cell) for cell in row)
-    cells = (Markup('<td data-label="{}">{}</td>').format(heading, cell) for heading, cell in zip(headings[1:], others, strict=True))
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(first, Markup("").join(cells))
+    cells = (
+        Markup('<td data-label="{}" class="{}">{}</td>').format(heading, where, cell)
+        for heading, where, cell in zip(headings[1:], right[1:], others, strict=True)
+    )
+    return Markup('<tr><th scope="row" class="{}">{}</th>{}</tr>').format(right[0], first, Markup("").join(cells))
+
+
+def are_figures(cells: Sequence[Cell]) -> bool:
+    """Tell whether the cells of a column are figures and nothing else, as far as there are any."""
+    told = [cell for cell in cells if cell not in NO_FIGURE]
+    return bool(told) and all(FIGURE.fullmatch(cell) for cell in told)

@@ -16,7 +16,8 @@ from cdmon.tables.known import not_set_up, waves_in_use
 from cdmon.tables.later import later
 from cdmon.tables.programme import Programme
 from cdmon.web import sidebar
-from cdmon.web.escape import plain, plain_frame
+from cdmon.web.escape import plain
+from cdmon.web.html_table import html_table
 from cdmon.web.view import View
 from cdmon.wording import ROUNDED, day
 
@@ -164,4 +165,4 @@ def table(frame: pd.DataFrame, alt: str) -> None:
     if len(frame) > LONGEST_TABLE:
         st.dataframe(frame, hide_index=True, alt=alt)  # shows texts as they are
     else:
-        st.table(plain_frame(frame), alt=alt)
+        st.html(html_table(alt, [str(title) for title in frame.columns], frame.astype(str).to_numpy().tolist(), "cd-frame"))
