@@ -2,9 +2,13 @@
 
 import re
 import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.components import needs
 
@@ -18,6 +22,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=30_000)  # ms: on a machine that does much else at once, a page takes longer than the usual five seconds
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +46,7 @@ def visitors(tmp_path_factory):
 def page(visitors):
     """A page of a new visitor, who must see no error and run nothing that the dashboard did not send."""
     visitor = visitors.new_page()
+    visitor.on("websocket", lambda socket: socket.on("framereceived", lambda frame: count(visitor, frame)))
     troubles = []
     visitor.on("pageerror", lambda error: troubles.append(str(error)))
     visitor.on("console", lambda message: troubles.append(message.text) if "Content Security Policy" in message.text else None)
@@ -62,6 +69,30 @@ def settle(page: Page) -> Page:
     return page
 
 
+finished_runs: Counter[Page] = Counter()  # of the script, by the page it was run for
+
+
+def count(page: Page, frame: bytes | str) -> None:
+    """Count what the server sends a page when a run of its script has come to its end."""
+    told = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
+    if told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+        finished_runs[page] += 1
+
+
+@contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """Do what makes the server run the page again, and wait until it has: until then it still offers what it did before."""
+    before = finished_runs[page]
+    yield
+    for _ in range(1500):
+        if finished_runs[page] > before:
+            break
+        page.wait_for_timeout(20)
+    assert finished_runs[page] > before, "the page was not run again"
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    settle(page)
+
+
 def row(page: Page, starts: str) -> list[str]:
     """Return the cells of the table row that is headed by this text."""
     found = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=starts, exact=True)).first
@@ -79,15 +110,15 @@ def turn_to(page: Page, title: str) -> None:
 def choose(page: Page, label: str) -> None:
     """Choose a neighbourhood in the sidebar."""
     page.get_by_label("Neighbourhood").first.click()
-    page.get_by_role("option", name=label).click()
+    with rerun(page):
+        page.get_by_role("option", name=label).click()
     expect(page).to_have_url(re.compile(f"neighbourhood={label[:3]}"))
-    settle(page)
 
 
 def send(page: Page, content: bytes, name: str) -> None:
-    page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files({"name": name, "mimeType": "", "buffer": content})
-    expect(page.get_by_role("heading", name="3. Look through it")).to_be_visible(timeout=15_000)
-    settle(page)
+    with rerun(page):
+        page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    expect(page.get_by_role("heading", name="3. Look through it")).to_be_visible()
 
 
 def choose_factor(page: Page, title: str) -> None:
@@ -95,6 +126,6 @@ def choose_factor(page: Page, title: str) -> None:
     factor = page.get_by_role("radio", name=title)
     factor.wait_for()
     if factor.get_attribute("aria-checked") != "true":
-        factor.click()
+        with rerun(page):
+            factor.click()
     expect(factor).to_have_attribute("aria-checked", "true")
-    settle(page)

@@ -47,7 +47,8 @@ def serving(store: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.join(10)
-    assert "Traceback" not in log_of(store).read_text()
+    log = log_of(store).read_text()
+    assert "Traceback" not in log, log
 
 
 def start(server: BaseProcess) -> None:

@@ -63,7 +63,7 @@ def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, add
     send(page, LATER, "2025.xlsx")
     expect(page.get_by_text("Sending it will change these figures.")).to_be_visible()
     page.get_by_role("button", name="Send").dblclick()
-    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()
     settle(page)
     expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()  # the second click changed nothing
 
