@@ -198,3 +198,17 @@ def test_the_example_is_loaded_once_and_never_beside_a_real_programme(example_da
     refused = run("example")
     assert refused.exit_code == 1
     assert "holds a programme already" in refused.stderr
+
+
+def test_what_was_previewed_is_sent_and_nothing_else(surveyed, tmp_path):
+    mine, other = (file(tmp_path, name, groups_workbook("2024-11", [{}] * rows)) for name, rows in (("mine.xlsx", 1), ("other.xlsx", 2)))
+    seal = json.loads(surveyed("preview", mine, "--json").stdout)["seal"]
+    assert f"submit --seen {seal}" in surveyed("preview", mine).stdout
+    assert surveyed("submit", other).exit_code == 0
+    refused = surveyed("submit", mine, "--seen", seal)
+    assert refused.exit_code == 1
+    assert "Nothing was stored: since you looked, somebody has sent another version" in refused.stderr
+    now_seen = json.loads(surveyed("preview", mine, "--json").stdout)["seal"]
+    why = ("--restatement", "error", "--explanation", "Two were one.")
+    assert surveyed("submit", mine, "--seen", now_seen, *why).exit_code == 0
+    assert surveyed("submit", tmp_path, "--seen", seal).exit_code == 2

@@ -464,6 +464,18 @@ def test_nothing_is_stored_before_send_is_pressed_and_once_after(store):
     assert "Send" not in [button.label for button in app.button]
 
 
+def test_a_version_that_a_colleague_sent_meanwhile_is_shown_and_asked_about_before_it_is_replaced(store):
+    app = upload(opened("upload"), "mine.xlsx", groups_workbook("2026-10", [{"name": "Choir"}]))
+    submit(store, Upload("nine.xlsx", groups_workbook("2026-10", [{}] * 9)), "Bea", tell_effect=False)
+    app = click(app, "Send")
+    assert "since you looked, somebody has sent another version" in app.warning[0].value
+    (told,) = (row for row in tables(app) if row[0] == "Groups" and "by Bea" in row[4])
+    assert told[4].startswith("replaces the one of")
+    assert told[5:9] == ["1", "0", "0", "9"]
+    app = click(app, "Send")
+    assert [each.value for each in app.success] == ["Stored: mine.xlsx."]
+
+
 def test_the_same_file_again_is_recognised(store):
     app = upload(opened("upload"), "again.xlsx", SURVEYS[2025])
     assert submissions(store) == 5

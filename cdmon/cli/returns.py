@@ -132,6 +132,7 @@ def preview(context: click.Context, file: Path, as_json: bool) -> None:
                 ],
                 "effect": receipt.effect.to_dict("records"),
                 "restates": sorted({stage.number for stage in receipt.restates.values()}),
+                "seal": receipt.seal,
             }
         )
     else:
@@ -145,6 +146,8 @@ def preview(context: click.Context, file: Path, as_json: bool) -> None:
                 click.echo(say_not_compared(changes.not_compared))
         if len(receipt.effect):
             print_frame(receipt.effect[READ])
+        if receipt.checked.ok:
+            click.echo(f"To send just this, and nothing if it would change anything else by then, give submit --seen {receipt.seal}.")
     context.exit(0 if receipt.checked.ok else status(receipt.checked.problems))
 
 
@@ -152,9 +155,10 @@ def preview(context: click.Context, file: Path, as_json: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @click.option("--restatement", metavar="CODE", help="For a correction to a stage that is over: error, late, source, method or other.")
 @click.option("--explanation", metavar="TEXT", help="For such a correction: the rest, in words.")
+@click.option("--seen", metavar="SEAL", help="Of one file: what preview gave. Nothing is stored if it would change something else now.")
 @json_option
 @click.pass_context
-def submit(context: click.Context, path: Path, restatement: str | None, explanation: str | None, as_json: bool) -> None:
+def submit(context: click.Context, path: Path, restatement: str | None, explanation: str | None, seen: str | None, as_json: bool) -> None:
     """Check PATH, a file or a folder of files, and store it, or say what is wrong with it.
 
     Exit status: 0 stored, 1 it has errors, 2 it cannot be read. Of a folder each file goes in whole or not at all; 0 when every one of
@@ -165,10 +169,12 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
     from cdmon.tables.effect import READ
 
     if path.is_dir():
+        if seen is not None:
+            raise click.UsageError("--seen is of one file: preview each, and submit it by itself.")
         submit_folder(context, path, as_json)
         return
     why = Restatement(restatement, explanation or "") if restatement else None
-    receipt = submit_file(store(context), Upload(path.name, path.read_bytes()), getpass.getuser(), restatement=why)
+    receipt = submit_file(store(context), Upload(path.name, path.read_bytes()), getpass.getuser(), restatement=why, seen=seen)
     plans = receipt.checked.plans if receipt.stored else []
     if as_json:
         print_json(

@@ -18,6 +18,7 @@ from cdmon.estimates import estimates, nothing
 from cdmon.parts import WHOLE_PROGRAMME
 from cdmon.problems import Problem, problem
 from cdmon.returns.check import Checked, check
+from cdmon.returns.compared import Base, Bases, bases, must_be_seen, seal
 from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
 from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.plan import Plan
@@ -36,7 +37,8 @@ class Receipt:
 
     `effect` has a row for each figure of the six-factor table that changes, in words and in numbers (the columns of EFFECT).
     `differences` says for each return, in the order of the check's plans, which rows are new, changed or gone. `restates` names the stages
-    that are over and would be corrected, by return; `waits` says that somebody has to accept the returns before they count.
+    that are over and would be corrected, by return; `waits` says that somebody has to accept the returns before they count. `bases` are
+    the returns that they were compared with, and `seal` stands for them: `submit` takes it as what somebody has `seen`.
     """
 
     checked: Checked
@@ -46,11 +48,13 @@ class Receipt:
     differences: list[Difference] = field(default_factory=list)
     restates: dict[str, StageDates] = field(default_factory=dict)
     waits: bool = False
+    bases: Bases = field(default_factory=dict)
+    seal: str = ""
 
 
 @dataclass(frozen=True)
 class Sending:
-    """How a file is sent: by whom, when (UTC), and what the person decided; `tell_effect` whether to work out what it changes."""
+    """How a file is sent: by whom, when (UTC), what the person decided and has `seen`; `tell_effect` whether to say what it changes."""
 
     by: str
     moment: datetime
@@ -58,6 +62,7 @@ class Sending:
     names: Sequence[SameName] = ()
     tell_effect: bool = True
     rehearsal: bool = False
+    seen: str | None = None
 
 
 class _NotKept(Exception):  # noqa: N818 (no error: it is how a transaction is left)
@@ -90,16 +95,18 @@ def submit(
     tell_effect: bool = True,
     restatement: Restatement | None = None,
     names: Sequence[SameName] = (),
+    seen: str | None = None,
 ) -> Receipt:
     """Check a file and, unless it has an error, store it with its returns, rows and estimates; all of it or nothing.
 
     `by` is who sends it; `moment` (UTC) when, now if not given: only the example programme, whose story is in the past, gives one.
     A correction to a stage that is over needs a `restatement`; `names` are decisions about names of groups, kept with it.
-    Working out the effect takes longer than the rest, so who does not read it leaves it out.
+    Working out the effect takes longer than the rest, so who does not read it leaves it out. `seen` is the seal of the preview that
+    somebody has looked at: Overtaken, with nothing stored, when the file would now be compared with other returns than it was then.
     """
 
     def store(cursor: Cursor) -> Receipt:
-        receipt = load_file(cursor, upload, Sending(by, moment or now(), restatement, names, tell_effect))
+        receipt = load_file(cursor, upload, Sending(by, moment or now(), restatement, names, tell_effect, seen=seen))
         if not receipt.stored:
             raise _NotKept(receipt)
         return receipt
@@ -115,6 +122,11 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
     keep_names(cursor, sending.names, sending.by, sending.moment)
     known = Known(cursor)
     checked = check(known, upload)
+    waits = checked.programme is not None and checked.programme.accepted_by_person
+    current = Known(cursor, provisional=True) if waits else known
+    before_it = bases(current, checked.plans) if sending.tell_effect or sending.seen is not None else {}
+    if checked.ok and sending.seen is not None:
+        must_be_seen(checked.plans, before_it, sending.seen)
     rates = new_rates(known, checked, sending.moment)
     restates = stages_restated(checked.plans, checked.programme, sending.moment) | set_up_restates(checked.plans, rates)
     explained = sending.rehearsal or (sending.restatement is not None and sending.restatement.is_given)
@@ -122,11 +134,9 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
         checked.problems[:0] = [reason_missing(plan, restates[plan.return_id]) for plan in checked.plans if plan.return_id in restates]
     if not checked.ok:
         return Receipt(checked, restates=restates)
-    waits = checked.programme is not None and checked.programme.accepted_by_person
     tells = sending.tell_effect or bool(restates)
     places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood} | set(rates)) if tells else []
-    bases = {plan.return_id: compared_with(known, plan) for plan in checked.plans} if sending.tell_effect else {}
-    before = figures(Known(cursor, provisional=waits), places) if places else None
+    before = figures(current, places) if places else None
     submission_id = store_submission(cursor, upload, sending)
     events = store_returns(cursor, submission_id, checked.plans, sending, waits)
     store_rows(cursor, checked)
@@ -137,32 +147,16 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
         told = None if waits else effect
         for return_id, stage in restates.items():
             keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, events[return_id], told)
-    differences = [tell_difference(cursor, checked, plan, *bases[plan.return_id]) for plan in checked.plans if bases]
-    return Receipt(checked, True, submission_id, effect, differences, restates, waits)
+    compared = checked.plans if sending.tell_effect else []
+    differences = [tell_difference(cursor, checked, plan, before_it.get(plan.return_id)) for plan in compared]
+    return Receipt(checked, True, submission_id, effect, differences, restates, waits, before_it, seal(checked.plans, before_it))
 
 
-def compared_with(known: Known, plan: Plan) -> tuple[str | None, str]:
-    """Return the return that a new one is compared with, and its period: the one it replaces or, of a register, the one before it."""
-    if plan.replaced:
-        return plan.replaced, plan.period
-    if load().datasets[plan.dataset].carried_over is None:
-        return None, ""
-    query = """
-        SELECT return_id, period
-        FROM query_table($counting)
-        WHERE dataset = $dataset AND neighbourhood = $neighbourhood AND period < $period AND row_count > 0
-        ORDER BY period DESC
-        LIMIT 1
-    """
-    found = known.execute(query, dataset=plan.dataset, neighbourhood=plan.neighbourhood, period=plan.period).fetchone()
-    return (found[0], found[1]) if found else (None, "")
-
-
-def tell_difference(cursor: Cursor, checked: Checked, plan: Plan, base: str | None, against: str) -> Difference:
+def tell_difference(cursor: Cursor, checked: Checked, plan: Plan, base: Base | None) -> Difference:
     """Return what is different between a stored return and the one it is compared with; without one, every row is new."""
     if base is None:
         return Difference(pd.DataFrame([("", checked.rows_told(plan), 0, 0, 0)], columns=COUNTS), pd.DataFrame(columns=CELLS))
-    return replace(difference(cursor, load().datasets[plan.dataset], base, plan.return_id), against=against)
+    return replace(difference(cursor, load().datasets[plan.dataset], base.return_id, plan.return_id), against=base.period)
 
 
 def stages_restated(plans: list[Plan], programme: Programme | None, moment: datetime) -> dict[str, StageDates]:

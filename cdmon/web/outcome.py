@@ -13,7 +13,7 @@ from cdmon.tables.effect import read_effect
 from cdmon.tables.returns import rows_cell
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.wording import period
+from cdmon.wording import moment, period
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.marked import marked, marked_name
 
@@ -36,6 +36,7 @@ class Outcome:
     restated: tuple[int, ...]  # the stages that are over and would be corrected
     waits: bool
     not_compared: str  # says what was not, "" where all was
+    seal: str  # of what its returns were compared with
 
 
 def outcome(receipt: Receipt) -> Outcome:
@@ -47,9 +48,11 @@ def outcome(receipt: Receipt) -> Outcome:
     for plan, difference in zip(checked.plans, differences, strict=False):
         what = (titles[plan.dataset], plan.neighbourhood or "Programme", period(plan.period) or "no period")
         rows = rows_cell(checked.rows_told(plan))
-        told = [rows, "replaces one sent before" if plan.replaces else "new"]
+        base = receipt.bases.get(plan.return_id)
+        replaced = base is not None and base.period == plan.period
+        told = [rows, f"replaces the one of {moment(base.sent_at)} by {base.sent_by}" if base and replaced else "new"]
         if difference is not None:
-            told += [*states(difference), compared(plan.replaces, difference.against)]
+            told += [*states(difference), compared(replaced, difference.against)]
             not_compared += difference.not_compared
             cells = difference.cells if difference.against else difference.cells.iloc[:0]
             changes += [(*what[:2], *(text or "–" for text in cell)) for cell in cells.itertuples(index=False)]
@@ -78,6 +81,7 @@ def outcome(receipt: Receipt) -> Outcome:
         tuple(sorted({stage.number for stage in receipt.restates.values()})),
         receipt.waits,
         say_not_compared(not_compared),
+        receipt.seal,
     )
 
 

@@ -16,6 +16,7 @@ from cdmon.acts.restate import Restatement
 from cdmon.database import Database, open_database
 from cdmon.definitions import load
 from cdmon.returns.backlog import Sent, submit_all
+from cdmon.returns.compared import Overtaken
 from cdmon.returns.submit import preview, submit
 from cdmon.web import page
 from cdmon.web.escape import plain
@@ -78,10 +79,13 @@ def show(view: View, chosen: Chosen) -> None:
     names = decide_names(seen)
     if names:
         seen = look_through(view.database.url, view.database.data_version(), chosen.upload.sha256, names, chosen.upload)
+    tell_overtaken(chosen)
     tell_changes(seen)
     tell_effect(seen, "Sending it will change these figures.", "Sending it changes no figure of the factor tables.")
     restatement = ask_why(seen)
-    st.button("Send", type="primary", on_click=send, args=(view.database, chosen, names, restatement))
+    # Of another preview it is another button: a second click on the one before it must not send what nobody has looked at.
+    key = f"send-{chosen.file_id}-{seen.seal}"
+    st.button("Send", type="primary", key=key, on_click=send, args=(view.database, chosen, seen.seal, names, restatement))
 
 
 @st.cache_data(max_entries=3, scope="session", show_spinner="Checking the file …")
@@ -117,16 +121,29 @@ def ask_why(seen: Outcome) -> Restatement | None:
     return Restatement(reason or "", st.text_input("In your words", key="explanation", max_chars=500))
 
 
-def send(database: Database, chosen: Chosen, names: Sequence[SameName] = (), restatement: Restatement | None = None) -> None:
-    """Store a chosen file, and show what became of it."""
-    receipt = send_once(database, chosen, names, restatement)
+def send(database: Database, chosen: Chosen, seen: str, names: Sequence[SameName], restatement: Restatement | None) -> None:
+    """Store a chosen file as it was `seen` (the seal of its preview), and show what became of it, or that it was overtaken."""
+    try:
+        receipt = send_once(database, chosen, seen, names, restatement)
+    except Overtaken as overtaken:
+        st.session_state["overtaken"] = (chosen.file_id, str(overtaken))
+        return
     st.session_state["receipt"] = receipt
     if receipt.stored:
         start_again([chosen])
 
 
-def send_once(database: Database, chosen: Chosen, names: Sequence[SameName] = (), restatement: Restatement | None = None) -> Outcome:
-    """Store a chosen file, or return what became of it when it was stored already.
+def tell_overtaken(chosen: Chosen) -> None:
+    """Say once that a file was not stored because somebody else was quicker; what it changes now stands below."""
+    file_id, sentence = st.session_state.pop("overtaken", ("", ""))
+    if file_id == chosen.file_id:
+        st.warning(plain(sentence))
+
+
+def send_once(
+    database: Database, chosen: Chosen, seen: str | None = None, names: Sequence[SameName] = (), restatement: Restatement | None = None
+) -> Outcome:
+    """Store a chosen file as it was `seen`, or return what became of it when it was stored already; Overtaken when it is another now.
 
     A second click while the first is being dealt with starts a second run beside it, and cuts the first off from the session's state:
     so the second waits here, and tells what the first has done.
@@ -135,7 +152,7 @@ def send_once(database: Database, chosen: Chosen, names: Sequence[SameName] = ()
         known = _sent.get(chosen.file_id)
         if known is not None:
             return known
-        receipt = outcome(submit(database, chosen.upload, by=SENDER, restatement=restatement, names=names))
+        receipt = outcome(submit(database, chosen.upload, by=SENDER, restatement=restatement, names=names, seen=seen))
         if receipt.stored:
             _sent[chosen.file_id] = receipt
             while len(_sent) > REMEMBERED:
