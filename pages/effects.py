@@ -17,7 +17,7 @@ ACCOUNTS = {
     "case note": ("Case notes", "No case note has been sent."),
 }
 
-view = page.begin("Effects")
+view = page.begin()
 page.say_whose(view, "What somebody saw change, for good or for ill, and whether anybody meant it to.")
 table = view.figures(effects, view.neighbourhood)
 told = view.figures(accounts, view.neighbourhood)

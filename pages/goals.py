@@ -11,7 +11,7 @@ SECTIONS = {
     "Not reached, or dropped": (["not reached", "dropped"], "No goal has been reported as missed or dropped."),
 }
 
-view = page.begin("Residents' goals")
+view = page.begin()
 page.say_whose(view, "What residents set themselves, in their own words, and how it stands as they see it.")
 table = view.figures(goals, view.neighbourhood)
 for heading, (states, nothing) in SECTIONS.items():

@@ -8,7 +8,7 @@ from cdmon.tables.groups import groups, read_counts, read_found, read_groups, re
 from cdmon.tables.twins import read_twins, twins
 from cdmon.web import naming, page
 
-view = page.begin("Groups")
+view = page.begin()
 page.say_whose(view, "Every group that a register has held, and how it stands now.")
 
 table = view.figures(groups, view.neighbourhood)

@@ -8,7 +8,7 @@ from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.tables.returns import read_returns, returns
 from cdmon.web import deciding, page
 
-view = page.begin("History")
+view = page.begin()
 shown = st.segmented_control(
     "Show", ["Returns", "Audit trail", "Restatements"], default="Returns", required=True, key="show", bind="query-params"
 )

@@ -7,7 +7,7 @@ from cdmon.web import page
 
 SECTIONS = {"open": ("Open", "No open risk has been reported."), "closed": ("Closed", "No risk has been reported as closed.")}
 
-view = page.begin("Risks")
+view = page.begin()
 page.say_whose(view, "What could go wrong, how likely and how bad that is, and what is done about it.")
 table = view.figures(risks, view.neighbourhood)
 for status, (heading, nothing) in SECTIONS.items():
