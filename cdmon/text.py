@@ -54,6 +54,17 @@ def key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def without_accents(text: str) -> str:
+    """Return a text with é, ö and the like as e and o."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=16_384)
+def folded(text: str) -> str:
+    """Return a text as it is searched: without capitals and accents, the rest as it stands."""
+    return without_accents(without_accents(text).casefold())
+
+
 def shown(cell: object) -> str:
     """Return a cell as the person sees it in Excel, near enough: 7 and not 7.0, TRUE, 31/12/2026, 36:00."""
     if isinstance(cell, bool):

@@ -2,21 +2,12 @@
 
 import streamlit as st
 
-from cdmon.tables.goals import goals, read_goals
-from cdmon.web import page
+from cdmon.tables.goals import GOALS, goals, read_goals
+from cdmon.web import long_list, page
 
-SECTIONS = {
-    "Open": (["open"], "No goal is open."),
-    "Reached": (["reached", "partly reached"], "No goal has been reported as reached, wholly or in part."),
-    "Not reached, or dropped": (["not reached", "dropped"], "No goal has been reported as missed or dropped."),
-}
-
-view = page.begin()
+view = page.begin("Residents' goals")
 page.say_whose(view, "What residents set themselves, in their own words, and how it stands as they see it.")
 table = view.figures(goals, view.neighbourhood)
-for heading, (states, nothing) in SECTIONS.items():
-    st.header(heading, anchor=False)
-    rows = table[table["status"].isin(states)]
-    if rows.empty:
-        st.markdown(nothing)
-    page.table(read_goals(rows), alt=f"{heading}: residents' goals")
+if table.empty:
+    st.markdown("No goal that residents set themselves has been reported.")
+long_list.draw(GOALS, table, read_goals, "Residents' goals, the open ones first")

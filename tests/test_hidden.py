@@ -105,6 +105,14 @@ FOLDED = [  # parts of pages that open on request
     "details", "sureness", "support", "over-time", "other-residents", "other-sector", "other-agencies", "comparators", "context",
     "figures", "equality", "settings",
 ]  # fmt: skip
+PARTS = [  # what a page shows in the place of what it shows at first
+    ("threads", {"threads_part": "What changed"}),
+    ("threads", {"threads_part": "In numbers"}),
+    ("effects", {"effects_part": "What was told"}),
+    ("groups", {"groups_part": "Achievements and problems"}),
+    ("groups", {"groups_part": "Register and sector survey"}),
+    ("groups", {"groups_part": "One group under two names?"}),
+]
 SEXES = {"female": 439, "male": 648}
 SIDES = ["", "N01 Quayside", "N03 Fields"]  # nothing of N02 is hidden
 EXEMPT = {  # commands that give a return back as it was sent, or show nobody's figures
@@ -227,9 +235,9 @@ def test_the_search_finds_numbers_however_they_are_written():
 
 
 @pytest.mark.parametrize("place", SIDES)
-@pytest.mark.parametrize("page", sorted(set(PAGES) - {"history"}))
-def test_no_page_shows_a_hidden_number(store, page, place):
-    for more in ({}, {"provisional": "true", "as_at": f"{today()}"}):
+@pytest.mark.parametrize(("page", "part"), [*((page, {}) for page in sorted(set(PAGES) - {"history"})), *PARTS])
+def test_no_page_shows_a_hidden_number(store, page, part, place):
+    for more in (part, part | {"provisional": "true", "as_at": f"{today()}"}):
         app = unfolded(opened(page, **({"neighbourhood": place} if place else {}), **more))
         assert not app.exception
         assert given_away(on_page(app)) == {}

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -126,7 +126,7 @@ def test_every_page_has_one_heading_and_says_that_the_programme_is_invented(stor
     app = opened(page, **address)
     assert [title.value for title in app.title] == [TITLES[page]]
     assert not app.exception
-    assert head(app).startswith("Invented example Test programme · ")
+    assert head(app).startswith("Invented example: no real people or place Test programme · ")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -557,7 +557,7 @@ def test_the_history_lists_every_version_and_can_be_narrowed(store):
     rows = tables(opened("history"))
     assert ["Activities", "N01", "December 2024", "1", "accepted", "1 January 2025, 00:00", "a test"] in [row[:7] for row in rows]
     assert len(tables(opened("history", neighbourhood="N01 Quayside"))) == 4
-    assert len(tables(opened("history", neighbourhood="N01 Quayside", **{"return": "Activities", "period": "December 2024"}))) == 1
+    assert len(tables(opened("history", neighbourhood="N01 Quayside", returns_dataset="Activities", returns_period="December 2024"))) == 1
     assert len(tables(opened("history", as_at="2024-06-30"))) == 1
 
 
@@ -631,16 +631,18 @@ def with_groups(store):
 def test_groups_are_listed_in_words_with_how_many_stand_how(with_groups):
     rows = tables(opened("groups", neighbourhood="N01 Quayside"))
     assert [HOSTILE[0], "N01", "none", "not said", "not said", "active", "January 2025"] in rows
-    assert rows[:2] == [["active", "2"], ["left out of the register", "1"]]
+    assert rows[0][5] == "left out of the register"
+    assert "**3 groups: 1 left out of the register; 0 dormant; 0 new; 2 active; 0 closed; 0 merged**" in sentences(opened("groups"))
     assert "No register of groups has been sent yet." in sentences(opened("groups", neighbourhood=f"N02 {HOSTILE[0]}"))
 
 
 def test_two_names_are_asked_about_until_somebody_decides_and_can_be_parted_again(with_groups):
-    app = opened("groups")
+    app = opened("groups", groups_part="One group under two names?")
     assert ["St Marys Choir!", "N01", "St Mary's choir"] in tables(app)
     app = click(app, "Keep the decision")
     assert "stands for “St Mary's choir”" in app.success[0].value.replace("\\", "")
-    assert ["St Marys Choir!", "N01", "St Mary's choir", "not said", "not said", "active", "January 2025"] in tables(app)
+    told = ["St Marys Choir!", "N01", "St Mary's choir", "not said", "not said", "active", "January 2025"]
+    assert told in tables(opened("groups"))
     assert "There are no two names to ask about." in sentences(app)
     (box,) = (box for box in app.selectbox if box.label == "It stands for")
     app = box.select("a group of its own").run()
@@ -672,13 +674,12 @@ def with_evidence(store):
 
 def test_harm_comes_first_and_what_is_not_reported_is_not_called_none(with_evidence):
     app = opened("effects", neighbourhood="N01 Quayside")
-    rows = tables(app)
-    assert rows[:3] == [["Detrimental", "1", "0"], ["Beneficial", "0", "0"], ["No effect", "0", "0"]]
-    assert rows[3] == [HOSTILE[0], "Unintended", "Fieldworker", "none named", "none named", "N01", "8 January 2025"]
-    assert rows[4] == [HOSTILE[2], "Member of a group", HOSTILE[4], "none named", "N01", "9 January 2025"]
-    headings = ["Detrimental", "Beneficial", "No effect", "Problems of groups", "Achievements of groups", "Testimonies", "Case notes"]
-    assert [header.value for header in app.header] == headings
+    assert tables(app) == [[HOSTILE[0], "Detrimental", "Unintended", "Fieldworker", "none named", "none named", "N01", "8 January 2025"]]
+    assert "**1 effect observed: 1 detrimental; 1 of them unintended; 0 beneficial; 0 of which nothing came**" in sentences(app)
     assert "No beneficial effect has been reported: that is not the same as none." in sentences(app)
+    told = opened("effects", neighbourhood="N01 Quayside", effects_part="What was told")
+    assert tables(told) == [[HOSTILE[2], "Problem of a group", "Member of a group", HOSTILE[4], "none named", "N01", "9 January 2025"]]
+    assert "No testimony has been reported: that is not the same as none." in sentences(told)
     elsewhere = opened("effects", neighbourhood=f"N02 {HOSTILE[0]}")
     assert "No detrimental effect has been reported: that is not the same as none." in sentences(elsewhere)
 
@@ -687,10 +688,12 @@ def test_residents_words_come_first_and_what_was_done_beside_them(with_evidence)
     app = opened("threads", neighbourhood="N01 Quayside")
     done = f"18 January 2025, response of {HOSTILE[5]}: {HOSTILE[2]}"
     assert tables(app)[0] == [HOSTILE[3], done, "answered after 10 days", "8 January 2025", "not ranked", "N01", HOSTILE[1]]
-    assert ["Matters raised", "1"] in tables(app)
-    assert "Nothing waits for an answer." in sentences(app)
-    assert "**Matters in all: 1** – waiting for an answer: 0; answered, no result yet: 1; with a result: 0." in sentences(app)
-    assert "No changed service and no improvement has been reported." in sentences(app)
+    counted = "1 matter: 0 without an answer; 0 of them for 90 days or longer; 1 answered, with no result yet; 0 with a result"
+    assert f"**{counted}**" in sentences(app)
+    numbers = opened("threads", neighbourhood="N01 Quayside", threads_part="In numbers")
+    assert ["Matters raised", "1"] in tables(numbers)
+    changed = opened("threads", neighbourhood="N01 Quayside", threads_part="What changed")
+    assert "No changed service and no improvement has been reported." in sentences(changed)
 
 
 def test_an_issue_without_an_answer_stands_among_those_that_wait(with_evidence):
@@ -698,6 +701,78 @@ def test_an_issue_without_an_answer_stands_among_those_that_wait(with_evidence):
     submit(with_evidence, Upload("february.xlsx", engagement_workbook("2025-02", [issue])), "a test", datetime(2025, 3, 1))
     row = tables(opened("threads", as_at="2025-06-03"))[0]  # 25 + 31 + 30 + 31 + 3 days later
     assert row == ["No bus", "nothing yet", "raised, no answer after 120 days", "3 February 2025", "1", "N01", "Bus"]
+
+
+# Long lists
+
+
+@pytest.fixture
+def with_many_matters(store):
+    """The small store with 45 matters that residents raised in N01, a day each from 1 January 2025 on; each third was answered."""
+    rows = []
+    for number in range(45):
+        raised = date(2025, 1, 1) + timedelta(days=number)
+        said = {"thread": f"Matter {number:02}", "what": "The café is **shut**" if number == 7 else f"Number {number}"}
+        rows.append({"date": raised, "kind": "issue", **said})
+        if number % 3 == 0:
+            rows.append(
+                {"date": raised + timedelta(days=1), "kind": "response", "thread": said["thread"], "what": "Yes", "agency": "Council"}
+            )
+    for month in ("2025-01", "2025-02"):
+        content = engagement_workbook(month, [row for row in rows if f"{row['date']:%Y-%m}" == month])
+        submit(store, Upload(f"{month}.xlsx", content), "a test", datetime(2025, 3, 1))
+    return store
+
+
+def matters(app):
+    return [row[-1] for row in tables(app)]
+
+
+def test_a_long_list_begins_with_its_numbers_and_the_twenty_that_are_open_and_oldest(with_many_matters):
+    app = opened("threads")
+    assert "**45 matters: 30 without an answer; " in sentences(app)
+    assert matters(app) == [f"Matter {number:02}" for number in range(45) if number % 3][:20]
+    assert "1 to 20 of 45 matters" in sentences(app)
+    assert matters(opened("threads", matters_page="3")) == ["Matter 30", "Matter 33", "Matter 36", "Matter 39", "Matter 42"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ({"matters_search": "CAFE shut"}, ["Matter 07"]),
+        ({"matters_search": "**shut**"}, ["Matter 07"]),
+        ({"matters_state": "answered", "matters_from": "2025-02-01"}, [f"Matter {number}" for number in (33, 36, 39, 42)]),
+        ({"matters_from": "2025-01-02", "matters_to": "2025-01-03"}, ["Matter 01", "Matter 02"]),
+    ],
+)
+def test_what_a_list_is_narrowed_to_stands_in_its_address_until_it_is_cleared(with_many_matters, address, expected):
+    app = opened("threads", **address)
+    assert matters(app) == expected
+    assert "**45 matters: 30 without an answer; " in sentences(app)  # the numbers stay those of all
+    app = click(app, "Clear the filters")
+    assert len(matters(app)) == 20
+    assert not set(address) & set(app.query_params)
+
+
+@pytest.mark.parametrize(
+    "address", [{"matters_search": "<b>nothing</b>"}, {"matters_state": "what was there once"}, {"matters_to": "2024-12-31"}]
+)
+def test_a_list_that_nothing_fits_says_so_and_offers_the_way_back(with_many_matters, address):
+    app = opened("threads", **address)
+    assert not tables(app)
+    assert "No matter fits these filters." in sentences(app)
+    assert len(matters(click(app, "Clear the filters"))) == 20
+
+
+def test_an_address_with_a_day_that_is_none_says_so(with_many_matters):
+    assert "“2025-02-30” is not a day: matters of all days are shown." in sentences(opened("threads", matters_from="2025-02-30"))
+
+
+def test_a_list_begins_at_its_first_page_again_once_it_is_narrowed(with_many_matters):
+    app = opened("threads", matters_page="2")
+    app.selectbox(key="matters_state").set_value("raised").run()
+    assert matters(app)[0] == "Matter 01"
+    assert "1 to 20 of 30 matters" in sentences(app)
 
 
 # Stores
@@ -755,7 +830,7 @@ def test_a_neighbourhoods_page_says_how_the_programme_works_there(store):
 
 
 def test_the_overview_tells_the_settings_of_the_programme_once_asked(store):
-    app = opened()
+    app = opened("overview")
     assert not [row for row in tables(app) if row[0] == "Start month"]
     app.session_state["settings"] = True
     assert [row[1] for row in tables(app.run()) if row[0] == "Start month"] == ["May 2024"]

@@ -8,12 +8,17 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.tables.group_names import decided, own_name
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import Row, day, given, neighbourhood_cell, period, read
 
 SEEN = ["neighbourhood", "month", "date", "what", "observed_by", "group", "factor", "provisional", "determinant"]
 EFFECTS = ["detrimental", "beneficial", "none"]  # harm first
 INTENDED = ["unintended", "intended"]
 ACCOUNTS = ["problem", "achievement", "testimony", "case note"]
+ASKED_FOR = {  # what it is worth to know that nobody reported, by column and value
+    "effect": {"detrimental": "detrimental effect", "beneficial": "beneficial effect"},
+    "kind": dict(zip(ACCOUNTS, ["problem of a group", "achievement of a group", "testimony", "case note"], strict=True)),
+}
 
 
 def effects(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
@@ -56,6 +61,12 @@ def summary(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["intended", "effect", "effects", "provisional"])
 
 
+def unreported(frame: pd.DataFrame, column: str) -> str:
+    """Say of which kinds of effects (column "effect") or accounts ("kind") there is none among these; "" where there are some of all."""
+    missing = [words for value, words in ASKED_FOR[column].items() if not frame[column].eq(value).any()]
+    return " ".join(f"No {words} has been reported: that is not the same as none." for words in missing)
+
+
 def read_summary(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the summary as people read it: Effect, Unintended, Intended; a row for each of EFFECTS."""
     cells = {(row["effect"], row["intended"]): str(row["effects"]) + mark(row) for row in frame.to_dict("records")}
@@ -74,15 +85,21 @@ def read_effects(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_accounts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return accounts as people read them: What was said or seen, Who observed it, Group, Factor, Neighbourhood, When."""
-    return read_seen(frame, {"What was said or seen": lambda row: row["what"]} | PROVENANCE)
+    """Return accounts as people read them: What was said or seen, Kind, Who observed it, Group, Factor, Neighbourhood, When."""
+    own = {"What was said or seen": lambda row: row["what"], "Kind": lambda row: title("kind", row["kind"])}
+    return read_seen(frame, own | PROVENANCE)
 
 
 def of_groups(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what named groups achieved and struggled with as people read it, by group: Group, Kind, What was said or seen, By, When."""
+    """Return what named groups achieved and struggled with, of the accounts, by group."""
     found = frame[frame["kind"].isin(["achievement", "problem"]) & (frame["group"] != "")]
+    return found.sort_values("group", key=lambda column: column.str.casefold(), kind="stable")
+
+
+def read_of_groups(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return accounts of groups as people read them: Group, Kind, What was said or seen, Who observed it, Neighbourhood, When."""
     return read(
-        found.sort_values("group", key=lambda column: column.str.casefold(), kind="stable"),
+        frame,
         {
             "Group": lambda row: row["group"],
             "Kind": lambda row: title("kind", row["kind"]),
@@ -110,6 +127,11 @@ def when_cell(row: Row) -> str:
     return (period(row["month"]) if pd.isna(row["date"]) else day(row["date"])) + mark(row)
 
 
+def factor_title(number: float) -> str:
+    """Return a factor's number and title, or that none is named (NA)."""
+    return "none named" if pd.isna(number) else f"{number} {load().factors[int(number)].title}"
+
+
 def mark(row: Row) -> str:
     """Return the mark of what rests on a return that nobody has accepted yet."""
     return " [provisional]" if row["provisional"] else ""
@@ -124,7 +146,46 @@ def title(column: str, code: str) -> str:
 PROVENANCE = {  # of anything seen or said
     "Who observed it": lambda row: title("observed_by", row["observed_by"]),
     "Group": lambda row: row["group"] or "none named",
-    "Factor": lambda row: "none named" if pd.isna(row["factor"]) else f"{row['factor']} {load().factors[row['factor']].title}",
+    "Factor": lambda row: factor_title(row["factor"]),
     "Neighbourhood": neighbourhood_cell,
     "When": when_cell,
 }
+
+SEEN_BY = [Choice("observed_by", "Who observed it", lambda code: title("observed_by", code)), Choice("factor", "Factor", factor_title)]
+SEEN_TEXTS, SEEN_DATES = ("what", "group"), ("date", "month")
+KIND = Choice("kind", "Kind", lambda code: title("kind", code))
+OBSERVED = Listing(
+    "effects",
+    "effect observed",
+    "effects observed",
+    numbers={
+        "detrimental": among("effect", ["detrimental"]),
+        "of them unintended": lambda table: table["effect"].eq("detrimental") & table["intended"].eq("unintended"),
+        "beneficial": among("effect", ["beneficial"]),
+        "of which nothing came": among("effect", ["none"]),
+    },
+    choices=[
+        Choice("effect", "Effect", lambda code: title("effect", code)),
+        Choice("intended", "Intended", lambda code: title("intended", code)),
+        *SEEN_BY,
+    ],
+    texts=SEEN_TEXTS,
+    dates=SEEN_DATES,
+    order={"effect": [[effect] for effect in EFFECTS]},
+)
+TOLD = Listing(
+    "told",
+    "account",
+    "accounts",
+    numbers={
+        "of problems": among("kind", ["problem"]),
+        "of achievements": among("kind", ["achievement"]),
+        "testimonies": among("kind", ["testimony"]),
+        "case notes": among("kind", ["case note"]),
+    },
+    choices=[KIND, *SEEN_BY],
+    texts=SEEN_TEXTS,
+    dates=SEEN_DATES,
+    order={"kind": [[kind] for kind in ACCOUNTS]},
+)
+OF_GROUPS = Listing("of_groups", "account of a named group", "accounts of named groups", {}, [KIND], SEEN_TEXTS, SEEN_DATES)

@@ -4,9 +4,21 @@ import pandas as pd
 
 from cdmon.tables.effects import mark
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import Row, day, neighbourhood_cell, period, read
 
 STATES = ["open", "reached", "partly reached", "not reached", "dropped"]
+
+GOALS = Listing(
+    "goals",
+    "goal",
+    "goals",
+    numbers={state: among("status", [state]) for state in STATES},
+    choices=[Choice("status", "How it stands"), Choice("set_by", "Set by")],
+    texts=["reference", "goal", "words"],
+    dates=["set_on"],
+    order={"status": [[state] for state in STATES], "by_when": []},
+)
 
 
 def goals(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """The names that stand for one group, as people have decided."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -11,10 +10,12 @@ from rapidfuzz import fuzz
 from cdmon.clock import now
 from cdmon.database import Cursor
 from cdmon.tables.known import Known
-from cdmon.text import key, normal
+from cdmon.tables.listing import Listing
+from cdmon.text import key, normal, without_accents
 from cdmon.wording import moment, read
 
 ALIKE = 85  # of 100: the least score of two names that are asked about
+DECIDED = Listing("named", "decision", "decisions", texts=["name", "same_as", "decided_by", "reason"], dates=["decided_at"])
 
 Decided = dict[tuple[str, str], str]  # (neighbourhood, key of a name) → the name it stands for, "" for its own
 
@@ -80,11 +81,6 @@ def likeness(one: str, other: str) -> float:
     texts = [without_accents(text) for text in (one, other)]
     words = [" ".join(normal(word) for word in re.split(r"[\s\-/&]+", text) if normal(word) not in {"the", "and"}) for text in texts]
     return max(fuzz.ratio(*map(normal, texts)), fuzz.token_sort_ratio(*words))
-
-
-def without_accents(text: str) -> str:
-    """Return a text with é, ö and the like as e and o."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def names_in_use(cursor: Cursor, neighbourhood: str) -> list[str]:

@@ -5,6 +5,7 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.tables.group_names import Decided, decided, own_name
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.text import key
 from cdmon.wording import given, period, read
 
@@ -13,6 +14,30 @@ RECONCILED = ["neighbourhood", "group", "found", "wave"]
 OVER = ["closed", "merged"]
 LEFT_OUT = "left out of the register"
 FOUND = {"both": "in both", "left_only": "only in the register", "right_only": "only in the survey"}
+LIVES = [LEFT_OUT, "dormant", "new", "active", "closed"]  # in the order in which somebody asks about them
+REGISTER = Listing(
+    "groups",
+    "group",
+    "groups",
+    numbers={life: among("life", [life]) for life in LIVES} | {"merged": lambda table: table["life"].str.startswith("merged")},
+    choices=[
+        Choice("life", "Standing", lambda life: standing(life)),
+        Choice("class", "Kind", lambda code: title("class", code)),
+        Choice("issue", "Issue", lambda code: title("issue", code)),
+    ],
+    texts=["group", "other_names", "life"],
+    dates=["since"],
+    order={"life": [[life] for life in LIVES]},
+)
+MET = Listing(
+    "found",
+    "group",
+    "groups",
+    numbers={words: among("found", [words]) for words in FOUND.values()},
+    choices=[Choice("found", "Found"), Choice("wave", "Survey round", lambda wave: period(given(wave)))],
+    texts=["group"],
+    order={"found": [["only in the register"], ["only in the survey"]]},
+)
 
 
 def groups(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
@@ -82,26 +107,29 @@ def reconcile(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
 
 def read_groups(frame: pd.DataFrame) -> pd.DataFrame:
     """Return groups as people read them: Group, Neighbourhood, Other names, Kind, Issue, Standing, Since."""
-    sheet = load().datasets["groups"].sheet("groups")
-    titles = {code: {option.code: option.title for option in sheet.column(code).options} for code in ("class", "issue")}
     return read(
         frame,
         {
             "Group": lambda row: row["group"],
             "Neighbourhood": lambda row: row["neighbourhood"],
             "Other names": lambda row: row["other_names"] or "none",
-            "Kind": lambda row: titles["class"].get(row["class"], "not said"),
-            "Issue": lambda row: titles["issue"].get(row["issue"], "not said"),
+            "Kind": lambda row: title("class", row["class"]),
+            "Issue": lambda row: title("issue", row["issue"]),
             "Standing": lambda row: row["life"],
             "Since": lambda row: period(row["since"]),
         },
     )
 
 
-def read_counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return how many groups stand how, as people read it: Standing, Groups."""
-    kinds = frame["life"].str.replace(r"^merged into .*", "merged into another", regex=True)
-    return kinds.value_counts(sort=False).sort_index().astype(str).rename("Groups").rename_axis("Standing").reset_index()
+def standing(life: str) -> str:
+    """Return how a group lives, whichever other it was merged into."""
+    return "merged into another" if life.startswith("merged into") else life
+
+
+def title(column: str, code: str) -> str:
+    """Return what the definitions call a choice of the register, or that it was not said."""
+    options = load().datasets["groups"].sheet("groups").column(column).options
+    return {option.code: option.title for option in options}.get(code, "not said")
 
 
 def read_reconciled(frame: pd.DataFrame) -> pd.DataFrame:
@@ -115,9 +143,3 @@ def read_reconciled(frame: pd.DataFrame) -> pd.DataFrame:
             "Survey round": lambda row: period(given(row["wave"])),
         },
     )
-
-
-def read_found(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return how many groups are in both, in the register alone and in the survey alone: Found, Groups."""
-    counts = frame["found"].value_counts().reindex(list(FOUND.values()), fill_value=0)
-    return counts.astype(str).rename("Groups").rename_axis("Found").reset_index()

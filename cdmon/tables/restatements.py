@@ -8,6 +8,7 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.tables.effect import Finding, KeptFigure, words
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing
 from cdmon.wording import moment, neighbourhood_cell, period, read
 
 ACT = ["act_id", "stage", "dataset", "neighbourhood", "period", "indicator", "reason", "explanation", "restated_at", "restated_by"]
@@ -15,6 +16,15 @@ ACT += ["return_id", "event_id"]
 COLUMNS = [*ACT[:6], "title", "before", "after", *ACT[6:], "was", "now"]
 
 Rows = list[dict[str, Any]]
+
+RESTATED = Listing(
+    "restated",
+    "corrected figure",
+    "corrected figures",
+    choices=[Choice("stage", "Stage"), Choice("reason", "Reason")],
+    texts=["title", "explanation", "restated_by", "before", "after"],
+    dates=["restated_at"],
+)
 
 
 def restatements(known: Known) -> pd.DataFrame:

@@ -5,7 +5,25 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.disclosure import hide_rows
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import HIDDEN, Row, moment, neighbourhood_cell, period, read, state_in_words
+
+DATASET = Choice("dataset", "Return", lambda code: load().datasets[code].title)
+STANDINGS = ("submitted", "sent back", "accepted", "superseded", "withdrawn")
+RETURNS = Listing(
+    "returns",
+    "version",
+    "versions",
+    numbers={state_in_words(state): among("standing", [state]) for state in STANDINGS},
+    choices=[
+        DATASET,
+        Choice("period", "Period", lambda text: period(text) or "no period"),
+        Choice("standing", "Standing", state_in_words),
+    ],
+    texts=["file_name", "submitted_by", "decided_by", "reason"],
+    dates=["submitted_at"],
+    order={"standing": [["submitted"]], "waiting_since": []},
+)
 
 
 def returns(known: Known) -> pd.DataFrame:
@@ -14,9 +32,12 @@ def returns(known: Known) -> pd.DataFrame:
     Columns: return_id, dataset, neighbourhood ("" for the programme), period, rows (0 for nothing to report; the word "hidden" for too few
     people), state (the last that happened to it), submitted_at (UTC), submitted_by, file_name, sha256, current (whether it is the accepted
     one that was sent last for its dataset, neighbourhood and period), standing (its state, or superseded by one that was sent later and
-    accepted), decided_at (UTC), decided_by and reason of the last that happened to it, period_date, submission_id, dataset_version.
+    accepted), decided_at (UTC), decided_by and reason of the last that happened to it, period_date, submission_id, dataset_version,
+    waiting_since (submitted_at of one that nobody has decided about, else NaT).
     """
-    return hide_rows(known.read("returns"), load(), known.small_numbers)
+    found = known.read("returns")
+    waiting = found["submitted_at"].where(found["state"] == "submitted")
+    return hide_rows(found.assign(waiting_since=waiting), load(), known.small_numbers)
 
 
 def read_returns(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,25 @@ import pandas as pd
 
 from cdmon.tables.effects import mark
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import neighbourhood_cell, period, read
+
+OWNER = Choice("owner", "Owner", lambda name: name or "nobody named")
+RISKS = Listing(
+    "risks",
+    "risk",
+    "risks",
+    numbers={
+        "open": among("status", ["open"]),
+        "of them likely, and with a high impact": lambda table: (
+            table["status"].eq("open") & table["likelihood"].eq("high") & table["impact"].eq("high")
+        ),
+        "closed": among("status", ["closed"]),
+    },
+    choices=[Choice("status", "Status"), Choice("impact", "Impact"), Choice("likelihood", "Likelihood"), OWNER],
+    texts=["reference", "risk", "action", "owner"],
+    dates=["month"],
+)
 
 
 def risks(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:

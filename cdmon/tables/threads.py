@@ -11,6 +11,7 @@ from cdmon.database import sql
 from cdmon.definitions import load
 from cdmon.tables.effects import mark
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.text import key
 from cdmon.wording import Row, day, days, given, neighbourhood_cell, read
 
@@ -28,6 +29,30 @@ COLUMNS = [
 ]  # fmt: skip
 THREAD_STEPS = ["neighbourhood", "thread", "date", "kind", "agency", "what", "rank", "outcome", "provisional"]
 IMPROVEMENTS = ["neighbourhood", "thread", "date", "outcome", "what", "agency", "issue", "raised_on", "state", "provisional"]
+MATTERS = Listing(
+    "matters",
+    "matter",
+    "matters",
+    numbers={
+        "without an answer": among("state", WAITING),
+        f"of them for {LATE} days or longer": lambda table: table["days_waiting"].ge(LATE).fillna(False),
+        "answered, with no result yet": among("state", ["answered"]),
+        "with a result": among("state", list(OUTCOMES.values())),
+    },
+    choices=[Choice("state", "How it stands")],
+    texts=["thread", "issue", "agencies", "action", "response", "result"],
+    dates=["raised_on"],
+    order={"state": [WAITING, ["answered"]], "raised_on": []},
+)
+CHANGES = Listing(
+    "changes",
+    "change",
+    "changes",
+    numbers={"services changed": among("outcome", ["service change"]), "places improved": among("outcome", ["improvement"])},
+    choices=[Choice("outcome", "Kind", lambda code: outcome_title(code)), Choice("state", "How it stands")],
+    texts=["what", "agency", "thread", "issue"],
+    dates=["date"],
+)
 Place = tuple[str, str]  # what tells a thread from others: its neighbourhood ("" for the programme) and its name
 
 
@@ -122,7 +147,7 @@ def improvements(known: Known, neighbourhood: str | None = None) -> pd.DataFrame
 def read_threads(frame: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     """Return threads as people read them: Residents raised, What followed, How it stands, Raised, Rank, Neighbourhood, Matter."""
     done: dict[Place, list[str]] = {}
-    for step in steps[steps["kind"] != "issue"].to_dict("records"):
+    for step in steps[(steps["kind"] != "issue") & steps["thread"].isin(frame["thread"])].to_dict("records"):
         done.setdefault(place(step), []).append(step_cell(step))
     return read(
         frame,
@@ -140,12 +165,11 @@ def read_threads(frame: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
 
 def read_improvements(frame: pd.DataFrame) -> pd.DataFrame:
     """Return improvements as people read them: What changed, Kind, Agency, When, Residents raised, How it stands, Neighbourhood."""
-    titles = {option.code: option.title for option in load().datasets["engagement"].sheet("engagement").column("outcome").options}
     return read(
         frame,
         {
             "What changed": lambda row: row["what"],
-            "Kind": lambda row: titles[row["outcome"]],
+            "Kind": lambda row: outcome_title(row["outcome"]),
             "Agency": lambda row: row["agency"] or "none named",
             "When": lambda row: day(row["date"]) + mark(row),
             "Residents raised": issue_cell,
@@ -153,6 +177,12 @@ def read_improvements(frame: pd.DataFrame) -> pd.DataFrame:
             "Neighbourhood": neighbourhood_cell,
         },
     )
+
+
+def outcome_title(code: str) -> str:
+    """Return what the definitions call an outcome."""
+    options = load().datasets["engagement"].sheet("engagement").column("outcome").options
+    return {option.code: option.title for option in options}[code]
 
 
 def place(row: Row) -> Place:

@@ -7,10 +7,12 @@ import pandas as pd
 from cdmon.tables.group_names import ALIKE, decided, most_like
 from cdmon.tables.groups import LEFT_OUT, groups, reconcile
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Listing
 from cdmon.text import key
 from cdmon.wording import read
 
 TWINS = ["neighbourhood", "name", "like", "score"]
+ALIKE_NAMES = Listing("alike", "name that is like another", "names that are like another", texts=["name", "like"])
 
 Candidate = tuple[str, str, list[str]]  # neighbourhood, name, the names it may be another spelling of
 

@@ -23,9 +23,7 @@ from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.web.sending import SENDER
 from cdmon.web.view import View
-from cdmon.wording import period
 
-ALL = "All of them"
 REMEMBERED = 100  # decisions taken last, by which a second click is known
 ASKED = ("kind", "reason", "restatement", "explanation")  # the widgets of the form
 
@@ -41,19 +39,6 @@ class Outcome:
     taken: bool
     sentence: str
     effect: pd.DataFrame
-
-
-def choose_returns(view: View, table: pd.DataFrame) -> pd.DataFrame:
-    """Let the person choose a dataset and a period; return the rows of the table of returns that are left, of the neighbourhood in view."""
-    if view.neighbourhood:
-        table = table[table["neighbourhood"] == view.neighbourhood]
-    titles = table["dataset"].map({code: dataset.title for code, dataset in load().datasets.items()})
-    periods = table["period"].map(period).replace("", "no period")
-    newest = periods[table["period_date"].sort_values(ascending=False).index]
-    with st.container(horizontal=True):
-        title = st.selectbox("Return", [ALL, *sorted(titles.unique())], key="return", bind="query-params")
-        when = st.selectbox("Period", [ALL, *newest.unique()], key="period", bind="query-params")
-    return table[(titles.eq(title) | (title == ALL)) & (periods.eq(when) | (when == ALL))]
 
 
 def choose_version(table: pd.DataFrame) -> dict[Any, Any] | None:

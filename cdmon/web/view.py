@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
 
+import pandas as pd
 import streamlit as st
 
 from cdmon.clock import today
@@ -46,6 +47,10 @@ class View:
     def figures(self, table: Callable[..., T], *arguments: str | None) -> T:
         """Return what a table of figures gives for these arguments, from the returns in view."""
         return read(self.database, table, *arguments, as_at=self.as_at, provisional=self.provisional)
+
+    def of_place(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return those rows of a table that are of the neighbourhood in view; all of them where none is."""
+        return table[table["neighbourhood"] == self.neighbourhood] if self.neighbourhood else table
 
     def label(self, code: str) -> str:
         """Return a neighbourhood's code and name."""
