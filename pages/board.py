@@ -7,7 +7,7 @@ from cdmon.tables.board import board
 from cdmon.tables.owed import owed
 from cdmon.web import chasing, page
 
-view = page.begin("Returns due")
+view = page.begin()
 page.say_whose(
     view,
     "The returns that teams send each month, or as often as the set-up says. How late one is depends on the day it was first sent, "

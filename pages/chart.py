@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.tables.factors import factors
 from cdmon.web import charting, page
 
-view = page.begin("Chart of factors")
+view = page.begin()
 page.say_whose(view, "Every figure asked of a sample, at the baseline and now.")
 charting.show_factors(view, view.figures(factors, view.neighbourhood))
 

@@ -6,7 +6,7 @@ from cdmon.definitions import load
 from cdmon.tables.programme_kpis import kpis_and_indicators
 from cdmon.web import explained, page
 
-view = page.begin("Definitions", needs_programme=False)
+view = page.begin(needs_programme=False)
 definitions = load()
 part = st.segmented_control(
     "Show",

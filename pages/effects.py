@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.tables.effects import OBSERVED, TOLD, accounts, effects, read_accounts, read_effects, unreported
 from cdmon.web import long_list, page
 
-view = page.begin("Effects")
+view = page.begin()
 page.say_whose(view, "What somebody saw change, for good or for ill, and whether anybody meant it to.")
 part = st.segmented_control(
     "Show",

@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.tables.goals import GOALS, goals, read_goals
 from cdmon.web import long_list, page
 
-view = page.begin("Residents' goals")
+view = page.begin()
 page.say_whose(view, "What residents set themselves, in their own words, and how it stands as they see it.")
 table = view.figures(goals, view.neighbourhood)
 if table.empty:

@@ -8,7 +8,7 @@ from cdmon.tables.groups import MET, REGISTER, groups, read_groups, read_reconci
 from cdmon.tables.twins import ALIKE_NAMES, read_twins, twins
 from cdmon.web import long_list, naming, page
 
-view = page.begin("Groups")
+view = page.begin()
 page.say_whose(view, "Every group that a register has held, and how it stands now.")
 part = st.segmented_control(
     "Show",

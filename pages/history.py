@@ -8,7 +8,7 @@ from cdmon.tables.restatements import RESTATED, read_restatements, restatements
 from cdmon.tables.returns import RETURNS, read_returns, returns
 from cdmon.web import deciding, long_list, page
 
-view = page.begin("History")
+view = page.begin()
 shown = st.segmented_control(
     "Show",
     ["Returns", "Audit trail", "Restatements"],

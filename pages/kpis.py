@@ -9,7 +9,7 @@ from cdmon.tables.kpis import kpis, not_begun
 from cdmon.web import kpi_stages, page
 from cdmon.web.escape import plain
 
-view = page.begin("KPIs")
+view = page.begin()
 st.markdown(
     "The directions of travel that the model contract asks for, over each stage and in the neighbourhoods that begin in it. "
     "◆ some indicators went the way that is hoped for, ■ some the other way, ● neither can be told. "
@@ -27,7 +27,7 @@ with st.container(key="kpis"):
         st.header(plain(view.label(view.neighbourhood)), anchor=False)
         kpi_stages.draw(table[table["neighbourhood"] == view.neighbourhood], "of the neighbourhood")
     else:
-        st.markdown("Choose a neighbourhood in the sidebar to see its own.")
+        st.markdown("Choose a neighbourhood above to see its own.")
 page.warn_of_chance(table[shown])
 
 st.header("Download", anchor=False)

@@ -6,7 +6,7 @@ from cdmon.web import page
 from cdmon.web.meeting import SLIDES, WALL
 
 ALL = "All of them, to print"
-view = page.begin("Meeting")
+view = page.begin()
 on_wall = st.query_params.get("view") == "meeting"
 if on_wall:
     st.html(WALL)

@@ -7,7 +7,7 @@ from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.wording import day
 
-view = page.begin("Milestones")
+view = page.begin()
 page.say_whose(view, "What is to be done by when; “inferred” marks a month or a milestone that the handbook does not print.")
 table = view.figures(milestones, view.neighbourhood)
 text = read_milestones(table).drop(columns="Stage")

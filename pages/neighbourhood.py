@@ -15,7 +15,7 @@ from cdmon.web.one_factor import choose_factor, show_factor
 from cdmon.web.six_rows import six_rows
 from cdmon.web.symbols import KEY
 
-view = page.begin("Neighbourhood")
+view = page.begin()
 wave = "" if view.neighbourhood else page.choose_pool(view)
 table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, wave)
 points = view.figures(series, view.neighbourhood) if view.neighbourhood else None

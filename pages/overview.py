@@ -10,7 +10,7 @@ from cdmon.web.escape import plain
 from cdmon.web.matrix_table import matrix_table
 from cdmon.web.symbols import KEY
 
-view = page.begin("Overview")
+view = page.begin()
 table = view.figures(matrix)
 begun = table["begun"].astype(bool)
 st.markdown("\n".join(f"- {plain(sentence)}" for sentence in in_sentences(table)))

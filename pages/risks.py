@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.tables.risks import RISKS, read_risks, risks
 from cdmon.web import long_list, page
 
-view = page.begin("Risks")
+view = page.begin()
 page.say_whose(view, "What could go wrong, how likely and how bad that is, and what is done about it.")
 table = view.figures(risks, view.neighbourhood)
 if table.empty:

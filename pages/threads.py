@@ -11,7 +11,7 @@ NUMBERS = {
     "meetings": ("Meetings", "How many meetings there were and who came"),
 }
 
-view = page.begin("What residents raised, and what followed")
+view = page.begin()
 page.say_whose(view, "What residents raised in their own words, and what was done about it by whom.")
 part = st.segmented_control(
     "Show",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cdmon.web import page, sending, templates
 
-view = page.begin("Upload", needs_programme=False)
+view = page.begin(needs_programme=False)
 sending.tell_what_changed()
 
 st.header("1. Fill in a template", anchor=False)

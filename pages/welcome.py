@@ -4,7 +4,7 @@ import streamlit as st
 
 from cdmon.web import page, templates
 
-view = page.begin("Welcome", needs_programme=False)
+view = page.begin(needs_programme=False)
 st.markdown(
     "cdmon takes in the spreadsheets of a community development programme and shows, for each neighbourhood, "
     "the handbook's six factors, the milestones of each stage and the KPIs."

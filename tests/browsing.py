@@ -56,6 +56,14 @@ def page(visitors):
     assert not troubles
 
 
+def as_telephone(page: Page) -> Page:
+    """Have a page think that it is on a telephone, by its size and by its name."""
+    name = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+    page.context.new_cdp_session(page).send("Emulation.setUserAgentOverride", {"userAgent": name})
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
+
+
 def read(page: Page, address: str) -> Page:
     """Open an address and wait until the page is whole."""
     page.goto(address)
@@ -108,7 +116,7 @@ def turn_to(page: Page, title: str) -> None:
 
 
 def choose(page: Page, label: str) -> None:
-    """Choose a neighbourhood in the sidebar."""
+    """Choose a neighbourhood in the head of a page."""
     page.get_by_label("Neighbourhood").first.click()
     with rerun(page):
         page.get_by_role("option", name=label).click()

@@ -12,7 +12,7 @@ from cdmon.database import open_database
 from cdmon.returns.submit import submit
 from cdmon.web.meeting import SLIDES
 from cdmon.workbooks.cells import Upload
-from tests.browsing import choose, choose_factor, read, rerun, settle, turn_to
+from tests.browsing import as_telephone, choose, choose_factor, read, rerun, settle, turn_to
 from tests.hostile import HOSTILE
 from tests.serving import serving
 from tests.titles import TITLES, WITH_WELCOME
@@ -87,6 +87,8 @@ def shows_itself(page: Page, code: str, navigation: list[str]) -> None:
     expect(page.locator("h1")).to_have_text([WITH_WELCOME[code]])
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_test_id("stSidebarNavLink")).to_have_text(navigation)
+    if WITH_WELCOME[code] in navigation:
+        expect(page.locator("[aria-current=page]")).to_have_text([WITH_WELCOME[code]])
 
 
 def test_the_navigation_leads_from_each_page_to_the_next(page, address):
@@ -118,15 +120,19 @@ def test_a_link_to_what_cannot_be_shown_says_so_on_every_page_until_something_el
 
 
 def shortcomings(page: Page) -> list[tuple[str, ...]]:
-    """Return what a page lacks of WCAG 2.2 AA at its size, and the sizes of window it does not fit."""
-    found = [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page, options=WCAG).response["violations"]]
-    if page.locator("h1").count() != 1:
-        found.append(("has not one h1",))
+    """Return what a page lacks of WCAG 2.2 AA on a telephone and on a projector, and which of them it does not fit."""
+    found: list[tuple[str, ...]] = [] if page.locator("h1").count() == 1 else [("has not one h1",)]
     for width, height in ((390, 844), (1280, 720)):
         page.set_viewport_size({"width": width, "height": height})
+        found += against_wcag(page)
         if page.get_by_test_id("stMain").evaluate("main => Math.max(main.scrollWidth, document.documentElement.scrollWidth)") > width:
             found.append((f"is wider than {width}",))
     return found
+
+
+def against_wcag(page: Page) -> list[tuple[str, ...]]:
+    """Return what of a page as it stands is against WCAG 2.2 AA: each rule with the first part that breaks it."""
+    return [(each["id"], each["nodes"][0]["html"]) for each in Axe().run(page, options=WCAG).response["violations"]]
 
 
 def headline(page: Page) -> list[str]:
@@ -168,6 +174,21 @@ def test_the_navigation_is_reached_by_keyboard_alone(page, address):
     assert page.locator(":focus").evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("KPIs")
+
+
+def test_the_menu_stands_in_groups_and_closes_on_a_telephone_after_a_choice(page, address):
+    read(as_telephone(page), f"{address}/kpis")
+    menu = page.get_by_test_id("stSidebarNav")
+    expect(menu).not_to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu).to_be_in_viewport()
+    heard = [item.aria_snapshot() for item in menu.get_by_role("listitem").all()]
+    assert re.findall("text: (.*)", "".join(heard)) == ["Look", "What happened", "Account", "Send"]
+    assert "text: Account" in heard[list(TITLES).index("milestones")]
+    assert against_wcag(page) == []
+    menu.get_by_role("link", name="Effects").click()
+    expect(page.locator("h1")).to_have_text("Effects")
+    expect(menu).not_to_be_in_viewport()
 
 
 def test_a_table_wider_than_the_window_is_scrolled_by_keyboard(page, address):

@@ -126,7 +126,7 @@ def test_every_page_has_one_heading_and_says_that_the_programme_is_invented(stor
     app = opened(page, **address)
     assert [title.value for title in app.title] == [TITLES[page]]
     assert not app.exception
-    assert head(app).startswith("Invented example: no real people or place Test programme · ")
+    assert head(app).startswith("Invented example Test programme · ")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -830,7 +830,7 @@ def test_a_neighbourhoods_page_says_how_the_programme_works_there(store):
 
 
 def test_the_overview_tells_the_settings_of_the_programme_once_asked(store):
-    app = opened("overview")
+    app = opened()
     assert not [row for row in tables(app) if row[0] == "Start month"]
     app.session_state["settings"] = True
     assert [row[1] for row in tables(app.run()) if row[0] == "Start month"] == ["May 2024"]

@@ -15,7 +15,7 @@ from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
 from cdmon.tables.later import later
 from cdmon.tables.programme import Programme
-from cdmon.web import sidebar
+from cdmon.web import selection
 from cdmon.web.escape import plain
 from cdmon.web.html_table import html_table
 from cdmon.web.view import View
@@ -36,9 +36,8 @@ def routed(view: View) -> Iterator[None]:
         _view.reset(token)
 
 
-def begin(title: str, needs_programme: bool = True) -> View:
-    """Head a page and return what it shows; stop it when the router did not send for it, or there is no programme yet."""
-    st.title(title, anchor=False)
+def begin(needs_programme: bool = True) -> View:
+    """Begin a page and return what it shows; stop it when the router did not send for it, or there is no programme yet."""
     view = _view.get(None)
     if view is None:
         st.error("This page does not open by itself. Open the dashboard at its front page.")
@@ -54,7 +53,7 @@ def begin(title: str, needs_programme: bool = True) -> View:
 
 def head(programme: Programme, view: View) -> None:
     """Say whose figures these are and as at which day; invented ones are labelled as invented."""
-    invented = Markup('<span class="cd-badge">Invented example: no real people or place</span> ') if programme.invented else ""
+    invented = Markup('<span class="cd-badge">Invented example</span> ') if programme.invented else ""
     if view.provisional:
         st.warning("Provisional figures: returns that nobody has accepted yet are counted.", icon=":material/pending:")
     told = f"{programme.name} · {programme.place_in_time} · figures as at {day(programme.today)}"
@@ -62,7 +61,7 @@ def head(programme: Programme, view: View) -> None:
     since = view.read(later) if view.as_at is None else ""
     if since:
         st.info(since, icon=":material/update:")
-        st.button("Look at it from today", on_click=sidebar.look_from, args=(today(),))
+        st.button("Look at it from today", on_click=selection.look_from, args=(today(),))
 
 
 def say_wrong(view: View) -> None:
@@ -74,7 +73,7 @@ def say_wrong(view: View) -> None:
 
 def way_on() -> None:
     """Draw a button that leads away from what cannot be shown."""
-    st.button("Show the latest figures of all neighbourhoods", on_click=sidebar.start_again)
+    st.button("Show the latest figures of all neighbourhoods", on_click=selection.start_again)
 
 
 def no_programme(view: View) -> None:
@@ -106,7 +105,7 @@ def folded(title: str, key: str) -> Iterator[bool]:
 def say_whose(view: View, purpose: str, wave: str = "") -> None:
     """Say whether a page is about one neighbourhood, those of a wave or all of them, and how to change that."""
     if view.neighbourhood is None:
-        st.markdown(f"**{plain(whose(view, wave))}.** {purpose} Choose a neighbourhood in the sidebar to see its own.")
+        st.markdown(f"**{plain(whose(view, wave))}.** {purpose} Choose a neighbourhood above to see its own.")
     else:
         st.markdown(f"**{plain(whose(view))}.** {purpose}")
 

@@ -1,39 +1,20 @@
-"""The script each session runs: it settles the store, the selection and the pages, and then lets the chosen page run."""
+"""The script each session runs: it settles the store, the pages and the selection, and then lets the chosen page run."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from cdmon.refusal import Refusal
-from cdmon.web import page, sidebar
+from cdmon.web import navigation, page, selection
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
-FOLDER = Path(__file__).parents[2] / "pages"
-TITLES = {  # by purpose: to look, what happened, to account for it, to send returns
-    "welcome": "Welcome",
-    "overview": "Overview",
-    "meeting": "Meeting",
-    "neighbourhood": "Neighbourhood",
-    "chart": "Chart of factors",
-    "threads": "What residents raised, and what followed",
-    "goals": "Residents' goals",
-    "effects": "Effects",
-    "risks": "Risks",
-    "groups": "Groups",
-    "milestones": "Milestones",
-    "kpis": "KPIs",
-    "definitions": "Definitions",
-    "board": "Returns due",
-    "upload": "Upload",
-    "history": "History",
-}
+STYLE = Path(__file__).with_name("style.css")
 
-st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=260)
-st.html(Path(__file__).with_name("style.css"))
+st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=230)
 try:
-    sidebar.keep_in_address()
-    database = sidebar.choose_store()
+    selection.keep_in_address()
+    database = selection.choose_store()
     programme, names = read(database, set_up, everything=True)
 except Refusal as refusal:
     st.title("The store cannot be opened", anchor=False)
@@ -41,21 +22,22 @@ except Refusal as refusal:
     st.stop()
 
 start = "overview" if programme else "welcome"
-shown = [code for code in TITLES if code != "welcome"] if programme else ["welcome", "upload", "definitions"]
-pages = {
-    code: st.Page(FOLDER / f"{code}.py", title=title, url_path=code, visibility="visible" if code in shown else "hidden")
-    for code, title in TITLES.items()
-}
+shown = navigation.menu(programme is not None)
+pages = navigation.registered(start, shown)
 # The front page answers at "/" alone, so that the same file is registered once more for its own name.
-pages[start] = st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path="front", default=True)
-chosen = st.navigation(
-    [*pages.values(), st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path=start, visibility="hidden")], expanded=True
-)
-if st.query_params.get("view") == "meeting" and chosen.title != TITLES["meeting"] and programme:
+by_name = st.Page(navigation.FOLDER / f"{start}.py", title=pages[start].title, url_path=start, visibility="hidden")
+chosen = st.navigation([*pages.values(), by_name], expanded=True)
+if chosen is by_name:
+    st.switch_page(pages[start], query_params=dict(st.query_params))
+if st.query_params.get("view") == "meeting" and chosen is not pages["meeting"] and programme:
     st.switch_page(pages["meeting"], query_params=dict(st.query_params))
 st.set_page_config(page_title=f"{chosen.title} – cdmon")
+st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{navigation.headings(shown)}</style>")
 
-with page.routed(sidebar.choose_view(database, programme, names, pages)):
+with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+    st.title(chosen.title, anchor=False)
+    view = selection.choose_view(database, programme, names, pages)
+with page.routed(view):
     try:
         chosen.run()
     except Refusal as refusal:

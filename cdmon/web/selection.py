@@ -15,6 +15,7 @@ from cdmon.web.view import View, read, set_up
 from cdmon.wording import day
 
 KEYS = ("neighbourhood", "as_at", "provisional", "example")  # of the widgets here, and the names of their values in the address
+WIDTHS = (240, 150)  # pixels: a long name, a day
 
 
 def choose_store() -> Database:
@@ -30,24 +31,24 @@ def choose_view(database: Database, programme: Programme | None, names: Mapping[
     """Let the person choose what they look at; `programme` and the `names` of its neighbourhoods are as set up now."""
     if programme is None:
         return View(database, None, names, None, None, False, pages)
-    above = st.sidebar.container()  # the neighbourhoods are those of the day, which is chosen below them
+    before = st.container(width=WIDTHS[0], key="choose-place")  # the neighbourhoods are those of the day, which is chosen after them
     as_at, wrong = None, ""
     try:
         as_at = choose_day()
     except Refusal as refusal:
         wrong = str(refusal)
     then, names_then = read(database, set_up, as_at=as_at)
-    neighbourhood = choose_neighbourhood(names_then, names, above)
+    neighbourhood = choose_neighbourhood(names_then, names, before)
     if neighbourhood is not None and neighbourhood not in names_then:
         then_or_now = f"On {day(as_at)} there was" if as_at else "There is"
-        wrong = wrong or f"{then_or_now} no neighbourhood “{neighbourhood[:60]}” in this programme. Choose another in the sidebar."
+        wrong = wrong or f"{then_or_now} no neighbourhood “{neighbourhood[:60]}” in this programme. Choose another above."
         neighbourhood = None
     provisional = then is not None and choose_provisional(then)
     return View(database, then, names_then, neighbourhood, as_at, provisional, pages, wrong)
 
 
 def choose_neighbourhood(names: Mapping[str, str], all_names: Mapping[str, str], place: DeltaGenerator) -> str | None:
-    """Let the person choose a neighbourhood, None until they have, in a place of the sidebar.
+    """Let the person choose a neighbourhood, None until they have, in a part of the page's head.
 
     `names` are those of the day in view, `all_names` any by which a neighbourhood goes that is not there on that day: one that somebody
     asks for stays chosen, so that the page can say so; it is never silently all of them.
@@ -80,13 +81,14 @@ def choose_day() -> date | None:
     """Let the person choose the day to look from, None for no day of their own; Refusal where they ask for one that cannot be."""
     if "as_at" not in st.session_state:
         st.session_state["asked_day"] = st.query_params.get("as_at", "")  # the widget drops from the address what is no day
-    chosen = st.sidebar.date_input(
+    chosen = st.date_input(
         "Figures as at",
         None,
         key="as_at",
         help="Shows what counted at the end of that day. Leave it empty for today.",
         on_change=forget_asked_day,
         format="DD/MM/YYYY",
+        width=WIDTHS[1],
         bind="query-params",
     )
     asked = str(chosen or st.session_state.get("asked_day", ""))
@@ -115,7 +117,7 @@ def choose_provisional(programme: Programme) -> bool:
     if not programme.accepted_by_person:
         return False
     help_text = "Counts returns that have been sent but not accepted. Every figure that rests on one is marked."
-    return st.sidebar.toggle("Provisional figures", key="provisional", bind="query-params", help=help_text)
+    return st.toggle("Provisional figures", key="provisional", bind="query-params", help=help_text, width="content")
 
 
 def keep_in_address() -> None:
