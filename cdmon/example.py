@@ -1,4 +1,4 @@
-"""The example programme: the workbooks of data/example, sent as their people would have sent them."""
+"""The example programme: the workbooks and boundaries of data/example, sent as their people would have sent them."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -34,7 +34,7 @@ def load_example(database: Database, progress: Progress = lambda done, total, na
     if current and not current.invented:
         held = f"This store holds a programme already ({current.name})."
         raise ExampleError(f"{held} Name another in CDMON_DATABASE to look round the example.")
-    uploads = [Upload(path.name, path.read_bytes()) for path in sorted(FOLDER.glob("*.xlsx"))]
+    uploads = [Upload(path.name, path.read_bytes()) for path in sorted(FOLDER.iterdir()) if path.suffix in (".xlsx", ".geojson")]
     waiting = [upload for upload in uploads if upload.sha256 not in sent]
     for done, upload in enumerate(waiting):
         progress(done, len(waiting), upload.file_name)

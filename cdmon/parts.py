@@ -52,6 +52,7 @@ class Column(Part):
     several: bool = False  # whether a cell may name several of what it refers to, with semicolons between them
     suggests: Literal["groups", "threads", "waves", "items"] | None = None  # names in use that the template offers; others are taken too
     longest: int = 500  # characters of a text
+    outline: bool = False  # of a text: the outline of an area as a GeoJSON geometry, kept as a map can show it
     before_start: str = ""  # the kind of problem of a day before the programme; "" where there may be such days
     no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
     units: list[str] = []  # words that may stand behind a number; of hours, cells of hours and minutes are read too

@@ -14,13 +14,15 @@ from cdmon.text import shorten, shown
 
 MOST = 2_000  # different problems told of one file
 MOST_CELLS = 1_000  # listed of equal problems
+FEATURE = "feature "  # how the address of one begins, in a file of boundaries
 
 
 @dataclass(frozen=True)
 class Problem:
     """One problem, with every cell it stands in.
 
-    `cell` is an address as Excel shows it, several ("C5, C7 to C9") once grouped, None where the file or sheet as a whole is meant.
+    `cell` is an address as Excel shows it, several ("C5, C7 to C9") once grouped, None where the file or sheet as a whole is meant; in a
+    file of boundaries it is a feature ("feature 5").
     """
 
     code: str
@@ -79,6 +81,11 @@ def group(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(grouped, key=lambda each: each.severity != "error")
 
 
+def parted(cell: str) -> tuple[str, int]:
+    """Return the column and the row of an address, such as C and 5; of "feature 5" the word with its space, and 5."""
+    return (FEATURE, int(cell.removeprefix(FEATURE))) if cell.startswith(FEATURE) else coordinate_from_string(cell)
+
+
 def told(each: Problem, count: int) -> Problem:
     """Return a problem that says of how many cells it is told, where not all of them are listed."""
     if count <= MOST_CELLS:
@@ -87,8 +94,8 @@ def told(each: Problem, count: int) -> Problem:
 
 
 def addresses(cells: list[str]) -> str:
-    """Write a list of cells in Excel's order, runs down a column joined: "C5, C7 to C9"."""
-    places = sorted({(column_index_from_string(letter), row, letter) for letter, row in map(coordinate_from_string, cells)})
+    """Write a list of cells in Excel's order, runs down a column joined: "C5, C7 to C9"; or of features of a file of boundaries."""
+    places = sorted({(0 if column == FEATURE else column_index_from_string(column), row, column) for column, row in map(parted, cells)})
     runs: list[list[tuple[int, int, str]]] = []
     for place in places:
         if runs and runs[-1][-1][0] == place[0] and runs[-1][-1][1] == place[1] - 1:

@@ -1,5 +1,6 @@
 """The example programme's workbooks, as they lie in data/example."""
 
+import json
 import re
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 
 from cdmon.database import Cursor, Database
 from cdmon.tables.board import board
+from cdmon.tables.boundaries import boundaries
 from cdmon.tables.groups import groups
 from cdmon.tables.headline import headline
 from cdmon.tables.known import Known
@@ -94,6 +96,20 @@ def test_making_a_file_again_gives_the_same_bytes(name: str) -> None:
     # The kept file may have been packed by another version of zlib, so its parts are compared and not its bytes.
     with ZipFile(BytesIO(content)) as made, ZipFile(FOLDER / name) as kept:
         assert {part: made.read(part) for part in made.namelist()} == {part: kept.read(part) for part in kept.namelist()}
+
+
+def test_the_boundaries_are_those_the_script_writes_of_each_ward_one_and_lie_on_the_open_sea() -> None:
+    kept = (FOLDER / make_example.BOUNDARIES).read_bytes()
+    assert kept == make_example.boundaries()
+    features = json.loads(kept)["features"]
+    assert [each["properties"]["WD23CD"] for each in features] == [f"E05999{number:03d}" for number in range(1, 31)]
+    corners = [corner for each in features for corner in each["geometry"]["coordinates"][0]]
+    assert all(1.0 < east < 1.3 and 55.0 < north < 55.2 for east, north in corners)  # 130 miles from any coast
+
+
+def test_all_wards_are_on_the_map(example_database: Database) -> None:
+    with example_database.cursor() as cursor:
+        assert list(boundaries(Known.in_view(cursor))["neighbourhood"]) == [f"N{number:02d}" for number in range(1, 31)]
 
 
 def test_the_programme_is_called_invented_and_has_30_wards_of_about_6500() -> None:

@@ -23,6 +23,7 @@ from cdmon.web import deciding, example
 from cdmon.web.escape import plain
 from cdmon.web.meeting import SLIDES
 from cdmon.workbooks.cells import Upload
+from tests.boundaries import area, geojson
 from tests.hostile import HOSTILE
 from tests.titles import TITLES
 from tests.workbooks import (
@@ -290,9 +291,22 @@ def test_what_is_not_collected_is_named(store):
     assert "*Not collected:*" in sentences(opened("neighbourhood", neighbourhood="N01 Quayside", factor="1. Community activity"))
 
 
+def test_without_boundaries_the_overview_has_a_tile_for_each_place_and_with_them_a_map(store):
+    assert (len(classes(opened(), "cd-tiles")), len(classes(opened(), "cd-map"))) == (1, 0)
+    assert submit(store, Upload("places.geojson", geojson(area("N01"), area("N02", 0.2))), "a test", tell_effect=False).stored
+    app = opened()
+    assert (len(classes(app, "cd-tiles")), len(classes(app, "cd-map"))) == (0, 1)
+    assert "*Not on the map:* N03" in sentences(app)
+
+
+def classes(app, name):
+    """Every element of this class in a page's own HTML."""
+    return [each for part in drawn(app) for each in part.iter() if each.get("class") == name]
+
+
 def test_the_overview_opens_a_neighbourhood(store):
-    (link,) = (link for part in drawn(opened()) for link in part.iter("a") if link.text_content() == "N01 Quayside")
-    assert link.get("href") == "neighbourhood?neighbourhood=N01%20Quayside"
+    links = [link.get("href") for part in drawn(opened()) for link in part.iter("a") if link.text_content() == "N01 Quayside"]
+    assert links == ["neighbourhood?neighbourhood=N01%20Quayside"] * 2  # in the matrix, and on its tile
 
 
 def test_every_break_clause_is_named_with_its_day(store):

@@ -21,6 +21,7 @@ from cdmon.returns.check import check
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
+from tests.boundaries import area, geojson, square
 from tests.files import altered, encrypted, packed, xlsb
 from tests.workbooks import (
     activities_workbook,
@@ -85,6 +86,12 @@ def signoffs(*rows: dict[str, object]) -> bytes:
         "signed_off_by": "Board",
     }
     return workbook({"Instructions": instructions(month="2024-11"), "Sign-offs": table({**usual, **row} for row in rows)})
+
+
+def outlines(**geometry: object) -> bytes:
+    """Boundaries of N01 and N02, of which the second has a geometry of this type and these coordinates."""
+    ((kind, coordinates),) = geometry.items()
+    return geojson(area("N01"), area("N02", geometry={"type": kind, "coordinates": coordinates}))
 
 
 USUAL = {
@@ -207,6 +214,36 @@ Case = tuple[str, Callable[[], bytes], str | None, str | None, str | None, str |
 CENSUS = [["characteristic", "category", "share"], ["sex", "Female", "51%"]]
 CASES: dict[str, list[Case]] = {
     "file-not-a-spreadsheet": [("notes.xlsx", lambda: b"Dear all, see you on Tuesday.", None, None, None, "notes.xlsx")],
+    "file-not-geojson": [("wards.geojson", lambda: geojson(area("N01"))[:-9], None, None, None, "wards.geojson")],
+    "boundaries-of-none": [("w.geojson", lambda: geojson(area("E05000007")), "Boundaries", None, None, "E05000007")],
+    "boundaries-of-others": [
+        ("w.geojson", lambda: geojson(area("N01"), area("N02"), area("N07"), area("N08")), "Boundaries", None, None, "N07, N08")
+    ],
+    "boundaries-missing": [("w.geojson", lambda: geojson(area("N01")), "Boundaries", None, None, "N02")],
+    "outline-not-read": [("w.geojson", lambda: outlines(Polygon="X"), "Boundaries", "feature 2", "geometry", None)],
+    "outline-not-an-area": [("w.geojson", lambda: outlines(Point=[1, 55]), "Boundaries", "feature 2", "geometry", None)],
+    "outline-not-closed": [("w.geojson", lambda: outlines(Polygon=[square()[:4]]), "Boundaries", "feature 2", "geometry", None)],
+    "outline-without-area": [("w.geojson", lambda: outlines(Polygon=[[[1, 55]] * 4]), "Boundaries", "feature 2", "geometry", None)],
+    "outline-too-fine": [
+        (
+            "w.geojson",
+            lambda: outlines(Polygon=[[[1, 55]] * 200_001]),
+            "Boundaries",
+            "feature 2",
+            "geometry",
+            None,
+        )
+    ],
+    "outline-swapped": [
+        ("w.geojson", lambda: outlines(Polygon=[[[y, x] for x, y in square()]]), "Boundaries", "feature 2", "geometry", "55, 1")
+    ],
+    "outline-elsewhere": [
+        ("w.geojson", lambda: outlines(Polygon=[square(10)]), "Boundaries", "feature 2", "geometry", "11, 55"),
+        ("w.geojson", lambda: outlines(Polygon=[[[1e12, 55]] * 4]), "Boundaries", "feature 2", "geometry", None),
+    ],
+    "outline-of-two-grids": [
+        ("w.geojson", lambda: outlines(Polygon=[square(400_000, 500_000)]), "Boundaries", "feature 2", "geometry", "400001, 500055")
+    ],
     "file-empty": [
         ("groups.xlsx", lambda: b"", None, None, None, "groups.xlsx"),
         ("groups.xlsx", lambda: workbook({"Sheet1": []}), None, None, None, "groups.xlsx"),
@@ -904,6 +941,8 @@ ELSEWHERE = {
     "month-within-period",  # tests/test_cadence.py
     "restatement-reason-missing",
     "context-boundary",
+    "boundaries-of-another-year",  # tests/test_boundaries.py
+    "boundary-year-differs",
 }
 # What a mistake brings with it.
 BESIDES = {

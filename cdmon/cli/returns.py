@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UNREADABLE = (
     "file-not-a-spreadsheet",
+    "file-not-geojson",
     "file-empty",
     "file-protected",
     "file-damaged",

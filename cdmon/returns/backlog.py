@@ -10,7 +10,7 @@ from cdmon.returns.submit import Receipt, submit
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload
 
-SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"}
+SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".geojson"}
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the name of the next
 

@@ -12,6 +12,7 @@ from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, listed
 from cdmon.problems import Problem, group, problem
 from cdmon.returns.incoming import lay_definitions, lay_periods, lay_sheets
 from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems
+from cdmon.returns.outlines import outline_problems
 from cdmon.returns.periods import period_problems
 from cdmon.returns.place import place, whole_month
 from cdmon.returns.plan import Plan, plan, plan_nil
@@ -94,6 +95,7 @@ def find_problems(known: Known, checked: Checked) -> Iterator[Problem]:
     checked.sheets = [sheet for sheet in found if sheet.dataset.code in datasets]
     for sheet in checked.sheets:
         yield from reference_problems(sheet, current, checked.sheets)
+        yield from outline_problems(sheet, current)
         yield from column_problems(sheet)
         yield from part_problems(sheet)
         yield from early_problems(sheet, current.start_month or start_month(checked.sheets))

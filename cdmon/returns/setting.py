@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone, Question
+from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone, Question, listed
 from cdmon.tables.cadence import Period
 from cdmon.tables.known import Known
 from cdmon.tables.own_questions import own_questions
@@ -23,6 +25,8 @@ class Setting:
     names: dict[str, str]
     local_questions: dict[str, list[Column]]
     aspects: dict[str, str]  # their titles by code
+    official: dict[str, str]  # each official code of an area of the set-up, with its neighbourhood
+    boundary_years: dict[str, int]  # by neighbourhood, where the set-up gives one
 
     @property
     def start_month(self) -> str | None:
@@ -49,6 +53,11 @@ class Setting:
     def neighbourhoods(self) -> dict[str, str]:
         """Every neighbourhood's code, by its normalised code and name."""
         return spelled(self.names)
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """Every neighbourhood's code, by its normalised code and name and by each of its official codes."""
+        return {normal(area): code for area, code in self.official.items()} | self.neighbourhoods
 
     def places(self, scope: str) -> dict[str, str]:
         """Return what a return of this scope may be for, by each normalised way of writing it; "" is the whole programme."""
@@ -83,4 +92,7 @@ def setting(known: Known) -> Setting:
     places = known.neighbourhoods
     questions = {survey: [own_column(question) for question in own_questions(known, survey)] for survey in load().surveys}
     aspects = {aspect.code: aspect.title for aspect in own_aspects(known)}
-    return Setting(known.programme, dict(zip(places["code"], places["name"], strict=True)), questions, aspects)
+    names = dict(zip(places["code"], places["name"], strict=True))
+    official = {area: code for code, areas in zip(places["code"], places["gss_code"], strict=True) for area in listed(areas)}
+    years = {code: int(year) for code, year in zip(places["code"], places["boundary_year"], strict=True) if pd.notna(year)}
+    return Setting(known.programme, names, questions, aspects, official, years)

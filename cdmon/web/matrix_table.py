@@ -32,6 +32,11 @@ def opening(row: Row) -> Markup:
     """Return a neighbourhood's name as a link to its page."""
     if row["neighbourhood"] is None:
         return Markup('<a href="neighbourhood" target="_self"><strong>{}</strong></a>').format(row["name"])
+    return neighbourhood_link(row)
+
+
+def neighbourhood_link(row: Row) -> Markup:
+    """Return a neighbourhood's code and name as a link to its page."""
     label = f"{row['neighbourhood']} {row['name']}"
     return Markup('<a href="neighbourhood?neighbourhood={}" target="_self">{}</a>').format(quote(label), label)
 

@@ -24,7 +24,7 @@ from cdmon.web.outcome import Outcome, outcome, tell_changes, tell_effect, tell_
 from cdmon.web.view import View
 from cdmon.workbooks.cells import LARGEST_FILE, Upload
 
-ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
+ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "geojson"]
 SENDER = "not signed in"
 REMEMBERED = 100  # files stored last, by which a second click is known
 LATER, SAME, OTHER = "Decide later", "The same group", "Another group"

@@ -1,8 +1,9 @@
 """Reads a workbook in a process of its own, whose memory is bounded: a hostile or broken file can end it, never the dashboard.
 
-Run as a script: the file comes in on standard input; a pickled list of (sheet title, rows from cell A1, oddities) goes out on standard
-output. What calamine cannot read is read once more by `second_reader`; with the argument "again" that alone is tried. Exit status 3 says
-that the file is protected by a password, 4 that it is damaged, 5 that it holds too many cells.
+Run as a script: the file, which may be one of boundaries (GeoJSON), comes in on standard input; a pickled list of (sheet title, rows from
+cell A1, oddities) goes out on standard output. What calamine cannot read is read once more by `second_reader`; with the argument "again"
+that alone is tried. Exit status 3 says that the file is protected by a password, 4 that it is damaged, 5 that it holds too many cells, 6
+that it is no GeoJSON.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ from xml.parsers import expat
 import python_calamine
 
 sys.path.append(os.path.join(os.path.dirname(__file__), *[os.pardir] * 2))  # Python runs isolated here, and so does not look there
+from cdmon.workbooks.geojson import TITLE, NotGeoJson, read_features
 from cdmon.workbooks.markup import LAST_COLUMN, LAST_ROW, Area, Damaged, Markup, joined
 from cdmon.workbooks.ods_markup import ods_sheets
 from cdmon.workbooks.respelled import respelled
@@ -28,7 +30,7 @@ from cdmon.workbooks.xlsx_markup import xlsx_sheets
 
 MEMORY = 1_500_000_000  # bytes of address space
 MOST_CELLS = 2_000_000  # of all sheets: 9,000 respondents with 40 columns are 360,000
-ZIP = b"PK"
+ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 MISREAD = (zipfile.BadZipFile, expat.ExpatError, struct.error, LookupError, ValueError, OSError)
 
 Rows = list[list[Any]]
@@ -38,6 +40,9 @@ Told = list[tuple[str, Rows, dict[str, Any]]]
 
 def read(content: bytes) -> Told:
     """Return every worksheet with its rows from A1 on, so that row numbers are those that Excel shows, and what is odd about it."""
+    if not content.startswith((ZIP, OLE)):
+        rows, properties = read_features(content)
+        return [(TITLE, rows, {"properties": properties})]
     content = plain(content)
     try:
         return tell(content, first_reading(content))
@@ -150,3 +155,5 @@ if __name__ == "__main__":
         sys.exit(4)
     except MemoryError:
         sys.exit(5)
+    except NotGeoJson:
+        sys.exit(6)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -34,8 +34,9 @@ PROTECTED_XLS = re.compile(rb"\x09\x08(\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x0
 # What the bytes of every workbook hold in clear: the names of its parts (.xlsx, .xlsb), its kind (.ods), of its stream (.xls).
 WORKBOOK_MARKS = (b"xl/work", b"opendocument.spreadsheet", "Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 CHILD = Path(__file__).with_name("calamine_child.py")
-CHILD_SAYS = {1: "file-damaged", 3: "file-protected", 4: "file-damaged"}  # any other status: it ran out of memory
+CHILD_SAYS = {1: "file-damaged", 3: "file-protected", 4: "file-damaged", 6: "file-not-geojson"}  # any other status: it ran out of memory
 TEXT_ENDINGS = {".csv", ".tsv", ".txt"}
+MAP_ENDINGS = {".geojson", ".json"}
 SPREADSHEET_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 
 
@@ -64,6 +65,7 @@ class Oddities:
     hidden: bool = False  # the whole sheet
     unseen: bool = False  # whether none of these could be made out, nor errors
     delimited: bool = False  # a CSV file, not a sheet of a workbook
+    properties: Mapping[int, str] = field(default_factory=dict)  # of a file of boundaries: those that its columns stand for, from 0
     page: Page | None = None  # of a CSV file that is not in UTF-8: the code page that it is read by
     open_quotes: Set[Place] = frozenset()  # cells of a CSV file in which a quote opens that is not closed there
 
@@ -106,6 +108,8 @@ def read_cells(file_name: str, content: bytes) -> list[RawSheet]:
         sheets = read_packed(content)
     elif content.startswith(FOREIGN):
         raise UnreadableFile("file-not-a-spreadsheet")
+    elif ending in MAP_ENDINGS:
+        sheets = read_workbook(content)
     elif ending in TEXT_ENDINGS:
         rows, open_quotes, page = read_csv(content)
         sheets = [RawSheet(Path(file_name).stem, rows, Oddities(open_quotes=open_quotes, page=page, delimited=True))]

@@ -36,6 +36,7 @@ COPY = (
     " drop-downs, comments, pictures or macros."
 )
 NOT_READ = "The file could not be read, so its sheets are not in this workbook. Send a file in which the problem is put right."
+BOUNDARIES = "A file of boundaries cannot be marked itself. Put it right with the program it came from, and send it again."
 TOO_MUCH = "The file is too large to be marked, so its sheets are not in this workbook. Put the errors right in your own file and send it."
 MANY = f"No more than {MOST_MARKED:,} cells are marked in the sheets; the table below tells of the others."
 # What goes wrong in a file that is not put together as it should be, although its cells could be read.
@@ -67,6 +68,8 @@ def marked(upload: Upload, problems: Sequence[Problem]) -> bytes:
         earlier = next((sheet.title for sheet in upload.sheets if is_problems(sheet)), None)
     except UnreadableFile:
         return listed([*told, NOT_READ])
+    if any(sheet.oddities.properties for sheet in sheets):
+        return listed([*told, BOUNDARIES])
     try:
         return edited(upload.content, ending, problems, marks_of(problems), [*told, HOW_TO], earlier)
     except TooLarge:

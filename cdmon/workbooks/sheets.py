@@ -7,7 +7,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from cdmon.parts import Column, Dataset, Sheet
-from cdmon.problems import Problem, problem
+from cdmon.problems import FEATURE, Problem, problem
 from cdmon.text import normal
 from cdmon.workbooks.cells import Oddities, RawSheet
 from cdmon.workbooks.fields import EXAMPLE, SAID_ONCE
@@ -67,7 +67,12 @@ class ReadSheet:
             yield int(number), None if place is None else cell_at(self.lines[number - 1], place)
 
     def address(self, row_number: int, place: int) -> str:
-        """Return the address of the cell that stands at a place, counted from 0, of one of its lines, counted from 1."""
+        """Return the address of the cell that stands at a place, counted from 0, of one of its lines, counted from 1.
+
+        Of a file of boundaries it is the feature, counted from 1.
+        """
+        if self.oddities.properties:
+            return f"{FEATURE}{row_number - 1}"
         across, down = (row_number, place + 1) if self.upright else (place + 1, row_number)
         return f"{get_column_letter(across)}{down}"
 
@@ -81,6 +86,8 @@ class ReadSheet:
         """Make a problem of this sheet, at a column's cell where both are given."""
         cell = self.cell(column, row_number) if column and row_number else None
         heading = self.columns[column].title if column and column in self.columns else None
+        if column and column in self.places:
+            heading = self.oddities.properties.get(self.places[column]) or heading
         if heading and self.sheet.questions and column not in {c.code for c in self.sheet.columns}:
             heading = f"{column} ({heading})"
         return problem(code, sheet=self.title, cell=cell, column=heading, value=value, **words)

@@ -1,4 +1,4 @@
-"""Write the example programme's workbooks beside this file: `python data/example/make_example.py [FOLDER]`.
+"""Write the example programme's files beside this one: `python data/example/make_example.py [FOLDER]`.
 
 What they hold is invented (see the folder riverton) from a fixed seed: running this again writes the same files, byte for byte.
 """
@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from riverton import agencies, goals, groups, months, programme, ratings, residents, sector
+from riverton.boundaries import boundaries
 from riverton.context import context
 from riverton.wards import LAST, NEIGHBOURHOODS, REGISTER, Row, day, month, sent
 
@@ -28,6 +29,7 @@ from cdmon.workbooks.sheets import nil_label
 from cdmon.workbooks.template import template
 
 DEFINITIONS = load()
+BOUNDARIES = "2024-05-13 Boundaries of the wards.geojson"
 
 
 def write(worksheet: Worksheet, sheet: Sheet, rows: Sequence[Row], first_row: int) -> None:
@@ -134,10 +136,12 @@ def monthly_returns() -> dict[str, Callable[[], Workbook]]:
 
 
 def main(folder: Path) -> None:
-    """Write every workbook into a folder."""
+    """Write every workbook, and the boundaries, into a folder."""
     for name, make in workbooks().items():
         (folder / name).write_bytes(reproducible(make(), sent_on=date.fromisoformat(name[:10])))
         print(name)
+    (folder / BOUNDARIES).write_bytes(boundaries())
+    print(BOUNDARIES)
 
 
 if __name__ == "__main__":

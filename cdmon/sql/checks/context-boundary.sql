@@ -7,5 +7,5 @@ FROM incoming_context AS incoming
 JOIN neighbourhoods ON neighbourhoods.code = incoming.neighbourhood
 WHERE neighbourhoods.return_id IN (SELECT return_id FROM query_table($counting))
 AND incoming.area IS NULL
-AND (neighbourhoods.gss_code <> incoming.gss_code OR neighbourhoods.boundary_year <> incoming.boundary_year)
+AND (NOT contains(neighbourhoods.gss_code, incoming.gss_code) OR neighbourhoods.boundary_year <> incoming.boundary_year)
 ORDER BY incoming.row_number
