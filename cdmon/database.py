@@ -76,11 +76,14 @@ class Database:
         for name, function in FUNCTIONS.items():
             self._connection.create_function(name, function, ["VARCHAR"], "VARCHAR")
         self._made = False
+        self._version: str | None = None  # of a file, which has no other writer than this process
         try:
             with self.cursor() as cursor:
                 up_to_date = schema_version(cursor) == max(versions(migrations))
             if not up_to_date:
                 self.write(lambda cursor: migrate(cursor, migrations))
+            if not url.startswith(LAKE):
+                self._version = self.data_version()
         except BaseException:
             self._connection.close()
             raise
@@ -110,7 +113,9 @@ class Database:
                     if self._made:
                         cursor.execute("UPDATE write_lock SET turn = turn + 1")
                     result = work(cursor)
+                    version = _turn(cursor) if self._version else None
                     cursor.execute("COMMIT")
+                    self._version = version
                     return result
                 except duckdb.TransactionException as error:
                     _rollback(cursor)
@@ -124,9 +129,10 @@ class Database:
 
     def data_version(self) -> str:
         """Return a text that changes whenever anything was stored: the key of every cache of figures."""
+        if self._version:
+            return self._version
         with self.cursor() as cursor:
-            ((turn,),) = cursor.execute("SELECT turn FROM write_lock").fetchall()
-            return str(turn)
+            return _turn(cursor)
 
     def close(self) -> None:
         """Let go of the store, so that another process can open it."""
@@ -158,6 +164,11 @@ def schema_version(cursor: Cursor) -> int:
     """Return the version of a store's schema; 0 of an empty one."""
     row = cursor.execute("SELECT max(version) FROM schema_versions").fetchone() if _has_schema(cursor) else None
     return int(row[0]) if row else 0
+
+
+def _turn(cursor: Cursor) -> str:
+    ((turn,),) = cursor.execute("SELECT turn FROM write_lock").fetchall()
+    return str(turn)
 
 
 def _has_schema(cursor: Cursor) -> bool:

@@ -6,27 +6,22 @@ from cdmon.definitions import load
 from cdmon.tables.answers import SURVEYS, answers
 from cdmon.tables.comparators import read_comparators
 from cdmon.tables.context import CAVEATS, context, read_context
-from cdmon.tables.factors import factors, pool, series
 from cdmon.tables.own_ratings import own_ratings, read_own_ratings
 from cdmon.tables.settings import about_neighbourhood
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.web.one_factor import choose_factor, show_factor
-from cdmon.web.six_rows import six_rows
-from cdmon.web.symbols import KEY
+from cdmon.web.one_factor import choose_factor, factors_of, show_factor
+from cdmon.web.six_rows import six_factors
 
 view = page.begin()
 wave = "" if view.neighbourhood else page.choose_pool(view)
-table = view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, wave)
-points = view.figures(series, view.neighbourhood) if view.neighbourhood else None
 
-st.html(six_rows(table, points, page.whose(view, wave)))
-st.html(KEY)
+st.html(view.part(six_factors, page.whose(view, wave), wave))
 if view.neighbourhood:
     st.markdown(plain(view.read(about_neighbourhood, view.neighbourhood)))
 number = choose_factor()
 if number:
-    show_factor(view, number, table, points, wave)
+    show_factor(view, number, wave)
 
 st.header("More about it", anchor=False)
 for survey in SURVEYS:
@@ -35,10 +30,9 @@ for survey in SURVEYS:
             page.other_questions(view.figures(answers, survey, view.neighbourhood, wave), survey)
 with page.folded("Beside published figures of the same questions", "comparators") as is_open:
     if is_open:
-        page.table(read_comparators(table), alt="Figures of other areas, where the question is the same")
+        page.table(read_comparators(factors_of(view, wave)), alt="Figures of other areas, where the question is the same")
 if not wave:
-    own = read_own_ratings(view.figures(own_ratings, view.neighbourhood))
-    page.table(own, alt="Ratings of the programme's own aspects")
+    page.show(view, own_ratings, read_own_ratings, "Ratings of the programme's own aspects", view.neighbourhood)
     with page.folded("Published statistics of the area", "context") as is_open:
         if is_open:
             page.table(read_context(view.figures(context, view.neighbourhood)), alt="Published statistics, here and elsewhere")

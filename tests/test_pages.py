@@ -296,7 +296,7 @@ def test_without_boundaries_the_overview_has_a_tile_for_each_place_and_with_them
     assert submit(store, Upload("places.geojson", geojson(area("N01"), area("N02", 0.2))), "a test", tell_effect=False).stored
     app = opened()
     assert (len(classes(app, "cd-tiles")), len(classes(app, "cd-map"))) == (0, 1)
-    assert "*Not on the map:* N03" in sentences(app)
+    assert "Not on the map: N03" in sentences(app)
 
 
 def classes(app, name):

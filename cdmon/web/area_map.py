@@ -5,14 +5,27 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from cdmon.tables.matrix import of_factor
+from cdmon.tables.boundaries import boundaries
+from cdmon.tables.matrix import matrix, of_factor
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, SYMBOLS, WORSE
 from cdmon.web.matrix_table import neighbourhood_link
 from cdmon.web.symbols import COLOURS, marked
+from cdmon.web.view import View
 from cdmon.wording import Row
 
 WIDTH, HIGHEST, EDGE = 560, 520, 4  # of the picture, in pixels where there is room for them
 TINTS = {BETTER: "#d3e5f4", WORSE: "#f9dfca", OPEN: "#ecece8", ABSENT: "#ffffff"}  # each at least 6 : 1 below the text of its side
+
+
+def on_the_map(view: View, factor: int) -> Markup:
+    """Return one factor of the programme on its map, with the names of those that it does not show; as tiles where there is no map."""
+    table, shapes = view.figures(matrix), view.read(boundaries)
+    if shapes.empty:
+        return tiles(table, factor)
+    drawn = set(shapes["neighbourhood"])
+    others = [view.label(code) for code in view.names if code not in drawn]
+    named = Markup("<p><em>Not on the map:</em> {}.</p>").format("; ".join(others)) if others else ""
+    return area_map(table, shapes, factor) + named
 
 
 def area_map(table: pd.DataFrame, shapes: pd.DataFrame, factor: int) -> Markup:

@@ -1,4 +1,4 @@
-"""Tables as HTML of our own: real ones, with caption, scope and row headings, which a phone shows as cards."""
+"""Tables and lists as HTML of our own: real ones, with caption, scope and row headings, which a phone shows as cards."""
 
 import re
 from collections.abc import Sequence
@@ -40,3 +40,8 @@ def are_figures(cells: Sequence[Cell]) -> bool:
     """Tell whether the cells of a column are figures and nothing else, as far as there are any."""
     told = [cell for cell in cells if cell not in NO_FIGURE]
     return bool(told) and all(FIGURE.fullmatch(cell) for cell in told)
+
+
+def html_list(sentences: Sequence[str]) -> Markup:
+    """Return sentences as a list; they are escaped."""
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences))

@@ -6,10 +6,24 @@ import pandas as pd
 from markupsafe import Markup
 
 from cdmon.definitions import load
-from cdmon.tables.matrix import Headline
+from cdmon.tables.matrix import Headline, in_sentences, matrix
 from cdmon.tables.sides import SYMBOLS
-from cdmon.web.html_table import html_table
+from cdmon.web.html_table import html_list, html_table
+from cdmon.web.symbols import KEY
+from cdmon.web.view import View
 from cdmon.wording import Row
+
+
+def programme_at_a_glance(view: View) -> Markup:
+    """Return the programme in sentences, every neighbourhood that has begun beside the six factors, and the names of the others."""
+    table = view.figures(matrix)
+    begun = table["begun"].astype(bool)
+    parts = [html_list(in_sentences(table)), matrix_table(table[begun]), KEY]
+    others = table[~begun & table["neighbourhood"].notna()]
+    if len(others):
+        names = "; ".join(f"{row['neighbourhood']} {row['name']}" for row in others.to_dict("records"))
+        parts.append(Markup("<p><em>Nothing sent yet:</em> {}.</p>").format(names))
+    return Markup("").join(parts)
 
 
 def matrix_table(table: pd.DataFrame) -> Markup:

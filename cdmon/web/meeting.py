@@ -16,19 +16,18 @@ from cdmon.clock import today
 from cdmon.tables.cells import short_cell
 from cdmon.tables.compare import compare
 from cdmon.tables.effects import effects
-from cdmon.tables.factors import factors, series
 from cdmon.tables.known import Known
-from cdmon.tables.matrix import in_sentences, matrix
+from cdmon.tables.matrix import matrix
 from cdmon.tables.meetings import last_meeting, meetings
 from cdmon.tables.milestones import break_clause, milestones
 from cdmon.tables.owed import owed, read_owed
 from cdmon.tables.threads import WAITING, threads
 from cdmon.web import page
-from cdmon.web.html_table import Cell, html_table
-from cdmon.web.matrix_table import matrix_table
+from cdmon.web.html_table import Cell, html_list, html_table
+from cdmon.web.matrix_table import programme_at_a_glance
 from cdmon.web.sending import SENDER
-from cdmon.web.six_rows import six_rows
-from cdmon.web.symbols import KEY, marked
+from cdmon.web.six_rows import six_factors
+from cdmon.web.symbols import marked
 from cdmon.web.view import View
 from cdmon.wording import day, days, given, neighbourhood_cell
 
@@ -46,12 +45,9 @@ def changed_since(known: Known, before: str, neighbourhood: str | None = None) -
 def six(view: View) -> None:
     """Show the six factors: of a neighbourhood its headlines, of the programme every neighbourhood beside them."""
     if view.neighbourhood:
-        st.html(six_rows(view.figures(factors, view.neighbourhood), view.figures(series, view.neighbourhood), page.whose(view)))
+        st.html(view.part(six_factors, page.whose(view)))
     else:
-        table = view.figures(matrix)
-        listed(in_sentences(table))
-        st.html(matrix_table(table[table["begun"].astype(bool)]))
-    st.html(KEY)
+        st.html(view.part(programme_at_a_glance))
 
 
 def changed(view: View) -> None:
@@ -152,7 +148,7 @@ def waited(number: float) -> str:
 
 def listed(sentences: Sequence[str]) -> None:
     """Show sentences as a list."""
-    st.html(Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(given(each)) for each in sentences)))
+    st.html(html_list([given(each) for each in sentences]))
 
 
 def shown(table: Markup, total: int, room: int = ROOM) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, verdict_cell
-from cdmon.tables.factors import read_factors, titles_with_remarks
+from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
 from cdmon.tables.headline import headline, list_cell, rating_cell, words_cell
 from cdmon.tables.sides import side
 from cdmon.tables.support import read_spaces, read_support, spaces, support
@@ -33,9 +33,15 @@ def choose_factor() -> int | None:
     return None if chosen is None else int(chosen)
 
 
-def show_factor(view: View, number: int, table: pd.DataFrame, points: pd.DataFrame | None, wave: str) -> None:
-    """Show one factor of a place; `table` is of `factors` or `pool`, `points` its `series`, None for a pool."""
+def factors_of(view: View, wave: str) -> pd.DataFrame:
+    """Return the factor table of the neighbourhood in view, or of those of a wave pooled."""
+    return view.figures(factors, view.neighbourhood) if view.neighbourhood else view.figures(pool, wave)
+
+
+def show_factor(view: View, number: int, wave: str) -> None:
+    """Show one factor of the neighbourhood in view, or of those of a wave pooled."""
     st.header(f"{number}. {load().factors[number].title}", anchor=False)
+    table = factors_of(view, wave)
     of_factor = table[table["factor"] == number].reset_index(drop=True)
     shown = of_factor[~of_factor["verdict"].isin(list(ABSENT))]
     first = shown["line"].isin(FIRST)
@@ -60,10 +66,10 @@ def show_factor(view: View, number: int, table: pd.DataFrame, points: pd.DataFra
                 given = view.figures(support, view.neighbourhood)
                 page.table(read_spaces(spaces(given)), alt="Meeting spaces, by what groups pay")
                 page.table(read_support(given), alt="What supports groups")
-    if points is not None:
+    if view.neighbourhood:
         with page.folded("Over time, indicator by indicator", "over-time") as is_open:
             if is_open:
-                charts.draw(of_factor, points, view.figures(monthly, view.neighbourhood))
+                charts.draw(of_factor, view.figures(series, view.neighbourhood), view.figures(monthly, view.neighbourhood))
 
 
 def indicators(rows: pd.DataFrame, caption: str) -> None:

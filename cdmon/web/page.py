@@ -1,6 +1,6 @@
 """What every page shares: its guard, its head, and its tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -159,9 +159,29 @@ def other_questions(answered: pd.DataFrame, survey: str) -> None:
 
 def table(frame: pd.DataFrame, alt: str) -> None:
     """Draw a frame of texts as a table, its first column heading the rows; `alt` names it. Nothing when it has no rows."""
-    if frame.empty:
-        return
     if len(frame) > LONGEST_TABLE:
         st.dataframe(frame, hide_index=True, alt=alt)  # shows texts as they are
-    else:
-        st.html(html_table(alt, [str(title) for title in frame.columns], frame.astype(str).to_numpy().tolist(), "cd-frame"))
+    elif len(frame):
+        st.html(as_html(frame, alt))
+
+
+def show(
+    view: View, figures: Callable[..., pd.DataFrame], read: Callable[[pd.DataFrame], pd.DataFrame], alt: str, *arguments: str | None
+) -> None:
+    """Draw what a table of figures gives for these arguments, in the words of `read`, as `table` does; made once and kept."""
+    html = view.part(told, figures, read, alt, *arguments)
+    if html:
+        st.html(html)
+
+
+def told(
+    view: View, figures: Callable[..., pd.DataFrame], read: Callable[[pd.DataFrame], pd.DataFrame], alt: str, *arguments: str | None
+) -> Markup:
+    """Return the table of `show` as HTML, "" when it has no rows."""
+    frame = read(view.figures(figures, *arguments))
+    return as_html(frame, alt) if len(frame) else Markup("")
+
+
+def as_html(frame: pd.DataFrame, alt: str) -> Markup:
+    """Return a frame of texts as the HTML of a table."""
+    return html_table(alt, [str(title) for title in frame.columns], frame.astype(str).to_numpy().tolist(), "cd-frame")

@@ -5,13 +5,22 @@ from markupsafe import Markup
 
 from cdmon.definitions import load
 from cdmon.tables.cells import absent, short_cell
+from cdmon.tables.factors import factors, pool, series
 from cdmon.tables.sides import side
 from cdmon.web.html_table import html_table
 from cdmon.web.sparkline import sparkline
-from cdmon.web.symbols import counts_mark, verdict_mark
+from cdmon.web.symbols import KEY, counts_mark, verdict_mark
+from cdmon.web.view import View
 from cdmon.wording import Row
 
 HEADINGS = ["Factor and headline", "Baseline", "Now (95% interval)", "Verdict", "Since the start", "All its indicators"]
+
+
+def six_factors(view: View, whose: str, wave: str = "") -> Markup:
+    """Return the six rows of the neighbourhood in view, or of those of a wave pooled, with the key to their symbols: a part of a page."""
+    if view.neighbourhood is None:
+        return six_rows(view.figures(pool, wave), None, whose) + KEY
+    return six_rows(view.figures(factors, view.neighbourhood), view.figures(series, view.neighbourhood), whose) + KEY
 
 
 def six_rows(table: pd.DataFrame, points: pd.DataFrame | None, whose: str) -> Markup:

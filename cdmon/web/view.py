@@ -1,19 +1,22 @@
 """What one script run shows: which store, whose figures, as at which day; with every figure worked out once for each state of the store."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import pandas as pd
 import streamlit as st
 
 from cdmon.clock import today
-from cdmon.database import Database, open_database
+from cdmon.database import Database
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
+from cdmon.web.made_once import MadeOnce
 
 T = TypeVar("T")
+
+_made = MadeOnce(1000)  # tables and finished parts of pages
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class View:
         """Return those rows of a table that are of the neighbourhood in view; all of them where none is."""
         return table[table["neighbourhood"] == self.neighbourhood] if self.neighbourhood else table
 
+    def part(self, draw: Callable[..., T], *arguments: Hashable) -> T:
+        """Return a part of a page as a function makes it of this view: made again only when what it shows may have changed."""
+        shown = (self.neighbourhood, self.as_at, self.provisional)
+        return once(self.database, draw, lambda: draw(self, *arguments), arguments, *shown)
+
     def label(self, code: str) -> str:
         """Return a neighbourhood's code and name."""
         return f"{code} {self.names.get(code, '')}".strip()
@@ -72,27 +80,29 @@ def set_up(known: Known) -> tuple[Programme | None, dict[str, str]]:
     return known.programme, {row.code: row.name for row in known.neighbourhoods.rename_axis("place").itertuples()}
 
 
-def read(database: Database, table: Callable[..., T], *arguments: str | None, everything: bool = False, **when: Any) -> T:
+def read(
+    database: Database,
+    table: Callable[..., T],
+    *arguments: str | None,
+    everything: bool = False,
+    as_at: date | None = None,
+    provisional: bool = False,
+) -> T:
     """Return what a function of `cdmon.tables` gives, computed again only when the store or the calendar day has changed.
 
-    `when` is `as_at` and, for a table of figures, `provisional`; or `everything`, to know what came after the day that the programme is
-    looked at from as well.
+    `provisional` is for a table of figures; `everything` is to know what came after the day that the programme is looked at from as well.
     """
-    name = f"{table.__module__}.{table.__qualname__}"
-    return cast(T, _read(database.url, database.data_version(), today(), name, arguments, everything, {"as_at": None} | when, table))
+
+    def work_out() -> T:
+        known = Known if everything else Known.in_view
+        with database.cursor() as cursor:
+            return table(known(cursor, as_at, provisional), *arguments)
+
+    found = once(database, table, work_out, arguments, everything, as_at, provisional)
+    return cast(T, found.copy(deep=False)) if isinstance(found, pd.DataFrame) else found  # pandas copies a column before it writes to it
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _read(
-    url: str,
-    version: str,
-    day: date,
-    name: str,
-    arguments: tuple[str | None, ...],
-    everything: bool,
-    when: dict[str, Any],
-    _table: Callable[..., Any],
-) -> Any:
-    known = Known if everything else Known.in_view
-    with open_database(url).cursor() as cursor:
-        return _table(known(cursor, **when), *arguments)
+def once(database: Database, of: Callable[..., object], make: Callable[[], T], *more: Hashable) -> T:
+    """Return what `make` makes, once for each state of the store and day; `of` names it, with whatever more tells it from others."""
+    state = (database.url, database.data_version(), today())
+    return cast(T, _made.get((state, f"{of.__module__}.{of.__qualname__}", more), make))
