@@ -1,11 +1,13 @@
 """The pages there are, each by its file with its title, in groups by purpose: the one list that the router and the menu share."""
 
-from collections.abc import Iterable
+from copy import copy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 FOLDER = Path(__file__).parents[2] / "pages"
+STYLE = Path(__file__).with_name("style.css")
 GROUPS = {
     "": {"welcome": "Welcome"},  # while there is no programme, and then without a heading
     "Look": {"overview": "Overview", "meeting": "Meeting", "neighbourhood": "Neighbourhood", "chart": "Charts"},
@@ -23,13 +25,22 @@ TITLES = {code: title for group in GROUPS.values() for code, title in group.item
 WITHOUT_PROGRAMME = ("welcome", "definitions", "upload")  # what there is to see then
 
 
-def menu(with_programme: bool) -> list[str]:
+def menu(with_programme: bool) -> tuple[str, ...]:
     """Return the codes of the pages that the menu shows, in its order."""
-    return [code for code in TITLES if (code != "welcome" if with_programme else code in WITHOUT_PROGRAMME)]
+    return tuple(code for code in TITLES if (code != "welcome" if with_programme else code in WITHOUT_PROGRAMME))
 
 
-def registered(start: str, shown: Iterable[str]) -> dict[str, st.Page]:
-    """Return every page by its code; `start` answers at "/", and those not `shown` by their addresses alone."""
+def registered(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
+    """Return every page by its code; `start` answers at "/", and those not `shown` by their addresses alone.
+
+    Each run has its own: Streamlit notes on a page whether it may run now. They are copies, as to make them anew looks into the folders.
+    """
+    return {code: copy(made) for code, made in made_pages(start, shown).items()}
+
+
+@cache
+def made_pages(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
+    """Return what `registered` gives copies of."""
     return {
         code: st.Page(
             FOLDER / f"{code}.py",
@@ -42,7 +53,13 @@ def registered(start: str, shown: Iterable[str]) -> dict[str, st.Page]:
     }
 
 
-def headings(shown: list[str]) -> str:
+@cache
+def style(shown: tuple[str, ...]) -> str:
+    """Return the style sheet of every page as HTML, with the headings of the menu."""
+    return f"<style>{STYLE.read_text(encoding='utf-8')}{headings(shown)}</style>"
+
+
+def headings(shown: tuple[str, ...]) -> str:
     """Return the style rules that write each group's heading above its first page in the menu.
 
     Streamlit's own sections put headings between the items of a list, where WCAG 2.2 (1.3.1) allows none. The text stands in the list's

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, verdict_cell
@@ -12,7 +13,6 @@ from cdmon.tables.support import read_spaces, read_support, spaces, support
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
-from cdmon.web.escape import plain
 from cdmon.web.html_table import Cell, html_table
 from cdmon.web.symbols import marked
 from cdmon.web.view import View
@@ -41,25 +41,15 @@ def factors_of(view: View, wave: str) -> pd.DataFrame:
 def show_factor(view: View, number: int, wave: str) -> None:
     """Show one factor of the neighbourhood in view, or of those of a wave pooled."""
     st.header(f"{number}. {load().factors[number].title}", anchor=False)
-    table = factors_of(view, wave)
-    of_factor = table[table["factor"] == number].reset_index(drop=True)
-    shown = of_factor[~of_factor["verdict"].isin(list(ABSENT))]
-    first = shown["line"].isin(FIRST)
-    indicators(shown[first], f"Factor {number}: the headline and what stands beside it")
-    if not first.all():
-        with page.folded(f"The other {(~first).sum()} indicators of this factor", "details") as is_open:
+    st.html(view.part(first_lines, number, wave))
+    further = view.part(further_lines, number, wave)
+    if further:
+        with page.folded("The other indicators of this factor", "details") as is_open:
             if is_open:
-                indicators(shown[~first], f"Factor {number}: further indicators")
-    for verdict, why in ABSENT.items():
-        page.name_others(why, titles_with_remarks(of_factor[of_factor["verdict"] == verdict]))
-    page.warn_of_chance(of_factor)
-    say_beside(view, number, wave)
+                st.html(further)
     with page.folded("How sure?", "sureness") as is_open:
         if is_open:
-            page.table(read_factors(of_factor)[["Indicator", "Source"]], alt="Where each figure comes from")
-            page.say_sources(provenance_mix(of_factor))
-            page.table(read_sureness(of_factor), alt="Who was asked, who answered, and how the sample was designed")
-            page.table(read_smallest_rises(of_factor), alt="The smallest rise that would show four times out of five")
+            st.html(view.part(how_sure, number, wave))
     if number == SUPPORTED and not wave:
         with page.folded("Meeting spaces, workers, money and help in kind, one by one", "support") as is_open:
             if is_open:
@@ -69,11 +59,48 @@ def show_factor(view: View, number: int, wave: str) -> None:
     if view.neighbourhood:
         with page.folded("Over time, indicator by indicator", "over-time") as is_open:
             if is_open:
+                of_factor = rows_of(view, number, wave)
                 charts.draw(of_factor, view.figures(series, view.neighbourhood), view.figures(monthly, view.neighbourhood))
 
 
-def indicators(rows: pd.DataFrame, caption: str) -> None:
-    """Draw the indicators of a factor as a table, each verdict with its symbol."""
+def rows_of(view: View, number: int, wave: str) -> pd.DataFrame:
+    """Return the rows of one factor."""
+    table = factors_of(view, wave)
+    return table[table["factor"] == number].reset_index(drop=True)
+
+
+def first_lines(view: View, number: int, wave: str) -> Markup:
+    """Return what stands open of a factor: its first indicators, what is not shown and why, and what was said beside the numbers."""
+    of_factor = rows_of(view, number, wave)
+    parts = [indicators(of_factor[of_factor["line"].isin(FIRST)], f"Factor {number}: the headline and what stands beside it")]
+    for verdict, why in ABSENT.items():
+        names = titles_with_remarks(of_factor[of_factor["verdict"] == verdict])
+        parts += [Markup("<p><em>{}:</em> {}.</p>").format(why, "; ".join(names))] if names else []
+    parts += [Markup('<p class="cd-small">{}</p>').format(sentence) for sentence in page.on_chance(of_factor)]
+    return Markup("").join([*parts, said_beside(view, number, wave)])
+
+
+def further_lines(view: View, number: int, wave: str) -> Markup:
+    """Return the other indicators of a factor, "" where there are none."""
+    of_factor = rows_of(view, number, wave)
+    return indicators(of_factor[~of_factor["line"].isin(FIRST)], f"Factor {number}: further indicators")
+
+
+def how_sure(view: View, number: int, wave: str) -> Markup:
+    """Return where a factor's figures come from and how its samples were designed."""
+    of_factor = rows_of(view, number, wave)
+    mix = provenance_mix(of_factor)
+    parts = [
+        page.as_html(read_factors(of_factor)[["Indicator", "Source"]], "Where each figure comes from"),
+        Markup('<p class="cd-small">Where these figures come from: {}.</p>').format(mix) if mix else "",
+        page.as_html(read_sureness(of_factor), "Who was asked, who answered, and how the sample was designed"),
+        page.as_html(read_smallest_rises(of_factor), "The smallest rise that would show four times out of five"),
+    ]
+    return Markup("").join(parts)
+
+
+def indicators(rows: pd.DataFrame, caption: str) -> Markup:
+    """Return indicators of a factor as a table, each verdict with its symbol; "" where there are no figures of any."""
     cells: list[list[Cell]] = [
         [
             row["title"],
@@ -82,14 +109,13 @@ def indicators(rows: pd.DataFrame, caption: str) -> None:
             change_cell(row),
             marked(side(row["verdict"], row["higher_is_better"]), verdict_cell(row)),
         ]
-        for row in rows.to_dict("records")
+        for row in rows[~rows["verdict"].isin(list(ABSENT))].to_dict("records")
     ]
-    if cells:
-        st.html(html_table(caption, HEADINGS, cells, "cd-indicators"))
+    return html_table(caption, HEADINGS, cells, "cd-indicators") if cells else Markup("")
 
 
-def say_beside(view: View, number: int, wave: str) -> None:
-    """Say what stands beside the headline's number: ratings, words and the list of what was changed or improved."""
+def said_beside(view: View, number: int, wave: str) -> Markup:
+    """Return what stands beside the headline's number: ratings, words and the list of what was changed or improved."""
     (row,) = (each for each in view.figures(headline, view.neighbourhood, wave).to_dict("records") if each["factor"] == number)
-    for name, text in (("Rated", rating_cell(row)), ("In their words", words_cell(row)), ("What changed", list_cell(row))):
-        st.markdown(f"**{name}:** {plain(text)}")
+    told = (("Rated", rating_cell(row)), ("In their words", words_cell(row)), ("What changed", list_cell(row)))
+    return Markup("").join(Markup("<p><strong>{}:</strong> {}</p>").format(*each) for each in told)

@@ -127,25 +127,24 @@ def choose_pool(view: View) -> str:
     return str(st.segmented_control("Pooled", list(titles), default="", required=True, format_func=titles.__getitem__, key="pool"))
 
 
-def say_sources(mix: str) -> None:
-    """Say below a factor's table where its figures come from, and how many from each kind of source."""
-    if mix:
-        st.caption(f"Where these figures come from: {plain(mix)}.")
-
-
 def warn_of_chance(table: pd.DataFrame) -> None:
     """Say below a table of changes that they are rounded, and how many of the comparisons of samples chance alone brings about."""
+    for sentence in on_chance(table):
+        st.caption(sentence)
+
+
+def on_chance(table: pd.DataFrame) -> Iterator[str]:
+    """Yield the sentences of `warn_of_chance`."""
     made = comparisons(table["change"])
     if table["change"].notna().any():
-        st.caption(ROUNDED)
-    if not made:
-        return
-    by_chance = f"about {made / 20:.0f} of them" if made >= 15 else "one of them, or none,"
-    there = "There is 1" if made == 1 else f"There are {made:,}"
-    st.caption(
-        "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
-        f"its whole 95% interval lies above or below zero. {there} here: chance alone would make {by_chance} look real."
-    )
+        yield ROUNDED
+    if made:
+        by_chance = f"about {made / 20:.0f} of them" if made >= 15 else "one of them, or none,"
+        there = "There is 1" if made == 1 else f"There are {made:,}"
+        yield (
+            "About one in twenty comparisons of two surveys shows a change by chance alone, though a change is called one only where "
+            f"its whole 95% interval lies above or below zero. {there} here: chance alone would make {by_chance} look real."
+        )
 
 
 def other_questions(answered: pd.DataFrame, survey: str) -> None:
@@ -178,10 +177,11 @@ def told(
     view: View, figures: Callable[..., pd.DataFrame], read: Callable[[pd.DataFrame], pd.DataFrame], alt: str, *arguments: str | None
 ) -> Markup:
     """Return the table of `show` as HTML, "" when it has no rows."""
-    frame = read(view.figures(figures, *arguments))
-    return as_html(frame, alt) if len(frame) else Markup("")
+    return as_html(read(view.figures(figures, *arguments)), alt)
 
 
 def as_html(frame: pd.DataFrame, alt: str) -> Markup:
-    """Return a frame of texts as the HTML of a table."""
+    """Return a frame of texts as the HTML of a table, "" when it has no rows."""
+    if frame.empty:
+        return Markup("")
     return html_table(alt, [str(title) for title in frame.columns], frame.astype(str).to_numpy().tolist(), "cd-frame")

@@ -1,15 +1,11 @@
 """The script each session runs: it settles the store, the pages and the selection, and then lets the chosen page run."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from cdmon.refusal import Refusal
 from cdmon.web import navigation, page, selection
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
-
-STYLE = Path(__file__).with_name("style.css")
 
 st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=230)
 try:
@@ -32,7 +28,7 @@ if chosen is by_name:
 if st.query_params.get("view") == "meeting" and chosen is not pages["meeting"] and programme:
     st.switch_page(pages["meeting"], query_params=dict(st.query_params))
 st.set_page_config(page_title=f"{chosen.title} – cdmon")
-st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{navigation.headings(shown)}</style>")
+st.html(navigation.style(shown))
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     st.title(chosen.title, anchor=False)
