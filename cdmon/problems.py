@@ -12,9 +12,13 @@ from cdmon.definitions import load
 from cdmon.parts import ProblemKind
 from cdmon.text import shorten, shown
 
-MOST = 2_000  # different problems told of one file
+MOST = 2_000  # different problems listed of one file
+MOST_ALIKE = 200  # of them of one kind in one column
 MOST_CELLS = 1_000  # listed of equal problems
 FEATURE = "feature "  # how the address of one begins, in a file of boundaries
+
+
+Alike = tuple[str, str, str | None, str | None]  # kind, severity, sheet, column
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class Problem:
     column: str | None
     value: str | None
     message: str
+
+    def of_any_cell(self) -> "Problem":
+        """Return the problem without its cell, by which it is known as equal to another."""
+        return Problem(self.code, self.severity, self.sheet, None, self.column, self.value, self.message)
 
     def as_dict(self) -> dict[str, str | None]:
         """Return the problem as a row of the command line's JSON."""
@@ -54,31 +62,50 @@ def problem(
     return Problem(code, severity, sheet, cell, column, text, message)
 
 
-def group(problems: Iterable[Problem]) -> list[Problem]:
-    """Join equal problems into one with all their cells; errors come first, then by sheet in the order met.
+class Tally:
+    """Problems as they are met: equal ones are joined into one with all their cells.
 
-    A cell that has one error is not reported again for another: its first problem explains the rest. After `MOST` different problems
-    the rest is not looked for; of equal ones the first `MOST_CELLS` cells are listed, and all are counted.
+    A cell that has one error is not told again for another: its first problem explains the rest. Of equal problems the first `MOST_CELLS`
+    cells are listed, of those of one kind in one column the first `MOST_ALIKE` that differ, and `MOST` of all; every one is counted.
     """
-    cells: dict[Problem, list[str]] = {}
-    counts: Counter[Problem] = Counter()
-    taken: set[tuple[str | None, str]] = set()
-    for each in problems:
-        if each.cell is not None and each.severity == "error":
-            if (each.sheet, each.cell) in taken:
-                continue
-            taken.add((each.sheet, each.cell))
-        kind = replace(each, cell=None)
-        if kind not in cells and len(cells) == MOST:
-            cells[problem("too-many-problems", most=f"{MOST:,}")] = []
-            break
-        listed = cells.setdefault(kind, [])
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.cells: dict[Problem, list[str]] = {}
+        self.counts: Counter[Problem] = Counter()
+        self.alike: Counter[Alike] = Counter()  # that are listed
+        self.others: Counter[Alike] = Counter()  # that are not, by their number of cells
+        self.taken: set[tuple[str | None, str]] = set()  # cells with an error
+
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Take in further problems."""
+        for each in problems:
+            if each.cell is not None and each.severity == "error":
+                if (each.sheet, each.cell) in self.taken:
+                    continue
+                self.taken.add((each.sheet, each.cell))
+            self.add(each)
+
+    def add(self, each: Problem) -> None:
+        """Add a problem to its equals, or count it among those of its kind and column that are not listed."""
+        kind, alike = each.of_any_cell(), (each.code, each.severity, each.sheet, each.column)
+        if kind not in self.cells:
+            if self.alike[alike] == MOST_ALIKE or len(self.cells) == MOST:
+                self.others[alike] += 1
+                return
+            self.alike[alike] += 1
+        listed = self.cells.setdefault(kind, [])
         if each.cell:
-            counts[kind] += 1
+            self.counts[kind] += 1
             if len(listed) < MOST_CELLS:
                 listed.append(each.cell)
-    grouped = [replace(told(each, counts[each]), cell=addresses(found) if found else None) for each, found in cells.items()]
-    return sorted(grouped, key=lambda each: each.severity != "error")
+
+    def told(self) -> list[Problem]:
+        """Return the problems, errors first, then in the order met; last, of each kind and column, how many more there are than listed."""
+        listed = [replace(counted(each, self.counts[each]), cell=addresses(found) if found else None) for each, found in self.cells.items()]
+        full = [problem("too-many-problems", most=f"{MOST:,}")] if len(self.cells) == MOST and self.others else []
+        rest = [not_listed(alike, count) for alike, count in self.others.items()]
+        return sorted([*listed, *full, *rest], key=lambda each: each.severity != "error")
 
 
 def parted(cell: str) -> tuple[str, int]:
@@ -86,7 +113,22 @@ def parted(cell: str) -> tuple[str, int]:
     return (FEATURE, int(cell.removeprefix(FEATURE))) if cell.startswith(FEATURE) else coordinate_from_string(cell)
 
 
-def told(each: Problem, count: int) -> Problem:
+def group(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems as a tally tells them."""
+    tally = Tally()
+    tally.take(problems)
+    return tally.told()
+
+
+def not_listed(alike: Alike, count: int) -> Problem:
+    """Return a problem that says how many more there are of a kind in a column than are listed."""
+    code, severity, sheet, column = alike
+    title = load().problems[code].title
+    more = f"{count:,} more cells have" if count > 1 else "1 more cell has"
+    return Problem(code, severity, sheet, None, column, None, f"{title}: {more} this problem, each with another value than those listed.")
+
+
+def counted(each: Problem, count: int) -> Problem:
     """Return a problem that says of how many cells it is told, where not all of them are listed."""
     if count <= MOST_CELLS:
         return each

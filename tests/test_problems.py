@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
 from cdmon.parts import ProblemKind
-from cdmon.problems import MOST, MOST_CELLS, Problem, addresses, group, problem
+from cdmon.problems import MOST, MOST_ALIKE, MOST_CELLS, Problem, addresses, group, problem
 from cdmon.returns.check import check
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
@@ -937,6 +937,7 @@ ELSEWHERE = {
     "programme-not-set-up",
     "file-already-sent",
     "too-many-problems",
+    "file-check-ended",  # tests/test_apart.py
     "group-name-similar",
     "month-within-period",  # tests/test_cadence.py
     "restatement-reason-missing",
@@ -991,12 +992,26 @@ def test_the_very_file_that_was_sent(programme_store: Database):
     assert_reads_well(told)
 
 
-def test_after_two_thousand_different_problems_the_rest_is_not_looked_for(cursor: Cursor):
-    rows = [f"N01,2024-11,Choir {number},perhaps {number},yes,new" for number in range(3_000)]
+def test_of_one_kind_in_a_column_two_hundred_are_listed_and_all_are_counted(cursor: Cursor):
+    rows = [f"N01,2024-11,Choir {number},perhaps {number},maybe {number % 100},new" for number in range(3_000)]
     problems = check(Known(cursor), Upload("groups.csv", csv(GROUPS, *rows))).problems
-    assert len(problems) == MOST + 1 == 2_001
-    assert problems[-1].code == "too-many-problems" and "2,000" in problems[-1].message
-    assert_reads_well(problems[-1])
+    listed, more = [p for p in problems if p.value], [p for p in problems if not p.value]
+    assert [(p.value, p.cell) for p in listed if p.column == "Has a contact"] == [(f"perhaps {n}", f"D{n + 2}") for n in range(MOST_ALIKE)]
+    assert [p.value for p in listed if p.column == "Open to residents"] == [f"maybe {n}" for n in range(100)]  # of 30 cells each
+    (told,) = more
+    assert (told.code, told.severity, told.sheet, told.cell, told.column) == ("cell-not-option", "error", "groups", None, "Has a contact")
+    assert told.message == "Not one of the answers: 2,800 more cells have this problem, each with another value than those listed."
+
+
+def test_two_thousand_different_problems_are_listed_of_all(monkeypatch: pytest.MonkeyPatch, cursor: Cursor):
+    monkeypatch.setattr("cdmon.problems.MOST_ALIKE", 5_000)
+    rows = [f"N01,2024-11,Choir {number},perhaps {number},yes,new" for number in range(2_001)]
+    problems = check(Known(cursor), Upload("groups.csv", csv(GROUPS, *rows))).problems
+    assert len(problems) == MOST + 2 == 2_002
+    full, more = problems[-2:]
+    assert full.code == "too-many-problems" and "2,000" in full.message
+    assert ": 1 more cell has this problem" in more.message
+    assert_reads_well(full)
 
 
 def test_of_equal_problems_a_thousand_cells_are_listed_and_all_are_counted(cursor: Cursor):

@@ -17,6 +17,7 @@ from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
 from cdmon.parts import WHOLE_PROGRAMME
 from cdmon.problems import Problem, problem
+from cdmon.returns.apart import Ahead, Wait, read_ahead
 from cdmon.returns.check import Checked, check
 from cdmon.returns.compared import Base, Bases, bases, must_be_seen, seal
 from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
@@ -72,11 +73,12 @@ class _NotKept(Exception):  # noqa: N818 (no error: it is how a transaction is l
         self.receipt = receipt
 
 
-def preview(database: Database, upload: Upload, names: Sequence[SameName] = ()) -> Receipt:
+def preview(database: Database, upload: Upload, names: Sequence[SameName] = (), wait: Wait | None = None) -> Receipt:
     """Do all that `submit` does, tell what it would change, and keep nothing of it."""
+    ahead = read_ahead(database, upload, wait)
 
     def rehearse(cursor: Cursor) -> None:
-        raise _NotKept(load_file(cursor, upload, Sending("", now(), names=names, rehearsal=True)))
+        raise _NotKept(load_file(cursor, upload, Sending("", now(), names=names, rehearsal=True), ahead))
 
     try:
         database.write(rehearse)
@@ -96,6 +98,7 @@ def submit(
     restatement: Restatement | None = None,
     names: Sequence[SameName] = (),
     seen: str | None = None,
+    wait: Wait | None = None,
 ) -> Receipt:
     """Check a file and, unless it has an error, store it with its returns, rows and estimates; all of it or nothing.
 
@@ -103,10 +106,12 @@ def submit(
     A correction to a stage that is over needs a `restatement`; `names` are decisions about names of groups, kept with it.
     Working out the effect takes longer than the rest, so who does not read it leaves it out. `seen` is the seal of the preview that
     somebody has looked at: Overtaken, with nothing stored, when the file would now be compared with other returns than it was then.
+    While a large file is read, `wait` is called again and again; what it raises ends the reading, and nothing is stored.
     """
+    ahead = read_ahead(database, upload, wait)
 
     def store(cursor: Cursor) -> Receipt:
-        receipt = load_file(cursor, upload, Sending(by, moment or now(), restatement, names, tell_effect, seen=seen))
+        receipt = load_file(cursor, upload, Sending(by, moment or now(), restatement, names, tell_effect, seen=seen), ahead)
         if not receipt.stored:
             raise _NotKept(receipt)
         return receipt
@@ -117,11 +122,11 @@ def submit(
         return refused.receipt
 
 
-def load_file(cursor: Cursor, upload: Upload, sending: Sending) -> Receipt:
+def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | None = None) -> Receipt:
     """Check a file and store it, inside a transaction that somebody else ends."""
     keep_names(cursor, sending.names, sending.by, sending.moment)
     known = Known(cursor)
-    checked = check(known, upload)
+    checked = check(known, upload, ahead)
     waits = checked.programme is not None and checked.programme.accepted_by_person
     current = Known(cursor, provisional=True) if waits else known
     before_it = bases(current, checked.plans) if sending.tell_effect or sending.seen is not None else {}

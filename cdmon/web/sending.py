@@ -88,10 +88,15 @@ def show(view: View, chosen: Chosen) -> None:
     st.button("Send", type="primary", key=key, on_click=send, args=(view.database, chosen, seen.seal, names, restatement))
 
 
-@st.cache_data(max_entries=3, scope="session", show_spinner="Checking the file …")
+@st.cache_data(max_entries=3, scope="session", show_spinner="Checking the file … To stop, remove it above.", show_time=True)
 def look_through(url: str, version: str, sha256: str, names: tuple[SameName, ...], _upload: Upload) -> Outcome:
-    """Return what sending a file would do; nothing is stored."""
-    return outcome(preview(open_database(url), _upload, names))
+    """Return what sending a file would do; nothing is stored. Who does anything else meanwhile ends the check of a large file."""
+    return outcome(preview(open_database(url), _upload, names, wait=stop_if_left))
+
+
+def stop_if_left() -> None:
+    """Let Streamlit stop this run if the person has done something else: it does so when a run asks for the state of its session."""
+    st.session_state.get("receipt")
 
 
 def decide_names(seen: Outcome) -> tuple[SameName, ...]:

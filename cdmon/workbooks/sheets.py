@@ -55,6 +55,7 @@ class ReadSheet:
     upright: bool = False
     oddities: Oddities = field(default_factory=Oddities)
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    is_answered: bool = False  # whether any row holds an answer to a survey's question, be it one that cannot be read
 
     def cell(self, column: str, row_number: int) -> str | None:
         """Return the address of a column's cell in a row; None when the file has no such column."""
@@ -128,14 +129,17 @@ def fill(sheet: ReadSheet) -> Iterator[Problem]:
     for code, column in sheet.columns.items():
         if code in sheet.places:
             raw = [cell_at(line, sheet.places[code]) for _, line in rows]
-            values = read_values(raw, reader(column))
+            values, told = read_values(raw, reader(column)), words(column)
             for (number, _), cell, value in zip(rows, raw, values, strict=True):
                 if isinstance(value, Unreadable):
-                    yield sheet.problem(value.code, code, number, cell, **words(column))
+                    yield sheet.problem(value.code, code, number, cell, **told)
             data[code] = pd.Series([None if isinstance(v, Unreadable) else v for v in values], dtype=DTYPES[column.type])
         else:
             data[code] = pd.Series([None] * len(rows), dtype=DTYPES[column.type])
     sheet.frame = pd.DataFrame(data)
+    own = {column.code for column in sheet.sheet.columns}
+    questions = [place for code, place in sheet.places.items() if code not in own]
+    sheet.is_answered = any(cell_at(line, place) is not None for _, line in rows for place in questions)
 
 
 def markers(sheet: ReadSheet) -> list[str]:
@@ -210,13 +214,6 @@ def asked(sheet: ReadSheet) -> list[str]:
     """Return the codes of the questions of a survey sheet that anybody has answered."""
     own = {column.code for column in sheet.sheet.columns}
     return [code for code in sheet.columns if code not in own and code in sheet.places and sheet.frame[code].notna().any()]
-
-
-def is_answered(sheet: ReadSheet) -> bool:
-    """Tell whether any row of a survey sheet holds an answer, be it one that cannot be read."""
-    own = {column.code for column in sheet.sheet.columns}
-    questions = [place for code, place in sheet.places.items() if code not in own]
-    return any(cell_at(sheet.lines[number - 1], place) is not None for number in sheet.frame["row_number"] for place in questions)
 
 
 def whole_wave(dataset: Dataset, sheets: list[ReadSheet]) -> ReadSheet | None:
