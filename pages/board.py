@@ -3,9 +3,9 @@
 import streamlit as st
 
 from cdmon.exports.due_dates import calendar
-from cdmon.tables.board import board
+from cdmon.tables.board import RETURNS_DUE, board
 from cdmon.tables.owed import owed
-from cdmon.web import chasing, page
+from cdmon.web import chasing, long_list, page
 
 view = page.begin()
 page.say_whose(
@@ -14,18 +14,11 @@ page.say_whose(
     "not on the day it was accepted.",
 )
 owing, table = view.read(owed), view.read(board)
-if view.neighbourhood:
-    owing, table = (frame[frame["neighbourhood"] == view.neighbourhood] for frame in (owing, table))
+owing, table = view.of_place(owing), view.of_place(table)
+long_list.tell_numbers(RETURNS_DUE, table[table["state"] != "not due"])
 
 st.header("Who owes what", anchor=False)
 chasing.tell_owed(owing, view.day)
-st.download_button(
-    "Due dates for your calendar (.ics)",
-    lambda: calendar(view.database, view.neighbourhood, view.as_at),
-    "cdmon-returns-due.ics",
-    "text/calendar",
-    on_click="ignore",
-)
 
 st.header("Board", anchor=False)
 with st.container(key="board"):
@@ -35,3 +28,10 @@ with st.container(key="board"):
         chasing.tell_neighbourhood(table)
     else:
         chasing.tell_all(table)
+st.download_button(
+    "Due dates for your calendar (.ics)",
+    lambda: calendar(view.database, view.neighbourhood, view.as_at),
+    "cdmon-returns-due.ics",
+    "text/calendar",
+    on_click="ignore",
+)

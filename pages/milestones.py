@@ -1,21 +1,45 @@
-"""The milestones of each stage, and the break clauses between stages."""
+"""What is late, what is due next, and how each milestone stands in each neighbourhood; the break clauses between stages."""
 
 import streamlit as st
 
-from cdmon.tables.milestones import break_clause, milestones, read_milestones
-from cdmon.web import page
+from cdmon.tables.milestones import LATE, MILESTONES, NEXT, SOON, break_clause, due_soon, milestones, read_milestones, read_open
+from cdmon.web import long_list, page
 from cdmon.web.escape import plain
+from cdmon.web.milestone_matrix import show_matrix
 from cdmon.wording import day
+
+FIRST, ALL = "What is late and next", "One by one"
 
 view = page.begin()
 page.say_whose(view, "What is to be done by when; “inferred” marks a month or a milestone that the handbook does not print.")
 table = view.figures(milestones, view.neighbourhood)
-text = read_milestones(table).drop(columns="Stage")
+long_list.tell_numbers(MILESTONES, table)
+part = st.segmented_control(
+    "Show", [FIRST, ALL], default=FIRST, required=True, key="milestones_part", bind="query-params", label_visibility="collapsed"
+)
 
-with st.container(key="milestones"):
+if part == FIRST:
+    st.header("Late", anchor=False)
+    late = table[table["state"] == "late"]
+    if late.empty:
+        st.markdown("No milestone is late.")
+    long_list.draw_rows(LATE, late, read_open, "Milestones that are late, the oldest first")
+
+    st.header(f"Due within {SOON} days", anchor=False)
+    soon = due_soon(table, view.day)
+    if soon.empty:
+        st.markdown(f"No milestone is due within the next {SOON} days.")
+    long_list.draw_rows(NEXT, soon, read_open, f"Milestones that are due within {SOON} days")
+
+    if not view.neighbourhood:
+        st.header("In every neighbourhood", anchor=False)
+        show_matrix(view, table)
+
+    st.header("Stages and break clauses", anchor=False)
     for stage in view.stages:
-        st.header(f"Stage {stage.number}: {plain(stage.title)}", anchor=False)
-        st.markdown(f"{day(stage.starts)} to {day(stage.ends)} (months {stage.first_month} to {stage.last_month})")
-        page.table(text[table["stage"] == stage.number], alt=f"Milestones of stage {stage.number}")
+        months = f"months {stage.first_month} to {stage.last_month}"
+        st.markdown(f"**Stage {stage.number}: {plain(stage.title)}**, {day(stage.starts)} to {day(stage.ends)} ({months})")
         if stage.break_clause:
             st.info(break_clause(stage, view.day), icon=":material/event:")
+else:
+    long_list.draw_rows(MILESTONES, table, read_milestones, "Milestones: what is late first, and what shows each")

@@ -11,7 +11,7 @@ import pytest
 
 from cdmon.database import Database
 from cdmon.returns.submit import submit
-from cdmon.tables.board import board, read_board, read_months, words
+from cdmon.tables.board import Standing, board, read_board, standings_by_month, words
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from tests.stored import PLACES, accepted, happened, sent, set_up
@@ -238,11 +238,16 @@ def test_of_returns_that_stand_alike_the_latest_is_told_and_nil_only_where_all_a
     assert later.iloc[0]["Jan 2025"] == "nil, on time"
 
 
+def in_words(frame):
+    """The board of one neighbourhood in words, "–" where nothing is asked for."""
+    return standings_by_month(frame).map(lambda cell: cell.words if isinstance(cell, Standing) else "–").reset_index()
+
+
 def test_the_board_of_a_neighbourhood_has_a_row_a_month_and_a_column_a_dataset(waves_store):
     accepted(waves_store, IN_TIME, dataset="support")
     with waves_store.cursor() as cursor:
         frame = board(Known(cursor, LOOKED_AT))
-    text = read_months(frame[(frame["neighbourhood"] == "N01") & (frame["month"] >= "2024-11")])
+    text = in_words(frame[(frame["neighbourhood"] == "N01") & (frame["month"] >= "2024-11")])
     assert list(text.columns) == ["Period", "Activities", "Engagement", "Groups", "Support"]
     assert text.values.tolist() == [
         ["December 2024", "not due", "not due", "not due", "not due"],

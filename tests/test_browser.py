@@ -210,8 +210,8 @@ def test_a_table_wider_than_the_window_is_scrolled_by_keyboard(page, address):
 
 def test_on_a_telephone_the_rows_of_a_table_are_cards_which_are_still_read_as_a_table(page, address):
     page.set_viewport_size({"width": 390, "height": 844})
-    read(page, f"{address}/milestones?neighbourhood=N01")
-    table = page.get_by_role("table", name="Milestones of stage 1")
+    read(page, f"{address}/milestones?neighbourhood=N01&milestones_part=One+by+one")
+    table = page.get_by_role("table", name="Milestones: what is late first, and what shows each")
     assert table.bounding_box()["width"] < 390
     first = table.get_by_role("row").filter(has=page.get_by_role("rowheader")).first
     heading, milestone, due = (first.locator("th, td").nth(column).bounding_box() for column in range(3))

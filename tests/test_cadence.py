@@ -22,7 +22,7 @@ from cdmon.refusal import Refusal
 from cdmon.returns.blank import blank
 from cdmon.returns.check import check
 from cdmon.returns.periods import months_to_send
-from cdmon.tables.board import board, read_board, read_months, words
+from cdmon.tables.board import Standing, board, read_board, standings_by_month, words
 from cdmon.tables.cadence import owed_periods
 from cdmon.tables.known import Known
 from cdmon.tables.owed import owed, owed_text, read_owed
@@ -125,12 +125,17 @@ def test_a_return_for_the_last_month_is_the_periods(by_quarter):
     assert ("engagement", "2024-05", "2025-04", "3 days late") in stands(by_quarter)
 
 
+def in_words(frame):
+    """The board of one neighbourhood in words, "–" where nothing is asked for."""
+    return standings_by_month(frame).map(lambda cell: cell.words if isinstance(cell, Standing) else "–").reset_index()
+
+
 def test_people_read_periods_and_a_dash_where_nothing_is_asked_for(by_quarter):
     with by_quarter.cursor() as cursor:
         frame = board(Known(cursor, LATE)).query("month > '2024-11' and first_month < '2025-05'")
     assert list(read_board(frame).columns) == ["Neighbourhood", "Dec 2024", "Jan 2025", "Apr 2025"]  # of several lengths: the month
     assert list(read_board(frame[frame["dataset"] == "activities"]).columns) == ["Neighbourhood", "Nov 2024–Jan 2025", "Feb 2025–Apr 2025"]
-    text = read_months(frame)
+    text = in_words(frame)
     assert list(text.columns) == ["Period", "Activities", "Engagement", "Groups"]
     assert text.values.tolist() == [
         ["February 2025 to April 2025", "overdue by 21 days", "–", "overdue by 21 days"],

@@ -103,11 +103,14 @@ SHOWN = {
 }
 FOLDED = [  # parts of pages that open on request
     "details", "sureness", "support", "over-time", "other-residents", "other-sector", "other-agencies", "comparators", "context",
-    "figures", "equality", "settings",
+    "figures", "equality", "settings", "kpi-sureness-place", "kpi-sureness-programme",
 ]  # fmt: skip
 PARTS = [  # what a page shows in the place of what it shows at first
     ("threads", {"threads_part": "What changed"}),
     ("threads", {"threads_part": "In numbers"}),
+    ("milestones", {"milestones_part": "One by one"}),
+    ("kpis", {"kpi": "Groups and organisations strengthened"}),
+    ("kpis", {"kpi": "More people active"}),
     ("effects", {"effects_part": "What was told"}),
     ("groups", {"groups_part": "Achievements and problems"}),
     ("groups", {"groups_part": "Register and sector survey"}),

@@ -153,7 +153,7 @@ def test_a_stage_that_has_not_begun_has_no_row_and_is_named(waves_store):
     with waves_store.cursor() as cursor:
         known = Known(cursor)
         assert set(kpis(known)["stage"]) == {2, 3}
-        assert not_begun(known) == ["stage 4 (third wave), from November 2027"]
+        assert not_begun(known) == ["stage 4 (Third wave), from November 2027"]
 
 
 def test_each_figure_says_whether_it_is_a_state_per_period_or_cumulative(waves_store):

@@ -309,6 +309,19 @@ def test_the_overview_opens_a_neighbourhood(store):
     assert links == ["neighbourhood?neighbourhood=N01%20Quayside"] * 2  # in the matrix, and on its tile
 
 
+def test_milestones_begin_with_what_is_late_and_end_with_the_matrix_of_every_neighbourhood(store):
+    app = opened("milestones", as_at="2025-01-31")
+    assert [header.value for header in app.header][:3] == ["Late", "Due within 90 days", "In every neighbourhood"]
+    captions = [caption.text_content() for part in drawn(app) for caption in part.iter("caption")]
+    assert captions[0] == "Milestones that are late, the oldest first"
+    assert tables(app)[0][2] == "31 October 2024 (month 6)"
+    one_by_one = tables(opened("milestones", as_at="2025-01-31", milestones_part="One by one"))
+    assert len(one_by_one) == 20 and one_by_one[0][4] == "late"
+    (quayside,) = (row for row in tables(opened("milestones", as_at="2025-01-31", milestone_stage="1")) if row[0] == "N01 Quayside")
+    assert "■ late" in quayside
+    assert any(row[0] == "The programme itself" for row in tables(opened("milestones", as_at="2025-01-31", milestone_stage="1")))
+
+
 def test_every_break_clause_is_named_with_its_day(store):
     clauses = [info.value for info in opened("milestones", as_at="2026-10-31").info]
     assert clauses == [
@@ -334,10 +347,10 @@ def test_the_returns_of_a_neighbourhood_are_listed_by_month_and_what_is_owed_can
     assert tables(app) == [
         ["N01 Quayside", "November 2024", "Engagement, Groups, Support", "10 December 2024", "overdue by 26 days"],
         ["N01 Quayside", "December 2024", "Engagement, Groups, Support", "10 January 2025", "due"],
-        ["January 2025", "not due", "not due", "not due", "not due"],
-        ["December 2024", "on time", "due 10 January", "due 10 January", "due 10 January"],
-        ["November 2024", "22 days late", "overdue by 26 days", "overdue by 26 days", "overdue by 26 days"],
-        *([month, *["not due"] * 4] for month in ("October 2024", "September 2024", "August 2024", "July 2024", "June 2024", "May 2024")),
+        ["January 2025", "○ not due", "○ not due", "○ not due", "○ not due"],
+        ["December 2024", "◆ on time", "● due 10 January", "● due 10 January", "● due 10 January"],
+        ["November 2024", "● 22 days late", "■ overdue by 26 days", "■ overdue by 26 days", "■ overdue by 26 days"],
+        *([month, *["○ not due"] * 4] for month in ("October 2024", "September 2024", "August 2024", "July 2024", "June 2024", "May 2024")),
     ]
     assert app.code[0].value.startswith("Returns owed on 5 January 2025\n\nN01 Quayside\n- November 2024: Engagement, Groups, Support")
 
@@ -345,9 +358,9 @@ def test_the_returns_of_a_neighbourhood_are_listed_by_month_and_what_is_owed_can
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ({}, ["not due"] * 6 + ["overdue by 26 days", "due 10 January", "not due"]),
-        ({"returns": "Activities"}, ["not due"] * 6 + ["22 days late", "on time", "not due"]),
-        ({"returns": "Activities", "months": "2024"}, ["not due"] * 6 + ["22 days late", "on time"]),
+        ({}, ["○ not due"] * 6 + ["■ overdue by 26 days", "● due 10 January", "○ not due"]),
+        ({"returns": "Activities"}, ["○ not due"] * 6 + ["● 22 days late", "◆ on time", "○ not due"]),
+        ({"returns": "Activities", "months": "2024"}, ["○ not due"] * 6 + ["● 22 days late", "◆ on time"]),
     ],
 )
 def test_the_board_of_all_neighbourhoods_is_of_one_kind_of_return_or_tells_the_worst(store, address, expected):
@@ -526,7 +539,7 @@ def chosen(app, beginning):
 def test_what_waits_is_called_the_same_everywhere(by_person):
     words = "waiting for a decision"
     (november,) = (row for row in tables(opened("board", neighbourhood="N01", as_at="2024-12-31")) if row[0] == "November 2024")
-    assert words in november
+    assert f"● {words}" in november
     (version,) = (row for row in tables(opened("history")) if row[0] == "Groups")
     assert version[4] == words
     (trail,) = (row for row in tables(opened("history", show="Audit trail")) if row[4] == "Groups")
@@ -547,24 +560,44 @@ def test_the_page_of_kpis_and_its_download_show_the_same_figures(by_person, monk
     files = []
     monkeypatch.setattr("streamlit.download_button", lambda label, content, *_, **__: files.append(content()))
     title = load().indicators["residents_active"].title
-    rows = [row for row in tables(opened("kpis", neighbourhood="N01", **address)) if row[1] == title]
-    assert rows[-1][3] == shown
+    rows = [row for row in tables(opened("kpis", neighbourhood="N01", kpi="More people active", **address)) if row[0] == title]
+    assert rows[-1][2] == shown
     of_csv = [row for row in csv.DictReader(StringIO(files[1].decode(), newline="")) if row["indicator"] == "residents_active"]
     assert [(row["baseline_value"], row["baseline_shorthand"]) for row in of_csv if row["neighbourhood"] == "N01"] == [(value, shorthand)]
     cover = [cell.value for (cell,) in load_workbook(BytesIO(files[0]))["Cover"].iter_rows(max_col=1)]
     assert any("Provisional: " in str(line) for line in cover) == ("provisional" in address)
 
 
-def test_the_kpis_of_the_stage_that_began_last_are_open_and_of_an_earlier_one_folded(empty_store):
+def test_each_kpi_is_a_line_of_its_last_stage_and_one_that_is_opened_tells_every_stage(empty_store):
+    waves = [["Wave", "Title"], ["first", "Harbour *side*"], ["second", ""], ["third", ""]]
     places = [("N01", "Quayside", 6500, "first"), ("N02", "Hill Top", 6000, "second")]
-    submit(empty_store, Upload("set-up.xlsx", programme_workbook(places)), "a test", datetime(2024, 5, 2), tell_effect=False)
+    content = programme_workbook(places, sheets={"Own waves": waves})
+    submit(empty_store, Upload("set-up.xlsx", content), "a test", datetime(2024, 5, 2), tell_effect=False)
     app = opened("kpis")
-    assert [each.value.partition(":")[0] for each in app.subheader] == ["Stage 3, second wave (under way)"]
-    assert [each.label.partition(":")[0] for each in app.expander] == ["Each indicator in stage 3", "Stage 2, first wave (over)"]
-    assert "Not begun:* stage 4 (third wave), from November 2027" in sentences(app)
-    lines = [row for row in tables(app) if len(row) == 3]
-    assert [row[0] for row in lines[:2]] == ["More people active", "Groups and organisations strengthened"]
-    assert lines[0][1].startswith("● ")
+    assert "Not begun:* stage 4 (Third wave), from November 2027" in sentences(app)
+    title, indicator = "More people active", load().indicators["residents_active"].title
+    lines = tables(app)
+    assert len(lines) == len(load().kpis)
+    assert lines[0] == [
+        title + indicator,
+        "3, under way",
+        "not collected",
+        "not collected",
+        "",
+        "○ not collected",
+        "no target set",
+    ]
+    app = opened("kpis", kpi=title)
+    stages = [each.value.replace("\\", "").partition(":")[0] for each in app.subheader]
+    assert stages == ["Stage 3, Second wave (under way)", "Stage 2, Harbour *side* (over)"]
+    assert [row[0] for row in tables(app)][len(lines) :] == [indicator, load().indicators["formal_volunteering"].title] * 2
+
+
+def test_how_sure_a_kpi_is_is_told_once_asked(store):
+    app = opened("kpis", neighbourhood="N01")
+    app.session_state["kpi-sureness-place"] = True
+    (row,) = (row for row in tables(app.run()) if row[0] == "Residents who take part in community groups" and row[2] == "now")
+    assert row[3:6] == ["300", "0", "300"]
 
 
 def test_the_history_lists_every_version_and_can_be_narrowed(store):

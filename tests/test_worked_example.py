@@ -362,9 +362,11 @@ def test_ratings_and_issues_of_neighbourhoods_are_not_made_into_one_figure_of_th
 
 
 HARMED, SPACES = "Residents who say activities made their health or wellbeing worse", "Meeting spaces groups can use"
+GROUPS = "Community groups running and Range of issues groups work on"
 KPIS = [  # the verdicts of their indicators stand above; of the months of stage 2 none but the last year's are reported
     ("N01", "people_active", "1 of 2 better, of 1 nothing can be told"),  # active rose, volunteering cannot tell
-    ("N01", "groups_strengthened", "3 of 4 better, none worse, 1 unchanged"),  # groups, working together, issues; confidence
+    # working together rose, confidence stayed; full counts of groups and of their issues take no side
+    ("N01", "groups_strengthened", f"1 of 4 better, counted up: {GROUPS}, 1 unchanged"),
     ("N01", "community_activity", "baseline only"),
     # influence rose; two kinds of raters are not compared, a month of changes is no change, organisations are for the programme only
     ("N01", "productive_interaction", "1 of 4 better, of 3 nothing can be told"),
@@ -373,7 +375,7 @@ KPIS = [  # the verdicts of their indicators stand above; of the months of stage
     (
         "N01",
         "support_and_recognition",
-        f"none of 4 better, worse: Recognition of community groups (rated) and {SPACES}, 1 unchanged, of 1 nothing can be told",
+        f"none of 4 better, worse: Recognition of community groups (rated), counted down: {SPACES}, 1 unchanged, of 1 nothing can be told",
     ),
     # ratings and issues are told of each neighbourhood alone; of organisations 6 of 18, then 6 of 24 said so: no more than chance does
     (None, "people_active", "1 of 2 better, of 1 nothing can be told"),
@@ -382,7 +384,7 @@ KPIS = [  # the verdicts of their indicators stand above; of the months of stage
     (None, "productive_interaction", "1 of 4 better, of 3 nothing can be told"),
     (None, "mutual_aid", "rose"),
     (None, "health_benefit", f"1 of 2 better, worse: {HARMED}"),
-    (None, "support_and_recognition", f"none of 4 better, worse: {SPACES}, 1 unchanged, of 2 nothing can be told"),
+    (None, "support_and_recognition", f"none of 4 better, counted down: {SPACES}, 1 unchanged, of 2 nothing can be told"),
 ]
 
 

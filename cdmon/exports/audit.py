@@ -10,11 +10,11 @@ from cdmon.tables.known import Known
 
 
 def export_audit(database: Database, as_at: date | None = None) -> bytes:
-    """Return the audit trail as CSV, the columns of `cdmon.tables.events`; "Programme" stands for the whole programme.
+    """Return the audit trail as CSV, the columns of `cdmon.tables.events` but for `what`; "Programme" stands for the whole programme.
 
     Times are those of the United Kingdom, with their zone: 2026-07-01T13:00:00+01:00.
     """
     with database.cursor() as cursor:
         found = events(Known(cursor, as_at))
     found["happened_at"] = [in_uk(at).isoformat(timespec="seconds") for at in found["happened_at"]]
-    return safe_csv(found.replace({"neighbourhood": {"": "Programme"}}))
+    return safe_csv(found.drop(columns="what").replace({"neighbourhood": {"": "Programme"}}))

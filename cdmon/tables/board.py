@@ -1,6 +1,7 @@
 """The board of returns: what each neighbourhood owes for each month, quarter or year, whether it was sent, and how late."""
 
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -8,12 +9,28 @@ from cdmon.clock import UK
 from cdmon.definitions import load
 from cdmon.tables.cadence import span_words
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Listing, among
 from cdmon.tables.programme import Programme
 from cdmon.wording import Row, days, state_in_words
 
 COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "nil", "sent_at", "return_id", "reason"]
 COLUMNS += ["first_month", "how_often"]
 STATES = ["overdue", "sent back", "due", "submitted", "accepted", "not due"]  # the worst first
+QUIET = ("accepted", "not due")  # what needs nobody to act
+RETURNS_DUE = Listing(
+    "due",
+    "return due so far",
+    "returns due so far",
+    numbers={
+        "overdue": among("state", ["overdue"]),
+        "sent back": among("state", ["sent back"]),
+        "due by a day to come": among("state", ["due"]),
+        state_in_words("submitted"): among("state", ["submitted"]),
+        "accepted": among("state", ["accepted"]),
+        "of all sent late": lambda table: table["sent_at"].notna() & table["days_late"].gt(0).fillna(False),
+    },
+)
+BOARD = Listing("board", "neighbourhood", "neighbourhoods")
 NEVER = "9999-99"  # the first month of a neighbourhood whose wave has no stage in this programme
 
 
@@ -85,6 +102,14 @@ def begins(places: pd.DataFrame, current: Programme) -> pd.Series:
     return places["returns_from"].mask(places["returns_from"] == "", by_wave)
 
 
+class Standing(NamedTuple):
+    """How a return stands: its state, in words, and whether that is worth a word; what was sent in time and what is not due is not."""
+
+    state: str
+    words: str
+    is_exception: bool
+
+
 def titles_on(frame: pd.DataFrame) -> dict[str, str]:
     """Return the titles of the datasets that stand on a board, by code."""
     on_it = set(frame["dataset"])
@@ -92,7 +117,12 @@ def titles_on(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def read_board(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the board as people read it: a row a neighbourhood, a column a period; of several datasets, how the worst stands.
+    """Return the board as people read it: `standings` in words, with the neighbourhoods as a first column."""
+    return standings(frame).map(lambda cell: cell.words).reset_index()
+
+
+def standings(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the board as `Standing`: a row a neighbourhood, a column a period; of several datasets, how the worst stands.
 
     Where periods of different lengths end in one month, its column is headed by the month.
     """
@@ -102,7 +132,7 @@ def read_board(frame: pd.DataFrame) -> pd.DataFrame:
     spans = frame.groupby("month")["first_month"].agg(["min", "max"])
     first = spans["min"].where(spans["min"] == spans["max"], spans.index)
     cells.columns = ["–".join(short(each) for each in sorted({first[month], month})) for month in cells.columns]
-    return cells.reset_index()
+    return cells
 
 
 def short(month: str) -> str:
@@ -110,21 +140,27 @@ def short(month: str) -> str:
     return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
 
 
-def read_months(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the board of one neighbourhood as people read it: a row a period, that which ends last first, and a column a dataset."""
+def standings_by_month(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the board of one neighbourhood as `Standing`: a row a period, the last first, and a column a dataset; NA for none."""
     table = frame.assign(period=[span_words(first, last) for first, last in zip(frame["first_month"], frame["month"], strict=True)])
     titles, newest = titles_on(frame), table.sort_values(["month", "first_month"], ascending=False)["period"].unique()
-    cells = worst(table, "period", "dataset").reindex(newest)[list(titles)].fillna("–")
+    cells = worst(table, "period", "dataset").reindex(newest)[list(titles)]
     cells.index = pd.Index(newest, name="Period")
     cells.columns = list(titles.values())
-    return cells.reset_index()
+    return cells
 
 
 def worst(frame: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
-    """Return how returns stand in words, laid out by two columns of the board; where several meet in a cell, the worst of them."""
+    """Return how returns stand, laid out by two columns of the board; where several meet in a cell, the worst of them."""
     order = {"rank": frame["state"].map(STATES.index), "early": -frame["days_late"].fillna(0)}
     table = frame.assign(**order).sort_values(["rank", "early", "nil"], kind="stable").drop_duplicates([rows, columns])
-    return table.assign(cell=[words(row) for row in table.to_dict("records")]).pivot(index=rows, columns=columns, values="cell")
+    return table.assign(cell=[standing(row) for row in table.to_dict("records")]).pivot(index=rows, columns=columns, values="cell")
+
+
+def standing(row: Row) -> Standing:
+    """Return how a return stands."""
+    was_late = pd.notna(row["days_late"]) and row["days_late"] > 0
+    return Standing(str(row["state"]), words(row), row["state"] not in QUIET or (row["state"] == "accepted" and was_late))
 
 
 def words(row: Row) -> str:

@@ -120,12 +120,15 @@ def of_kpi(kpi: Kpi, measured: Rows, about: dict[Hashable, Any], definitions: De
 
 
 def not_begun(known: Known) -> list[str]:
-    """Name the stages of KPIs that have not begun, each with its waves and the month: 'stage 4 (third wave), from November 2027'."""
+    """Name the stages of KPIs that have not begun, each with its waves and the month: 'stage 4 (Third wave), from November 2027'."""
     current = known.programme
+    if current is None:
+        return []
+    titles = {wave.code: wave.title for wave in current.waves}
     return [
-        f"stage {stage.number} ({' and '.join(stage.begins)} wave), from {stage.starts:%B %Y}"
-        for stage in (current.stages if current else ())
-        if stage.begins and current and stage.starts > current.today
+        f"stage {stage.number} ({' and '.join(titles[wave] for wave in stage.begins)}), from {stage.starts:%B %Y}"
+        for stage in current.stages
+        if stage.begins and stage.starts > current.today
     ]
 
 
@@ -133,6 +136,11 @@ def by_kpi(frame: pd.DataFrame) -> list[Rows]:
     """Return the rows of a KPI table as those of each KPI, stage and place; the first of them is its leading indicator's."""
     rows: Rows = frame.to_dict("records")
     return [list(of_one) for _, of_one in groupby(rows, key=lambda row: (given(row["neighbourhood"]), row["stage"], row["kpi"]))]
+
+
+def latest_stage(frame: pd.DataFrame) -> list[Rows]:
+    """Return the rows of each KPI of one place in the last stage that it was looked at in."""
+    return list({str(rows[0]["kpi"]): rows for rows in by_kpi(frame)}.values())  # its stages follow one another: the last one stays
 
 
 def read_kpis(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,10 +11,26 @@ from cdmon.clock import day_of, month_ends
 from cdmon.definitions import load
 from cdmon.parts import Evidence, Milestone
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.wording import Row, day, days, given, neighbourhood_cell, period, read
 
 COLUMNS = ["neighbourhood", "stage", "milestone", "title", "due", "due_month", "state", "evidence", "inferred", "parts", "signed_off_by"]
+SOON = 90  # days
+STATES = ["late", "due", "not due", "met"]
+MILESTONES = Listing(
+    "milestones",
+    "milestone",
+    "milestones",
+    numbers={state: among("state", [state]) for state in STATES},
+    choices=[Choice("state", "State"), Choice("stage", "Stage"), Choice("title", "Milestone")],
+    texts=["title", "evidence", "signed_off_by"],
+    dates=["due"],
+    order={"state": [[state] for state in STATES], "due": []},
+)
+LATE = Listing("late", "late milestone", "late milestones", order={"due": []})
+NEXT = Listing("next", "milestone", "milestones that are due next", order={"due": []})
+PLACES = Listing("milestone_places", "neighbourhood", "neighbourhoods")
 BASELINE, LATER = 1, 2  # the turns of an indicator's figures
 
 
@@ -156,6 +172,23 @@ def sent_and_accepted(baseline: First) -> str:
     return f"sent {day(sent)}, accepted {day(accepted).removesuffix(f' {sent.year}')}"
 
 
+def due_soon(frame: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Return the milestones that are due within the next SOON days and not met."""
+    return frame[frame["state"].isin(["due", "not due"]) & (frame["due"] <= today + timedelta(days=SOON))]
+
+
+def stage_matrix(frame: pd.DataFrame, stage: int) -> pd.DataFrame:
+    """Return how the milestones of a stage stand: a row a neighbourhood ("" for the programme, which comes first), a column a milestone.
+
+    The columns are their titles, those due first on the left; a cell is a state, NA where a milestone is not asked of a neighbourhood.
+    """
+    found = frame[frame["stage"] == stage]
+    places = found["neighbourhood"].astype(object).where(found["neighbourhood"].notna(), "")
+    cells = found.assign(neighbourhood=places).pivot(index="neighbourhood", columns="milestone", values="state")
+    titles = found.drop_duplicates("milestone").set_index("milestone")["title"]
+    return cells[list(titles.index)].rename(columns=titles)
+
+
 def break_clause(stage: StageDates, today: date) -> str:
     """Say when the commissioner decides, or was to decide, at the end of a stage whether the programme goes on."""
     if today > stage.ends:
@@ -176,6 +209,11 @@ def read_milestones(frame: pd.DataFrame) -> pd.DataFrame:
             "Evidence": evidence_cell,
         },
     )
+
+
+def read_open(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return milestones that are not met as people read them: Milestone, Neighbourhood, Due, Evidence."""
+    return read_milestones(frame)[["Milestone", "Neighbourhood", "Due", "Evidence"]]
 
 
 def evidence_cell(row: Row) -> str:

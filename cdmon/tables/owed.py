@@ -8,9 +8,18 @@ from cdmon.definitions import load
 from cdmon.tables.board import board, words
 from cdmon.tables.cadence import span_words
 from cdmon.tables.known import Known
-from cdmon.wording import Row, day, read
+from cdmon.tables.listing import Choice, Listing
+from cdmon.wording import Row, day, period, read
 
 COLUMNS = ["neighbourhood", "name", "month", "dataset", "due", "state", "days_late", "reason", "first_month", "how_often"]
+
+OWED = Listing(
+    "owed",
+    "return that is owed",
+    "returns that are owed",
+    choices=[Choice("state", "State"), Choice("month", "Month", period)],
+    texts=["neighbourhood", "name", "dataset", "reason"],
+)
 
 
 def owed(known: Known) -> pd.DataFrame:

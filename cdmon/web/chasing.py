@@ -1,24 +1,16 @@
-"""What the page of returns due draws: who owes what, and the board with a colour behind the words that need somebody to act."""
+"""What the page of returns due draws: who owes what, and the board, in symbols and where somebody must act in words."""
 
 from datetime import date
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
-from cdmon.tables.board import read_board, read_months, titles_on
-from cdmon.tables.owed import owed_text, read_owed
-from cdmon.web import page
-from cdmon.web.html_table import Cell, html_table
-from cdmon.wording import state_in_words
+from cdmon.tables.board import BOARD, standings, standings_by_month, titles_on
+from cdmon.tables.owed import OWED, owed_text, read_owed, together
+from cdmon.web import long_list, page
+from cdmon.web.states import RETURN_KEY, return_cell, states_table
 
 LATEST = 12  # months, quarters or years
-COLOURS = {  # by the beginning of a cell
-    "overdue": "#fbd9d3",
-    "sent back": "#fde8c8",
-    "due": "#fff6c9",
-    state_in_words("submitted"): "#dcebf7",
-}
 
 
 def tell_owed(owing: pd.DataFrame, day: date) -> None:
@@ -26,14 +18,14 @@ def tell_owed(owing: pd.DataFrame, day: date) -> None:
     if owing.empty:
         st.markdown("No return is owed.")
         return
-    page.table(read_owed(owing), alt="Returns that are owed")
+    long_list.draw_rows(OWED, together(owing), read_owed, "Returns that are owed, the oldest first")
     with st.expander("The same as text for an e-mail"):
         st.code(owed_text(owing, day), language=None, wrap_lines=True)
 
 
 def tell_neighbourhood(table: pd.DataFrame) -> None:
     """Show the board of one neighbourhood: a row a period, a column a dataset."""
-    draw(read_months(table), alt="The neighbourhood's returns")
+    draw(standings_by_month(table), "Period", "The neighbourhood's returns")
 
 
 def tell_all(table: pd.DataFrame) -> None:
@@ -50,19 +42,19 @@ def tell_all(table: pd.DataFrame) -> None:
     shown = months.tail(LATEST) if year == latest else months[months.str.startswith(year)]
     table = table[table["month"].isin(shown) & (table["dataset"].eq(code) if code else True)]
     idle = table["state"].eq("not due").groupby(table["neighbourhood"]).transform("all")
-    draw(read_board(table[~idle]), alt=f"Returns, {titles[code].lower()}")
+    draw(standings(table[~idle]), "Neighbourhood", f"Returns, {titles[code].lower()}")
     names = table[idle].drop_duplicates("neighbourhood")
     page.name_others("Nothing due in these months", list(names["neighbourhood"] + " " + names["name"]))
 
 
-def draw(cells: pd.DataFrame, alt: str) -> None:
-    """Draw a board, coloured; nothing when it has no rows."""
-    if not cells.empty:
-        rows = [[first, *(coloured(cell) for cell in rest)] for first, *rest in cells.to_numpy().tolist()]
-        st.html(html_table(alt, list(cells.columns), rows, "cd-frame cd-wide"))
+def draw(cells: pd.DataFrame, heading: str, caption: str) -> None:
+    """Draw a board, twenty rows a page; nothing when it has no rows."""
+    if cells.empty:
+        return
 
+    def show(rows: pd.DataFrame) -> None:
+        lines = ([str(first), *map(return_cell, rest)] for first, *rest in rows.itertuples())
+        st.html(states_table(caption, [heading, *cells.columns], lines))
 
-def coloured(cell: str) -> Cell:
-    """Return a cell with its colour behind its words, as it is where it needs nobody to act."""
-    found = next((shade for beginning, shade in COLOURS.items() if cell.startswith(beginning)), "")
-    return Markup('<span class="cd-state" style="background-color: {}">{}</span>').format(found, cell) if found else cell
+    long_list.draw_page(BOARD, cells, show)
+    st.html(RETURN_KEY)

@@ -16,26 +16,37 @@ SINCE, UNTIL = "From", "To"
 
 
 def draw(listing: Listing, table: pd.DataFrame, read: Callable[[pd.DataFrame], pd.DataFrame], alt: str) -> pd.DataFrame:
-    """Draw a list and return the rows that are in view; `read` puts rows in words, `alt` names the table.
+    """Draw a list, its numbers on top, and return the rows that are in view; `read` puts rows in words, `alt` names the table.
 
     A page that says what an empty table means does so by itself: nothing is drawn then.
     """
+    tell_numbers(listing, table)
+    return draw_rows(listing, table, read, alt)
+
+
+def tell_numbers(listing: Listing, table: pd.DataFrame) -> None:
+    """Say how many rows there are, and of which; nothing where there is none."""
+    if not table.empty:
+        st.markdown(f"**{plain(in_numbers(table, listing))}**")
+
+
+def draw_rows(listing: Listing, table: pd.DataFrame, read: Callable[[pd.DataFrame], pd.DataFrame], alt: str) -> pd.DataFrame:
+    """Draw a list without its numbers, where they stand elsewhere; see `draw`."""
     if table.empty:
         return table
-    st.markdown(f"**{plain(in_numbers(table, listing))}**")
     found = in_order(narrow(listing, table), listing)
     if found.empty:
         st.markdown(f"No {listing.one} fits these filters.")
-    return draw_pages(listing, found, read, alt)
+    return draw_page(listing, found, lambda rows: page.table(read(rows), alt=alt))
 
 
-def draw_pages(listing: Listing, found: pd.DataFrame, read: Callable[[pd.DataFrame], pd.DataFrame], alt: str) -> pd.DataFrame:
-    """Draw the page of some rows that the person has turned to, and the means to turn to another; return its rows."""
+def draw_page(listing: Listing, found: pd.DataFrame, show: Callable[[pd.DataFrame], None]) -> pd.DataFrame:
+    """Show the page of some rows that the person has turned to, and the means to turn to another; return its rows."""
     below = st.container(key=f"{listing.key}-list")
     number = turn(listing, len(found))
     rows = page_of(found, number)
     with below:
-        page.table(read(rows), alt=alt)
+        show(rows)
     return rows
 
 
