@@ -5,11 +5,13 @@ import re
 import shutil
 from datetime import date
 from math import isnan, nan
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
 
 from cdmon.database import open_database
 from cdmon.definitions import load
@@ -26,6 +28,7 @@ from cdmon.web.charts_style import COMMON, CONCERN, IMPROVEMENT, SYMBOLS, label,
 from tests.conftest import copied, send
 from tests.hostile import HOSTILE
 from tests.test_pages import as_store, opened, sentences
+from tests.test_pages import drawn as html_of
 from tests.workbooks import activities_workbook, programme_workbook, survey_workbook, yes_of
 
 HELD = load().indicators["activities_held"]
@@ -425,9 +428,9 @@ def test_the_chart_of_months_and_the_table_agree_on_the_last_month_throughout_th
 # The pages
 
 
-def over_time(place):
+def over_time(place, explore="true"):
     """The page of a neighbourhood with its first factor and what is drawn over time opened."""
-    app = opened("neighbourhood", neighbourhood=place, factor="1. Community activity")
+    app = opened("neighbourhood", neighbourhood=place, factor="1. Community activity", explore=explore)
     app.session_state["over-time"] = True
     return app.run()
 
@@ -437,7 +440,7 @@ def charts_of(app) -> list:
 
 
 def test_no_hidden_figure_is_in_a_chart_its_hover_its_words_or_its_limits(store):
-    app = opened("chart", neighbourhood="N04")
+    app = opened("chart", neighbourhood="N04", explore="true")
     texts = [chart.proto.spec + chart.proto.alt for chart in charts_of(app)]
     assert len(texts) == 3 and "30.0%" in texts[0]  # the later wave is there
     app = over_time("N04")
@@ -457,7 +460,7 @@ def test_charts_over_time_stand_in_the_order_of_the_factor_table_also_where_they
 
 
 def test_the_page_says_that_the_order_is_no_ranking_and_names_what_is_hidden(store):
-    app = opened("chart", neighbourhood="N04", order="by population")
+    app = opened("chart", neighbourhood="N04", order="by population", explore="true")
     assert not app.exception
     assert "The neighbourhoods stand by population. **The order is no ranking:**" in sentences(app)
     assert "*Hidden (too few people):* Residents who take part in community groups" in sentences(app)
@@ -467,12 +470,40 @@ def test_the_page_says_that_the_order_is_no_ranking_and_names_what_is_hidden(sto
 
 
 def test_one_factor_can_be_chosen(store):
-    app = opened("chart", neighbourhood="N01", chart_factor="1. Community activity")
+    app = opened("chart", neighbourhood="N01", chart_factor="1. Community activity", explore="true")
     spec = json.loads(charts_of(app)[0].proto.spec)
     assert [text for text in wordings(spec["layout"]) if text.startswith("<b>")] == ["<b>1. Community activity</b>"]
 
 
 def test_the_programme_has_a_picture_of_its_own_and_an_indicator_without_figures_none(store):
-    app = opened("chart", chart_indicator="Residents who give help")
+    app = opened("chart", chart_indicator="Residents who give help", explore="true")
     assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == ["All neighbourhoods together, factor 1"]
     assert "No figures to draw yet." in sentences(app)
+
+
+@pytest.mark.parametrize(("page", "address"), [("chart", {}), ("neighbourhood", {"factor": "1. Community activity"})])
+def test_a_chart_is_a_picture_with_its_words_and_its_table_until_somebody_explores_it(store, page, address):
+    found = {}
+    for explore in ("", "true"):
+        app = opened(page, neighbourhood="N04", **address, **({"explore": explore} if explore else {}))
+        app.session_state["over-time"] = True
+        app.run()
+        assert not app.exception
+        images = [image for part in html_of(app) for image in part.iterfind(".//img[@class='cd-picture']")]
+        found[explore] = ([image.get("alt") for image in images], [chart.proto.alt for chart in charts_of(app)])
+        folded = [each for part in html_of(app) for each in part.iter("details")]
+        assert folded and all(each.findtext("summary") and each.find(".//table/caption") is not None for each in folded)
+    words, nothing = found[""]
+    assert words and not nothing
+    assert found["true"] == ([], words)
+
+
+def test_no_hidden_figure_is_in_a_picture_its_words_or_its_table(store):
+    """In Fields the 3 who came in December are hidden, between the 12 and the 17."""
+    app = over_time("N04", explore="false")
+    sections = [each for part in html_of(app) for each in part.iter("section")]
+    (participants,) = (each for each in sections if each.findtext("h3").startswith("Attendances at activities"))
+    said = [participants.find("img").get("alt"), participants.text_content()]
+    assert not [text for text in said if "December" in text]
+    drawing = fragment_fromstring(unquote(participants.find("img").get("src").partition(",")[2]))
+    assert len(drawing.find(".//polyline").get("points").split()) == len(drawing.findall("g")) == 2

@@ -332,7 +332,7 @@ def test_every_break_clause_is_named_with_its_day(store):
 
 
 def test_a_hidden_figure_is_not_in_the_chart(store):
-    app = opened("neighbourhood", neighbourhood="N01 Quayside", factor="1. Community activity")
+    app = opened("neighbourhood", neighbourhood="N01 Quayside", factor="1. Community activity", explore="true")
     app.session_state["over-time"] = True
     app.run()
     (chart,) = (chart for chart in app.get("plotly_chart") if chart.proto.alt.startswith("Attendances at activities"))

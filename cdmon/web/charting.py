@@ -1,10 +1,10 @@
 """The chart of factors: what the person chooses, the tables, and the pictures, which come after the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from markupsafe import Markup
 
 from cdmon.definitions import load
 from cdmon.tables.factors import read_factors
@@ -21,12 +21,13 @@ from cdmon.web.charts_factors import (
     proportions,
     thirds,
 )
-from cdmon.web.charts_style import show
+from cdmon.web.picture import AS_TABLE, Chart, explore, pictures
 from cdmon.web.view import View
 from cdmon.wording import HIDDEN, figure
 
 ORDERS = {"name": "by name", "population": "by population"}  # never by a figure: that would rank people's neighbourhoods
 ALL = 0
+FACTOR_WIDTH, PANEL_WIDTH = 440, 300  # pixels of a part of a picture
 
 
 def show_factors(view: View, table: pd.DataFrame) -> None:
@@ -37,27 +38,27 @@ def show_factors(view: View, table: pd.DataFrame) -> None:
         titles = {ALL: "All factors"} | {number: f"{number}. {load().factors[number].title}" for number in drawn["factor"].unique()}
         chosen = st.selectbox("Factor", list(titles), format_func=lambda number: titles[number], key="chart_factor", bind="query-params")
         drawn = drawn if chosen == ALL else drawn[drawn["factor"] == chosen]
-        picture = st.container()
+        whose = view.label(view.neighbourhood) if view.neighbourhood else "All neighbourhoods together"
+        charts = [
+            Chart(f"factor-chart-{part.index[0]}", factor_chart(part, drawn), describe_factors(part, whose)) for part in halves(drawn)
+        ]
+        draw(charts, FACTOR_WIDTH, read_factors(drawn), "Every figure of the picture")
         st.caption(
             "A bar is a 95% interval: another sample might have given any figure in it. The latest figure is coloured only where the "
             "interval of its change lies wholly on one side of zero."
         )
-        with st.expander("The same figures as a table", key="factor-figures", on_change="rerun") as below:
-            if below.open:
-                page.table(read_factors(drawn), alt="Every figure of the picture")
-        whose = view.label(view.neighbourhood) if view.neighbourhood else "All neighbourhoods together"
-        with picture:
-            st.html(key())
-            for column, part in side_by_side(halves(drawn)):
-                with column:
-                    show(factor_chart(part, drawn), f"factor-chart-{part.index[0]}", describe_factors(part, whose))
     page.warn_of_chance(sampled)
     name_missing(sampled, list(sampled["title"]))
 
 
-def side_by_side(parts: list[pd.DataFrame]) -> Iterator[tuple[DeltaGenerator, pd.DataFrame]]:
-    """Yield each part of a picture with its place: beside the one before, or below it where the window is narrow."""
-    return zip(st.columns(len(parts)), parts, strict=True)
+def draw(charts: Sequence[Chart], width: int, table: pd.DataFrame, alt: str) -> None:
+    """Draw the parts of one picture side by side, or to explore, with its figures as a table to open below."""
+    st.html(key())
+    if st.session_state.get("explore"):
+        explore(charts, len(charts))
+    else:
+        st.html(pictures(charts, width))
+    st.html(Markup("<details><summary>{}</summary>{}</details>").format(AS_TABLE, page.as_html(table, alt)))
 
 
 def show_panels(view: View) -> None:
@@ -71,15 +72,11 @@ def show_panels(view: View) -> None:
         st.markdown("No figures to draw yet.")
     else:
         st.markdown(f"The neighbourhoods stand {ORDERS[order]}. **The order is no ranking:** it says nothing about who does better.")
-        picture = st.container()
-        with st.expander("The same figures as a table", key="panel-figures", on_change="rerun") as below:
-            if below.open:
-                page.table(read_panels(drawn), alt=f"{titles[indicator]} in every neighbourhood")
-        with picture:
-            st.html(key())
-            for column, part in side_by_side(thirds(drawn)):
-                with column:
-                    show(panel_chart(part, drawn), f"panel-chart-{part.index[0]}", describe_panels(part, titles[indicator]))
+        charts = [
+            Chart(f"panel-chart-{part.index[0]}", panel_chart(part, drawn), describe_panels(part, titles[indicator]))
+            for part in thirds(drawn)
+        ]
+        draw(charts, PANEL_WIDTH, read_panels(drawn), f"{titles[indicator]} in every neighbourhood")
     page.warn_of_chance(table)
     name_missing(table, [f"{code} {name}" for code, name in zip(table["neighbourhood"], table["name"], strict=True)])
 

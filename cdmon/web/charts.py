@@ -1,86 +1,71 @@
 """Charts of an indicator over time: each figure with its interval, and the same figures as a table."""
 
 import html
+from collections.abc import Sequence
 from math import nan
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from cdmon.definitions import load
 from cdmon.parts import Indicator
-from cdmon.web import page
 from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, GRID, INK, LINE, TICKS, TOP, marker, of_verdict, show
+from cdmon.web.charts_style import COMMON, GRID, INK, LINE, TICKS, TOP, marker, of_verdict
 from cdmon.web.charts_xmr import EXPLAINED, describe_months, read_months, title, xmr_chart
-from cdmon.web.escape import plain
+from cdmon.web.picture import Chart
 from cdmon.wording import base, figure, period
 
-ABREAST = 2
+ABREAST, WIDTH = 2, 400  # charts side by side, and pixels of each where there is room for no more
+KEY = (
+    "The bar at each figure is its 95% interval, the dotted line the baseline. The latest figure is a blue diamond where it moved "
+    "the way it should, an orange square where it moved the other way, a grey circle where that cannot be told or neither is better."
+)
 
 
-def draw(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> None:
-    """Draw the indicators of a factor two abreast.
+def charts_of(table: pd.DataFrame, points: pd.DataFrame, months: pd.DataFrame) -> list[Chart]:
+    """Return the charts of a factor's indicators, as far as there are figures to draw.
 
     `table` is the factor's part of `cdmon.tables.factors.factors`, `points` of its `series`, `months` of `cdmon.tables.xmr.monthly`; a
     figure that is hidden there reaches no chart.
     """
     points = points[points["value"].notna()]
-    drawn = table[table["indicator"].isin(points["indicator"])]
-    if drawn.empty:
-        st.markdown("No figures to draw yet.")
-        return
-    st.caption(
-        "The bar at each figure is its 95% interval, the dotted line the baseline. The latest figure is a blue diamond where it moved "
-        "the way it should, an orange square where it moved the other way, a grey circle where that cannot be told or neither is better."
+    found = []
+    for row in table[table["indicator"].isin(points["indicator"])].to_dict("records"):
+        indicator = load().indicators[row["indicator"]]
+        own, own_months = (frame[frame["indicator"] == indicator.code] for frame in (points, months))
+        if len(own_months):  # none of those that are reported by quarter or year
+            found.append(of_months(indicator, own_months))
+        elif indicator.is_flow:
+            found.append(of_periods(indicator, own, row["verdict"]))
+        else:
+            found.append(of_rounds(indicator, own, row["baseline"].value if row["baseline"] else nan, row["verdict"]))
+    return found
+
+
+def keys(charts: Sequence[Chart]) -> list[str]:
+    """Return what the symbols and lines of some charts mean, in sentences."""
+    return [KEY, *[EXPLAINED] * any("Month" in chart.table for chart in charts if chart.table is not None)]
+
+
+def of_months(indicator: Indicator, months: pd.DataFrame) -> Chart:
+    """Return the chart of a monthly series with its limits."""
+    text = read_months(indicator, months)
+    return Chart(
+        f"chart-{indicator.code}", xmr_chart(indicator, months), describe_months(indicator, months), title(indicator, months), text
     )
-    monthly = set(months["indicator"])  # not those that are reported by quarter or year
-    if drawn["indicator"].isin(monthly).any():
-        st.caption(EXPLAINED)
-    rows = drawn.to_dict("records")
-    for first in range(0, len(rows), ABREAST):  # two columns anew for every two: where the window is narrow, all stand in their order
-        for column, row in zip(st.columns(ABREAST), rows[first : first + ABREAST], strict=False):
-            indicator = load().indicators[row["indicator"]]
-            with column:
-                if indicator.code in monthly:
-                    draw_months(indicator, months[months["indicator"] == indicator.code])
-                elif indicator.is_flow:
-                    draw_periods(indicator, points[points["indicator"] == indicator.code], row["verdict"])
-                else:
-                    draw_one(
-                        indicator,
-                        points[points["indicator"] == indicator.code],
-                        row["baseline"].value if row["baseline"] else nan,
-                        row["verdict"],
-                    )
 
 
-def draw_months(indicator: Indicator, months: pd.DataFrame) -> None:
-    """Draw the chart of a monthly series with its limits, with its table to open below it."""
-    st.subheader(plain(title(indicator, months)), anchor=False)
-    show(xmr_chart(indicator, months), f"chart-{indicator.code}", describe_months(indicator, months))
-    offer_table(indicator, read_months(indicator, months))
+def of_periods(indicator: Indicator, points: pd.DataFrame, verdict: str) -> Chart:
+    """Return the chart of a flow that is reported by quarter or year, as far back as its figures are about as many months as the newest."""
+    chart = of_rounds(indicator, points[points["covers"] == points["covers"].iloc[-1]], nan, verdict)
+    return chart._replace(note="Reported by quarter or year: too few figures for the limits of a monthly chart.")
 
 
-def draw_periods(indicator: Indicator, points: pd.DataFrame, verdict: str) -> None:
-    """Draw a flow that is reported by quarter or year, as far back as its figures are about as many months as the newest."""
-    draw_one(indicator, points[points["covers"] == points["covers"].iloc[-1]], nan, verdict)
-    st.caption("Reported by quarter or year: too few figures for the limits of a monthly chart.")
-
-
-def draw_one(indicator: Indicator, points: pd.DataFrame, baseline: float, verdict: str) -> None:
-    """Draw the chart of one indicator, with its table to open below it."""
+def of_rounds(indicator: Indicator, points: pd.DataFrame, baseline: float, verdict: str) -> Chart:
+    """Return the chart of one indicator's figures by day."""
     text = read_points(indicator, points)
-    st.subheader(plain(indicator.title), anchor=False)
-    show(over_time(indicator, points, text, baseline, verdict), f"chart-{indicator.code}", describe(indicator, text, verdict))
-    offer_table(indicator, text)
-
-
-def offer_table(indicator: Indicator, text: pd.DataFrame) -> None:
-    """Let the person open the figures of a chart as a table."""
-    with st.expander("The same figures as a table", key=f"figures-{indicator.code}", on_change="rerun") as below:
-        if below.open:
-            page.table(text, alt=f"{indicator.title}: every figure of the chart")
+    figure_ = over_time(indicator, points, text, baseline, verdict)
+    return Chart(f"chart-{indicator.code}", figure_, describe(indicator, text, verdict), indicator.title, text)
 
 
 def over_time(indicator: Indicator, points: pd.DataFrame, text: pd.DataFrame, baseline: float, verdict: str) -> go.Figure:

@@ -6,8 +6,11 @@ from textwrap import wrap
 import plotly.graph_objects as go
 import streamlit as st
 
-# The colours of the NHS "Making Data Count" charts, which never set red against green; each has a symbol of its own as well.
-COMMON, IMPROVEMENT, CONCERN = "#a6a6a6", "#00b0f0", "#e46c0a"
+from cdmon.tables.sides import BETTER, OPEN, WORSE
+from cdmon.web.symbols import COLOURS
+
+# The colours and symbols of the tables: never red against green.
+COMMON, IMPROVEMENT, CONCERN = (COLOURS[side] for side in (OPEN, BETTER, WORSE))
 SYMBOLS = {COMMON: "circle", IMPROVEMENT: "diamond", CONCERN: "square"}
 INK, LINE, GRID = "#1b1b1b", "#595959", "#e3e3e3"
 TOP = 16  # pixels above a chart: where there are fewer, Plotly leaves out the highest number of its axis

@@ -14,6 +14,7 @@ from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sure
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
 from cdmon.web.html_table import Cell, html_table
+from cdmon.web.picture import Chart, explore, explores, pictures
 from cdmon.web.symbols import marked
 from cdmon.web.view import View
 
@@ -59,8 +60,30 @@ def show_factor(view: View, number: int, wave: str) -> None:
     if view.neighbourhood:
         with page.folded("Over time, indicator by indicator", "over-time") as is_open:
             if is_open:
-                of_factor = rows_of(view, number, wave)
-                charts.draw(of_factor, view.figures(series, view.neighbourhood), view.figures(monthly, view.neighbourhood))
+                show_over_time(view, number)
+
+
+def show_over_time(view: View, number: int) -> None:
+    """Show how each indicator of a factor went: as pictures, or to explore."""
+    if explores():
+        explore(over_time(view, number), charts.ABREAST)
+    else:
+        st.html(view.part(pictured, number))
+
+
+def over_time(view: View, number: int) -> list[Chart]:
+    """Return the charts of a factor of the neighbourhood in view."""
+    told = (view.figures(table, view.neighbourhood) for table in (series, monthly))
+    return charts.charts_of(rows_of(view, number, ""), *told)
+
+
+def pictured(view: View, number: int) -> Markup:
+    """Return the charts of a factor as pictures, below what their symbols mean."""
+    found = over_time(view, number)
+    if not found:
+        return Markup("<p>No figures to draw yet.</p>")
+    told = Markup("").join(Markup('<p class="cd-small">{}</p>').format(sentence) for sentence in charts.keys(found))
+    return told + pictures(found, charts.WIDTH)
 
 
 def rows_of(view: View, number: int, wave: str) -> pd.DataFrame:

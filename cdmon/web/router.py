@@ -23,10 +23,11 @@ pages = navigation.registered(start, shown)
 # The front page answers at "/" alone, so that the same file is registered once more for its own name.
 by_name = st.Page(navigation.FOLDER / f"{start}.py", title=pages[start].title, url_path=start, visibility="hidden")
 chosen = st.navigation([*pages.values(), by_name], expanded=True)
+asked = {name: value for name, value in st.query_params.items() if name not in st.session_state}  # a widget carries on its own
 if chosen is by_name:
-    st.switch_page(pages[start], query_params=dict(st.query_params))
+    st.switch_page(pages[start], query_params=asked)
 if st.query_params.get("view") == "meeting" and chosen is not pages["meeting"] and programme:
-    st.switch_page(pages["meeting"], query_params=dict(st.query_params))
+    st.switch_page(pages["meeting"], query_params=asked)
 st.set_page_config(page_title=f"{chosen.title} – cdmon")
 st.html(navigation.style(shown))
 
