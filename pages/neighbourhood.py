@@ -16,6 +16,7 @@ from cdmon.web.six_rows import six_factors
 view = page.begin()
 wave = "" if view.neighbourhood else page.choose_pool(view)
 
+page.tell_waiting(view)
 st.html(view.part(six_factors, page.whose(view, wave), wave))
 if view.neighbourhood:
     st.markdown(plain(view.read(about_neighbourhood, view.neighbourhood)))

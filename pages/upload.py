@@ -5,7 +5,6 @@ import streamlit as st
 from cdmon.web import page, sending, templates
 
 view = page.begin(needs_programme=False)
-sending.tell_what_changed()
 
 st.header("1. Fill in a template", anchor=False)
 nothing = templates.choose_template(view)
@@ -20,3 +19,5 @@ if len(chosen) == 1:
     sending.show(view, chosen[0])
 elif chosen:
     sending.show_many(view, chosen)
+else:
+    sending.tell_what_changed(view)

@@ -68,8 +68,8 @@ def test_last_months_register_is_in_the_template_and_a_tick_says_that_there_was_
     with rerun(page):
         page.get_by_text("There was nothing to report: Activities, N01 Quayside, November 2025").click()
     expect(page.get_by_role("cell", name="nothing to report")).to_be_visible()
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("It counts once somebody has accepted it.")).to_be_visible()
+    page.get_by_role("button", name="Send").first.click()
+    expect(page.get_by_text("Nothing counts yet")).to_be_visible()
     read(page, f"{address}/board?neighbourhood=N01")
     expect(page.get_by_role("cell", name=re.compile("nil|waiting")).first).to_be_visible()
 
@@ -99,20 +99,20 @@ def test_the_preview_tells_each_change_and_one_group_under_two_names_is_one(page
 def test_what_nobody_has_accepted_counts_only_as_provisional_and_what_is_sent_back_says_why(page, address):
     read(page, f"{address}/upload")
     send(page, survey_workbook("2025", date(2025, 10, 20), yes_of(300, 36)), "survey.xlsx")
-    page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("It counts once somebody has accepted it.")).to_be_visible()
+    page.get_by_role("button", name="Send").first.click()
+    expect(page.get_by_text("Nothing counts yet")).to_be_visible()
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
     expect(page.get_by_text("12.0%")).to_have_count(0)
     page.get_by_text("Provisional figures", exact=True).click()
     expect(page.locator(".cd-six tbody tr").first).to_contain_text("12.0% 8.8–16.2 [provisional]")
 
-    read(page, f"{address}/history?neighbourhood=N01&return=Residents'+survey+round")
+    read(page, f"{address}/history?neighbourhood=N01&returns_dataset=Residents'+survey+round")
     decide(page, "Send back", "The mode is wrong")
     expect(page.get_by_role("cell", name="The mode is wrong").first).to_be_visible()
     read(page, f"{address}/neighbourhood?neighbourhood=N01&provisional=true")
     expect(page.get_by_text("12.0%")).to_have_count(0)
 
-    read(page, f"{address}/history?neighbourhood=N01&return=Residents'+survey+round")
+    read(page, f"{address}/history?neighbourhood=N01&returns_dataset=Residents'+survey+round")
     decide(page, "Accept")
     expect(page.get_by_text("12.0%").first).to_be_visible()
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
@@ -150,7 +150,7 @@ def test_many_files_go_in_one_by_one_with_one_list_of_what_became_of_each(page, 
     chosen = [{"name": name, "mimeType": "", "buffer": content} for name, content in files.items()]
     page.get_by_test_id("stFileUploaderDropzone").locator("input").set_input_files(chosen)
     page.get_by_role("button", name="Send all 5 files").click()
-    expect(page.get_by_text("4 of 5 files stored.")).to_be_visible()
+    expect(page.get_by_text("4 of 5 files stored")).to_be_visible()
     settle(page)
     assert row(page, "2025-12 groups.xlsx")[1:3] == ["stored", "Groups, N01, December 2025"]
     assert row(page, "2026-04 groups.xlsx")[1] == "not stored"

@@ -44,7 +44,7 @@ def held_uploads(address: str) -> int:
 def test_a_file_with_an_error_names_the_cell_and_stores_nothing(page, address):
     read(page, f"{address}/upload")
     send(page, WRONG, "wrong.xlsx")
-    expect(page.get_by_text("Nothing was stored.")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_role("heading", name="1 problem: nothing was stored")).to_be_visible()
     assert row(page, "error")[:3] == ["error", "Responses", "B2"]
     expect(page.get_by_role("button", name="Send")).to_have_count(0)
     turn_to(page, "Neighbourhood")
@@ -62,10 +62,10 @@ def test_a_survey_sent_in_the_browser_changes_the_neighbourhoods_table(page, add
     turn_to(page, "Upload")
     send(page, LATER, "2025.xlsx")
     expect(page.get_by_text("Sending it will change these figures.")).to_be_visible()
-    page.get_by_role("button", name="Send").dblclick()
-    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()
+    page.get_by_role("button", name="Send").first.dblclick()
+    expect(page.get_by_role("alert").get_by_role("heading", name="Stored: 1 return")).to_be_visible()
     settle(page)
-    expect(page.get_by_text("Stored: 2025.xlsx.")).to_be_visible()  # the second click changed nothing
+    expect(page.get_by_role("alert").get_by_role("heading", name="Stored: 1 return")).to_be_visible()  # the second click changed nothing
 
     turn_to(page, "Neighbourhood")
     choose_factor(page, "1. Community activity")

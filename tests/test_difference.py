@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cdmon.acts.names import SameName, decide_name
+from cdmon.returns.blank import blank
 from cdmon.returns.check import check
 from cdmon.returns.difference import changes, read_changes, say_not_compared
 from cdmon.returns.submit import preview, submit
@@ -27,6 +28,7 @@ from tests.workbooks import (
     yes_of,
 )
 
+USUAL = "Has a contact: yes; Open to residents: yes; Status: active"
 AT = datetime(2024, 12, 2, 12)
 
 
@@ -57,12 +59,62 @@ def test_each_row_is_new_changed_unchanged_or_gone(any_database):
     )
     assert difference.counts.values.tolist() == [["Groups", 1, 1, 1, 1]]
     assert sorted(difference.cells.values.tolist()) == [
-        ["Groups", "Chess", "changed", "Community hub", "", "yes"],
-        ["Groups", "Chess", "changed", "Volunteers", "30", "40"],
-        ["Groups", "Lunch club", "gone", "", "", ""],
-        ["Groups", "Walkers", "new", "", "", ""],
+        ["Groups", "Chess", "changed", "Community hub", "", "yes", False],
+        ["Groups", "Chess", "changed", "Volunteers", "30", "40", False],
+        ["Groups", "Lunch club", "gone", "", f"Group name: Lunch club; {USUAL}", "", False],
+        ["Groups", "Walkers", "new", "", "", f"Group name: Walkers; {USUAL}", False],
     ]
-    assert ["Lunch club", "Groups", "gone", "the whole row", "–", "–"] in read_changes(difference.cells).values.tolist()
+    assert difference.cells["state"].tolist() == ["changed", "changed", "gone", "new"]  # what a person changed comes first
+    told = ["Lunch club", "Groups", "gone", "the whole row", f"Group name: Lunch club; {USUAL}", "–"]
+    assert told in read_changes(difference.cells).values.tolist()
+
+
+def test_a_new_row_tells_no_small_number_of_people(programme_store):
+    difference = found(programme_store, groups({"volunteers": 30}), groups({"volunteers": 30}, {"name": "Chess", "volunteers": 3}))
+    (told,) = difference.cells["after"]
+    assert told == f"Group name: Chess; {USUAL}; Volunteers: hidden"
+
+
+def carried_on(database, october, november):
+    """The difference of a register of November from that of October, as the preview tells it."""
+    send(database, groups_workbook("2024-10", october), 11)
+    (found,) = preview(database, Upload("november.xlsx", groups_workbook("2024-11", november))).differences
+    return found
+
+
+def test_what_the_template_of_a_new_month_changed_by_itself_is_told_apart(programme_store):
+    """A register begins with last month's: new groups as active, links left out, closed ones no more there."""
+    october = [{"name": "Choir", "status": "new", "links": 3}, {"name": "Chess", "status": "closed"}, {"name": "Walkers", "links": 1}]
+    november = [{"name": "Choir"}, {"name": "Walkers", "links": 2}]
+    found = carried_on(programme_store, october, november)
+    assert found.counts.values.tolist() == [["Groups", 0, 1, 1, 0]]
+    assert found.cells[["row", "state", "column", "before", "after", "by_template"]].values.tolist() == [
+        ["Walkers", "changed", "Works with", "1", "2", False],
+        ["Chess", "left out", "", f"Group name: Chess; {USUAL.replace('active', 'closed')}", "", True],
+        ["Choir", "carried over", "Works with", "3", "", True],
+        ["Choir", "carried over", "Status", "new", "active", True],
+    ]
+
+
+def test_a_group_that_was_closed_and_is_there_again_is_a_change(programme_store):
+    found = carried_on(programme_store, [{"name": "Choir", "status": "closed"}], [{"name": "Choir"}])
+    assert found.counts.values.tolist() == [["Groups", 0, 1, 0, 0]]
+    assert found.cells[["column", "before", "after", "by_template"]].values.tolist() == [["Status", "closed", "active", False]]
+
+
+def test_a_register_with_nothing_to_report_goes_on_unchanged(programme_store):
+    send(programme_store, groups_workbook("2024-10", [{}] * 10), 11)
+    nil = Upload("nil.xlsx", blank(programme_store, "groups", "N01", "2024-11", nil=True))
+    assert preview(programme_store, nil).differences[0].counts.values.tolist() == [["Groups", 0, 0, 10, 0]]
+    assert outcome(preview(programme_store, nil)).returns["Compared with"].tolist() == ["October 2024, carried on unchanged"]
+
+
+def test_a_nil_return_in_the_place_of_a_register_brings_back_the_one_before_it(programme_store):
+    """October had two groups and November three, of which nil leaves October's two."""
+    send(programme_store, groups_workbook("2024-10", [{}, {}]), 11)
+    send(programme_store, groups_workbook("2024-11", [{}, {}, {}]), 12)
+    nil = Upload("nil.xlsx", blank(programme_store, "groups", "N01", "2024-11", nil=True))
+    assert preview(programme_store, nil).differences[0].counts.values.tolist() == [["Groups", 0, 0, 2, 1]]
 
 
 def test_of_the_first_version_every_row_is_new(programme_store):
@@ -82,7 +134,7 @@ def test_a_return_with_nothing_to_report_leaves_nothing(programme_store):
 def test_another_spelling_of_a_name_is_a_changed_cell_not_a_new_row(programme_store):
     difference = found(programme_store, groups({"name": "St Mary's Choir"}), groups({"name": "ST. MARYS CHOIR"}))
     assert difference.cells.values.tolist() == [
-        ["Groups", "ST. MARYS CHOIR", "changed", "Group name", "St Mary's Choir", "ST. MARYS CHOIR"]
+        ["Groups", "ST. MARYS CHOIR", "changed", "Group name", "St Mary's Choir", "ST. MARYS CHOIR", False]
     ]
 
 
@@ -94,7 +146,7 @@ def test_a_name_that_somebody_said_to_be_the_same_groups_is_a_changed_cell(progr
     newest = send(programme_store, groups({"name": "Lunch club"}), 14)
     with programme_store.cursor() as cursor:
         assert changes(Known(cursor), newest).cells.values.tolist() == [
-            ["Groups", "Lunch club", "changed", "Group name", "Friday diners", "Lunch club"]
+            ["Groups", "Lunch club", "changed", "Group name", "Friday diners", "Lunch club", False]
         ]
         assert changes(Known(cursor, date(2024, 12, 9)), newest).counts.values.tolist() == [["Groups", 1, 0, 0, 1]]
 
@@ -154,7 +206,8 @@ def test_an_answer_that_changed_is_a_changed_cell(programme_store):
     waves = [sector_workbook("2024", date(2024, 11, 25), each) for each in (one, two)]
     difference = found(programme_store, *waves)
     assert difference.counts.values.tolist() == [["Sector round", 0, 0, 1, 0], ["Organisations", 0, 1, 1, 0]]
-    assert difference.cells.values.tolist() == [["Organisations", "V2", "changed", "s1", "not very successful", "fairly successful"]]
+    told = ["Organisations", "V2", "changed", "s1", "not very successful", "fairly successful", False]
+    assert difference.cells.values.tolist() == [told]
 
 
 def test_residents_answers_are_not_compared_for_what_is_the_same_would_tell_them(programme_store):

@@ -102,8 +102,50 @@ def test_another_neighbourhood_has_groups_of_its_own(october):
     assert asked(october, register("2024-11", "St Marys lunch-club", place="N02")) == []
 
 
-def test_two_names_in_one_register_are_two_groups(october):
-    assert asked(october, register("2024-11", "St Mary's Lunch Club", "St Marys lunch-club")) == []
+def test_two_names_that_only_differ_in_their_marks_are_told_as_listed_twice_alone(october):
+    problems = preview(october, register("2024-11", "St Mary's Lunch Club", "St Marys lunch-club")).checked.problems
+    assert [problem.code for problem in problems] == ["duplicate-group"]
+
+
+def test_two_names_of_one_register_that_were_registered_before_are_two_groups(october):
+    send(october, register("2024-11", "St Mary's Lunch Club", "St Mary's Luncheon Club"))
+    assert asked(october, register("2024-12", "St Mary's Lunch Club", "St Mary's Luncheon Club")) == []
+
+
+@pytest.mark.parametrize("name", ["St Mary's Luncheon Club", "Quayside lunch club, St Mary's"])  # N01 is called Quayside
+def test_a_new_name_like_another_in_the_same_register_is_asked_about_at_its_cell(october, name):
+    upload = register("2024-11", name, "Choir", "St Mary's Lunch Club")
+    assert asked(october, upload) == [(name, "St Mary's Lunch Club")]
+    (problem,) = (problem for problem in preview(october, upload).checked.problems if problem.code == "group-name-double")
+    assert (problem.severity, problem.sheet, problem.cell, problem.value) == ("warning", "Groups", "A2", name)
+    assert "St Mary's Lunch Club in row 4" in problem.message
+
+
+def test_of_two_new_names_in_one_register_the_second_is_asked_about_once(october):
+    assert asked(october, register("2024-11", "Walking club", "Walkers club", "Choir")) == []
+    assert asked(october, register("2024-11", "Community cooks", "Comunity cooks", "Choir")) == [("Comunity cooks", "Community cooks")]
+
+
+def test_that_they_are_two_groups_is_kept_and_nobody_is_asked_again(october):
+    names = [SameName("N01", "St Mary's Luncheon Club", "")]
+    send(october, register("2024-11", "St Mary's Lunch Club", "St Mary's Luncheon Club"), names)
+    assert asked(october, register("2024-12", "St Mary's Lunch Club", "St Mary's Luncheon Club")) == []
+    assert found(october, name_decisions)["same_as"].tolist() == [""]
+
+
+def test_that_they_are_one_group_asks_for_one_of_the_two_rows_to_go(october):
+    upload = register("2024-11", "St Mary's Lunch Club", "St Mary's Luncheon Club")
+    receipt = submit(october, upload, "Ann", tell_effect=False, names=[SameName("N01", "St Mary's Luncheon Club", "St Mary's Lunch Club")])
+    assert not receipt.stored
+    (problem,) = (problem for problem in receipt.checked.problems if problem.severity == "error")
+    assert (problem.code, problem.cell, problem.value) == ("group-decided-twice", "A3", "St Mary's Luncheon Club")
+    assert "St Mary's Lunch Club in row 2" in problem.message
+
+
+def test_one_of_the_two_may_have_ended_in_the_other(october):
+    decide_name(october, SameName("N01", "Choir", "Scouts 1"), "Bea")
+    rows = [{"name": "Scouts 1"}, {"name": "Choir", "status": "merged", "merged_into": "Scouts 1"}]
+    assert preview(october, Upload("november.xlsx", groups_workbook("2024-11", rows))).checked.ok
 
 
 def test_a_name_in_activities_is_looked_for_in_the_register(october):
@@ -126,7 +168,7 @@ def test_a_renamed_group_is_a_changed_row_not_one_gone_and_one_new(october):
     names = [SameName("N01", "Sunday singers", "Choir")]
     (seen,) = send_with_difference(october, register("2024-11", "Sunday singers", "Scouts 1", "St Mary's Lunch Club"), names)
     assert seen.counts.values.tolist() == [["Groups", 0, 1, 2, 0]]
-    assert seen.cells.values.tolist() == [["Groups", "Sunday singers", "changed", "Group name", "Choir", "Sunday singers"]]
+    assert seen.cells.values.tolist() == [["Groups", "Sunday singers", "changed", "Group name", "Choir", "Sunday singers", False]]
 
 
 def send_with_difference(database, upload, names):

@@ -939,6 +939,8 @@ ELSEWHERE = {
     "too-many-problems",
     "file-check-ended",  # tests/test_apart.py
     "group-name-similar",
+    "group-name-double",  # tests/test_names.py
+    "group-decided-twice",  # tests/test_names.py
     "month-within-period",  # tests/test_cadence.py
     "restatement-reason-missing",
     "context-boundary",

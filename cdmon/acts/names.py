@@ -1,8 +1,8 @@
 """The same group under several names: likely matches are offered, a person decides, and the decision is kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -12,15 +12,22 @@ from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.problems import Problem
 from cdmon.refusal import Refusal
+from cdmon.tables.alike import Alike
 from cdmon.tables.group_names import ALIKE, decided, most_like, names_in_use, own_name
 from cdmon.tables.known import Known
-from cdmon.text import key
+from cdmon.text import key, normal
 from cdmon.workbooks.sheets import ReadSheet
+
+MOST_COMPARED = 2_000  # names of one neighbourhood
+ENDED = ("closed", "merged")  # of a group that is in the register for the last time
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """A name in a file that no register of its neighbourhood holds, and the name there that it is most like (`score` of 100)."""
+    """A name in a file that no register of its neighbourhood holds, and the name there that it is most like (`score` of 100).
+
+    The other may stand in the same register, in row `other_row`.
+    """
 
     neighbourhood: str
     name: str
@@ -29,10 +36,13 @@ class Likeness:
     sheet: ReadSheet
     column: str
     row_number: int
+    other_row: int | None = None
 
     def problem(self) -> Problem:
         """Return the warning that asks whether the two are one group."""
         words = {"neighbourhood": self.neighbourhood, "like": self.like}
+        if self.other_row is not None:
+            return self.sheet.problem("group-name-double", self.column, self.row_number, self.name, like=self.like, row=self.other_row)
         return self.sheet.problem("group-name-similar", self.column, self.row_number, self.name, **words)
 
 
@@ -49,7 +59,7 @@ def likenesses(known: Known, sheets: Sequence[ReadSheet]) -> list[Likeness]:
     """Return each name of a group in a file that may be another group's, spelled differently; each name once.
 
     Names in the neighbourhood's registers so far, and those that somebody has decided about, are known. A name in a register is never
-    like one that stands in the same register: those are two groups.
+    like one of an earlier one that stands in this register as well; whether those two are one is what `doubles` asks.
     """
     earlier, settled = registered(known), decided(known.cursor)
     register = next((sheet for sheet in sheets if sheet.sheet.code == "groups"), None)
@@ -68,7 +78,42 @@ def likenesses(known: Known, sheets: Sequence[ReadSheet]) -> list[Likeness]:
                 like, score = most_like(name, others)
                 if score >= ALIKE:
                     found[place, key(name)] = Likeness(place, name, own_name(settled, place, like), score, sheet, column, number)
-    return list(found.values())
+    return [*found.values(), *(each for each in doubles(known, register) if (each.neighbourhood, key(each.name)) not in found)]
+
+
+def doubles(known: Known, register: ReadSheet | None) -> Iterator[Likeness]:
+    """Yield each name in a register that no earlier one holds, and that is like another name in it: one of earlier, or of a row above.
+
+    Of a neighbourhood with more than `MOST_COMPARED` names none: that is no register, and every name would be compared with each.
+    """
+    if register is None:
+        return
+    settled, rows = decided(known.cursor), pd.DataFrame(named(register, "name"), columns=["place", "name", "row"])
+    earlier = {(place, key(name)) for place, names in registered(known).items() for name in names}
+    places = dict(known.neighbourhoods[["code", "name"]].itertuples(index=False, name=None))
+    for place, listed in rows.groupby("place"):
+        alike, seen = Alike(places.get(place, "")), dict[str, int]()
+        is_new = [(place, key(name)) not in earlier for name in listed["name"]]
+        for name, row in listed.assign(is_new=is_new).sort_values("is_new", kind="stable")[["name", "row"]].itertuples(index=False):
+            if normal(name) in seen or len(seen) > MOST_COMPARED:
+                continue  # the same name twice is an error already
+            like = None if (place, key(name)) in earlier or (place, key(name)) in settled else alike.likest(name)
+            if like is not None:
+                yield Likeness(place, name, *like, register, "name", row, seen[normal(like[0])])
+            alike.add(name)
+            seen[normal(name)] = row
+
+
+def listed_twice(known: Known, sheets: Sequence[ReadSheet]) -> Iterator[Problem]:
+    """Yield each row of a register whose name, as somebody has decided, stands for the group of a row above, where both still go on."""
+    settled = decided(known.cursor)
+    for sheet in [sheet for sheet in sheets if sheet.sheet.code == "groups"]:
+        rows = sheet.frame[~sheet.frame["status"].isin(ENDED)]
+        first: dict[tuple[str, str], tuple[str, int]] = {}
+        for place, name, number in named(replace(sheet, frame=rows), "name"):
+            other, row = first.setdefault((place, key(own_name(settled, place, name))), (name, number))
+            if row != number and key(other) != key(name):
+                yield sheet.problem("group-decided-twice", "name", number, name, like=other, row=row)
 
 
 def named(sheet: ReadSheet, column: str) -> list[tuple[str, str, int]]:

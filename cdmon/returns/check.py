@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cdmon.acts.names import Likeness, likenesses
+from cdmon.acts.names import Likeness, likenesses, listed_twice
 from cdmon.definitions import load
 from cdmon.disclosure import Rule, rows_told
 from cdmon.problems import Problem, problem
@@ -70,6 +70,7 @@ def find_problems(known: Known, checked: Checked, reading: Reading, current: Set
             yield from period_problems([nothing], [], reading.given, current.periods)
     checked.likenesses = likenesses(known, checked.sheets)
     yield from (each.problem() for each in checked.likenesses)
+    yield from listed_twice(known, checked.sheets)
     yield from already_sent(known, checked.upload)
 
 

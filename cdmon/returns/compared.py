@@ -29,18 +29,34 @@ Bases = Mapping[str, Base]  # by the return_id of the new one; it has none where
 
 
 class Overtaken(Refusal):
-    """What a file is compared with is not what it was compared with when somebody looked at what it changes."""
+    """What a file is compared with is not what it was when somebody looked at what it changes; `seal` is of what it is now."""
+
+    def __init__(self, sentence: str, seal: str) -> None:
+        """Say why, with the seal of what the file would be compared with now."""
+        super().__init__(sentence)
+        self.seal = seal
 
 
 def bases(known: Known, plans: Sequence[Plan]) -> Bases:
     """Return what each return is compared with, among those that `known` counts: what it replaces or, of a register, the one before it."""
-    found = {}
-    for plan in plans:
-        carried = load().datasets[plan.dataset].carried_over is not None
-        place = {"dataset": plan.dataset, "neighbourhood": plan.neighbourhood, "period": plan.period}
-        for row in known.rows("compared", is_carried=carried, **place):
-            found[plan.return_id] = Base(row["return_id"], row["period"], row["submitted_by"], row["submitted_at"])
-    return found
+    found = {plan.return_id: base_of(known, plan) for plan in plans}
+    return {return_id: base for return_id, base in found.items() if base is not None}
+
+
+def gone_on_with(known: Known, plans: Sequence[Plan]) -> Bases:
+    """Return the register that each return goes on with which has nothing to report: the one before it, which stays as it was."""
+    nil = [plan for plan in plans if plan.rows == 0 and load().datasets[plan.dataset].carried_over is not None]
+    found = {plan.return_id: base_of(known, plan, is_earlier=True) for plan in nil}
+    return {return_id: base for return_id, base in found.items() if base is not None}
+
+
+def base_of(known: Known, plan: Plan, is_earlier: bool = False) -> Base | None:
+    """Return what one return is compared with, None for nothing; with `is_earlier` only a register of an earlier period."""
+    carried = load().datasets[plan.dataset].carried_over is not None
+    place = {"dataset": plan.dataset, "neighbourhood": plan.neighbourhood, "period": plan.period}
+    for row in known.rows("compared", is_carried=carried, is_earlier=is_earlier, **place):
+        return Base(row["return_id"], row["period"], row["submitted_by"], row["submitted_at"])
+    return None
 
 
 def seal(plans: Sequence[Plan], found: Bases) -> str:
@@ -56,13 +72,14 @@ def base_id(base: Base | None) -> str:
 
 def must_be_seen(plans: Sequence[Plan], found: Bases, seen: str) -> None:
     """Raise Overtaken when returns are compared with others now than when they were `seen` (a seal): somebody has sent or decided."""
-    if seal(plans, found) != seen:
+    if (current := seal(plans, found)) != seen:
         replaced = [said(plan, found[plan.return_id]) for plan in newest_first(plans, found)]
         more = f" and {len(replaced) - NAMED} more" if len(replaced) > NAMED else ""
         now = f" It would now take the place of: {'; '.join(replaced[:NAMED])}{more}." if replaced else ""
         raise Overtaken(
             "Nothing was stored: since you looked, somebody has sent another version of what this file holds, or decided about one. "
-            f"Look at what sending it would change now, and send it again if that is right.{now}"
+            f"Look at what sending it would change now, and send it again if that is right.{now}",
+            current,
         )
 
 

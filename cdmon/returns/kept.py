@@ -13,6 +13,8 @@ from cdmon.refusal import Refusal
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 
+EMPTY = "–"  # where nothing was filled in
+
 
 def full_id(cursor: Cursor, beginning: str) -> str:
     """Return the return_id that begins so; Refusal when none does or several do."""
@@ -78,7 +80,7 @@ def read_rows(rows: pd.DataFrame) -> pd.DataFrame:
 def read_cell(value: object) -> str:
     """Return one value as people read it."""
     if pd.isna(value):
-        return "–"
+        return EMPTY
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y}"
     return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -26,7 +26,7 @@ if __name__ == "__main__":
     file_name, content, setting = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by our own parent)
     found = reading(Upload(file_name, content), setting)
     for sheet in [*found.sheets, *(sheet for part in found.parts for sheet in part.sheets)]:
-        sheet.lines, sheet.oddities = [], Oddities()  # only the frames are needed further on
+        sheet.lines, sheet.oddities = sheet.lines[: sheet.heading_line + 1], Oddities()  # only headings and frames are needed further on
     if len(found.problems.taken) > MOST_TAKEN:
         found.problems.taken.clear()
     pickle.dump(found, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)

@@ -19,8 +19,8 @@ from cdmon.parts import WHOLE_PROGRAMME
 from cdmon.problems import Problem, problem
 from cdmon.returns.apart import Ahead, Wait, read_ahead
 from cdmon.returns.check import Checked, check
-from cdmon.returns.compared import Base, Bases, bases, must_be_seen, seal
-from cdmon.returns.difference import CELLS, COUNTS, Difference, difference
+from cdmon.returns.compared import Base, Bases, bases, gone_on_with, must_be_seen, seal
+from cdmon.returns.difference import COUNTS, Difference, difference, unchanged
 from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.plan import Plan
 from cdmon.shares import shares
@@ -141,6 +141,7 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | N
         return Receipt(checked, restates=restates)
     tells = sending.tell_effect or bool(restates)
     places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood} | set(rates)) if tells else []
+    goes_on = gone_on_with(current, checked.plans) if sending.tell_effect else {}
     before = figures(current, places) if places else None
     submission_id = store_submission(cursor, upload, sending)
     events = store_returns(cursor, submission_id, checked.plans, sending, waits)
@@ -152,16 +153,26 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | N
         told = None if waits else effect
         for return_id, stage in restates.items():
             keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, events[return_id], told)
-    compared = checked.plans if sending.tell_effect else []
-    differences = [tell_difference(cursor, checked, plan, before_it.get(plan.return_id)) for plan in compared]
+    differences = [
+        tell_difference(cursor, checked, plan, before_it.get(plan.return_id), goes_on.get(plan.return_id))
+        for plan in (checked.plans if sending.tell_effect else [])
+    ]
     return Receipt(checked, True, submission_id, effect, differences, restates, waits, before_it, seal(checked.plans, before_it))
 
 
-def tell_difference(cursor: Cursor, checked: Checked, plan: Plan, base: Base | None) -> Difference:
-    """Return what is different between a stored return and the one it is compared with; without one, every row is new."""
+def tell_difference(cursor: Cursor, checked: Checked, plan: Plan, base: Base | None, goes_on: Base | None) -> Difference:
+    """Return what is different between a stored return and the one it is compared with; without one, every row is new.
+
+    A register that has nothing to report is the one that it `goes_on` with.
+    """
+    dataset = load().datasets[plan.dataset]
     if base is None:
-        return Difference(pd.DataFrame([("", checked.rows_told(plan), 0, 0, 0)], columns=COUNTS), pd.DataFrame(columns=CELLS))
-    return replace(difference(cursor, load().datasets[plan.dataset], base.return_id, plan.return_id), against=base.period)
+        found = difference(cursor, dataset, None, plan.return_id)
+        return replace(found, counts=pd.DataFrame([("", checked.rows_told(plan), 0, 0, 0)], columns=COUNTS))
+    if goes_on == base:
+        return replace(unchanged(cursor, dataset, base.return_id), against=base.period)
+    after, carried = (plan.return_id, base.period != plan.period) if goes_on is None else (goes_on.return_id, False)
+    return replace(difference(cursor, dataset, base.return_id, after, carried=carried), against=base.period)
 
 
 def stages_restated(plans: list[Plan], programme: Programme | None, moment: datetime) -> dict[str, StageDates]:

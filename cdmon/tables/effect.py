@@ -1,7 +1,7 @@
 """What a return does to the six-factor table: the figures of its neighbourhoods before and after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import nan
 from typing import Any
 
@@ -82,6 +82,12 @@ def changed(before: Findings, after: Findings, rule: Rule) -> pd.DataFrame:
             unseen = UNSEEN if texts[0] == texts[1] and was != now else ""
             rows.append((place, indicator, load().indicators[indicator].title, texts[0], texts[1] + unseen, was, now))
     return pd.DataFrame(rows, columns=EFFECT)
+
+
+def only_moved_on(was: Finding, now: Finding) -> bool:
+    """Tell whether two findings say the same but for the month that they are of, as where a register is sent anew each month."""
+    (one, other) = (replace(each, figures={role: replace(kept, period="") for role, kept in each.figures.items()}) for each in (was, now))
+    return one == other
 
 
 def without_few(was: Finding, now: Finding, indicator: str, rule: Rule) -> tuple[Finding, Finding]:

@@ -1,7 +1,7 @@
 """The names that stand for one group, as people have decided."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 import pandas as pd
@@ -76,11 +76,21 @@ def most_like(name: str, others: Iterable[str]) -> tuple[str, float]:
 
 def likeness(one: str, other: str) -> float:
     """Return how alike two names are, 0 to 100: letter by letter, or word by word in any order, whichever is more."""
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+    if numbers_in(one) != numbers_in(other):
         return 0.0
-    texts = [without_accents(text) for text in (one, other)]
-    words = [" ".join(normal(word) for word in re.split(r"[\s\-/&]+", text) if normal(word) not in {"the", "and"}) for text in texts]
-    return max(fuzz.ratio(*map(normal, texts)), fuzz.token_sort_ratio(*words))
+    texts = [normal(without_accents(text)) for text in (one, other)]
+    return max(fuzz.ratio(*texts), fuzz.token_sort_ratio(*(" ".join(words_of(text)) for text in (one, other))))
+
+
+def numbers_in(name: str) -> tuple[str, ...]:
+    """Return the numbers in a name."""
+    return tuple(re.findall(r"\d+", name))
+
+
+def words_of(name: str, left_out: Collection[str] = ()) -> list[str]:
+    """Return the words of a name as they are compared, but for "the" and "and" and those left out."""
+    words = (normal(word) for word in re.split(r"[\s\-/&]+", without_accents(name)))
+    return [word for word in words if word and word not in {"the", "and", *left_out}]
 
 
 def names_in_use(cursor: Cursor, neighbourhood: str) -> list[str]:

@@ -10,6 +10,7 @@ from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import all_milestones
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, WORSE, side
+from cdmon.tables.waiting import waiting
 from cdmon.wording import given
 
 COLUMNS = ["neighbourhood", "name", "headlines", "milestones_late", "returns_owed", "waiting", "begun"]
@@ -40,18 +41,19 @@ def matrix(known: Known) -> pd.DataFrame:
         headlines.setdefault(given(row["neighbourhood"]) or None, {})[row["factor"]] = shown
     due, sent = all_milestones(known), board(known)
     late = due.loc[due["state"] == "late", "neighbourhood"].value_counts()
-    owed, waiting = (sent.loc[sent["state"].isin(states), "neighbourhood"].value_counts() for states in (OWED, ("submitted",)))
-    rows = [row_of(code, name, headlines[code], late, owed, waiting) for code, name in places[["code", "name"]].itertuples(index=False)]
-    whole = row_of(None, "All together", headlines[None], late, owed, waiting)
+    owed, waits = sent.loc[sent["state"].isin(OWED), "neighbourhood"].value_counts(), pd.Series(waiting(known), dtype=int)
+    rows = [row_of(code, name, headlines[code], late, owed, waits) for code, name in places[["code", "name"]].itertuples(index=False)]
+    whole = row_of(None, "All together", headlines[None], late, owed, waits)
     whole |= {"milestones_late": int((due["state"] == "late").sum())} | {each: sum(row[each] for row in rows) for each in COUNTS}
+    whole["waiting"] += int(waits.get("", 0))
     return pd.DataFrame([whole, *rows], columns=COLUMNS, dtype=object)
 
 
 def row_of(code: str | None, name: str, headlines: dict[int, Headline], *counts: "pd.Series[int]") -> dict[str, Any]:
     """Return the row of a neighbourhood, of which some counts are known by code."""
-    late, owed, waiting = (int(each.get(code, 0)) for each in counts)
-    begun = owed + waiting > 0 or any(each.verdict != "not collected" for each in headlines.values())
-    told = {"milestones_late": late, "returns_owed": owed, "waiting": waiting, "begun": begun}
+    late, owed, waits = (int(each.get(code, 0)) for each in counts)
+    begun = owed + waits > 0 or any(each.verdict != "not collected" for each in headlines.values())
+    told = {"milestones_late": late, "returns_owed": owed, "waiting": waits, "begun": begun}
     return {"neighbourhood": code, "name": name, "headlines": headlines} | told
 
 
@@ -59,7 +61,7 @@ def in_sentences(table: pd.DataFrame) -> list[str]:
     """Return what a meeting asks first in plain words, made of the figures by rule: the headlines, what is late, what is owed."""
     places = table[table["neighbourhood"].notna() & table["begun"].astype(bool)]
     if places.empty:
-        return ["Nothing has been sent yet."]
+        return ["Nothing that was sent counts yet." if table["waiting"].iloc[0] else "Nothing has been sent yet."]
     sentences = [of_factor(places, number) for number in (1, 2)]
     late = places[places["milestones_late"] > 0]
     total = int(table["milestones_late"].iloc[0])

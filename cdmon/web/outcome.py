@@ -3,22 +3,20 @@
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from cdmon.definitions import load
+from cdmon.disclosure import Rule
 from cdmon.problems import Problem
+from cdmon.returns.columns_read import COLUMNS_READ, columns_read
 from cdmon.returns.difference import Difference, say_not_compared
 from cdmon.returns.submit import Receipt
-from cdmon.tables.effect import read_effect
+from cdmon.tables.effect import only_moved_on, read_effect
 from cdmon.tables.returns import rows_cell
-from cdmon.web import page
-from cdmon.web.escape import plain
 from cdmon.wording import moment, period
-from cdmon.workbooks.cells import Upload
-from cdmon.workbooks.marked import marked, marked_name
 
-PROBLEM = ["Severity", "Sheet", "Cell", "Column", "Value", "What to do"]
-MOST_CHANGES = 500  # rows of the table of changed cells
+CHANGE = ["Return", "Neighbourhood", "Sheet", "Row", "What", "Column", "Before", "After"]
+NO_COLUMNS = pd.DataFrame(columns=COLUMNS_READ)
+FIRST = ["changed", "gone", "new"]  # what a person looks at first
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,13 @@ class Outcome:
     problems: tuple[Problem, ...]
     returns: pd.DataFrame
     changes: pd.DataFrame
+    by_template: pd.DataFrame  # what no person changed: the template of a later month has it so
+    columns: pd.DataFrame  # which heading was read as what, and what stands there
     effect: pd.DataFrame
-    alike: tuple[tuple[str, str, str], ...]  # neighbourhood, name in the file, the name it is like
+    moved_on: pd.DataFrame  # figures that say the same of a later month
+    datasets: tuple[str, ...]
+    places: tuple[str, ...]  # the neighbourhoods whose figures change
+    alike: tuple[tuple[str, str, str, bool], ...]  # neighbourhood, name in the file, the name it is like, whether that is in the file too
     restated: tuple[int, ...]  # the stages that are over and would be corrected
     waits: bool
     not_compared: str  # says what was not, "" where all was
@@ -43,7 +46,7 @@ def outcome(receipt: Receipt) -> Outcome:
     """Return the tables of a receipt as people read them."""
     checked = receipt.checked
     titles = {code: dataset.title for code, dataset in load().datasets.items()}
-    returns, changes, not_compared = [], [], list[str]()
+    returns, cells, not_compared = [], [], list[str]()
     differences: list[Difference | None] = [*receipt.differences] or [None] * len(checked.plans)
     for plan, difference in zip(checked.plans, differences, strict=False):
         what = (titles[plan.dataset], plan.neighbourhood or "Programme", period(plan.period) or "no period")
@@ -52,10 +55,9 @@ def outcome(receipt: Receipt) -> Outcome:
         replaced = base is not None and base.period == plan.period
         told = [rows, f"replaces the one of {moment(base.sent_at)} by {base.sent_by}" if base and replaced else "new"]
         if difference is not None:
-            told += [*states(difference), compared(replaced, difference.against)]
-            not_compared += difference.not_compared
-            cells = difference.cells if difference.against else difference.cells.iloc[:0]
-            changes += [(*what[:2], *(text or "–" for text in cell)) for cell in cells.itertuples(index=False)]
+            told += [*states(difference), compared(replaced, difference.against, plan.rows == 0)]
+            not_compared += difference.not_compared if base else ()
+            cells += [(*what[:2], *(text or "–" for text in cell), as_is) for *cell, as_is in difference.cells.itertuples(index=False)]
         returns.append((*what, *told))
     headings = [
         "Return",
@@ -69,15 +71,24 @@ def outcome(receipt: Receipt) -> Outcome:
         "Gone",
         "Compared with",
     ]
+    changes = pd.DataFrame(cells, columns=[*CHANGE, "by_template"])
+    changes = changes.sort_values("What", key=lambda what: what.map({state: n for n, state in enumerate(FIRST)}), kind="stable")
+    by_template = changes["by_template"].astype(bool)
+    moved_on = pd.Series([only_moved_on(*pair) for pair in zip(receipt.effect["was"], receipt.effect["now"], strict=True)], dtype=bool)
     return Outcome(
         checked.upload.file_name,
         checked.ok,
         receipt.stored,
         tuple(checked.problems),
         pd.DataFrame(returns, columns=headings[: len(returns[0]) if returns else None]),
-        pd.DataFrame(changes, columns=["Return", "Neighbourhood", "Sheet", "Row", "What", "Column", "Before", "After"]),
-        read_effect(receipt.effect),
-        tuple((each.neighbourhood, each.name, each.like) for each in checked.likenesses),
+        changes.loc[~by_template, CHANGE],
+        changes.loc[by_template, CHANGE],
+        columns_read(checked.sheets, checked.programme.small_numbers if checked.programme else Rule()) if checked.ok else NO_COLUMNS,
+        read_effect(receipt.effect[~moved_on.to_numpy()]),
+        read_effect(receipt.effect[moved_on.to_numpy()]),
+        tuple(dict.fromkeys(plan.dataset for plan in checked.plans)),
+        tuple(dict.fromkeys(receipt.effect.loc[~moved_on.to_numpy(), "neighbourhood"])),
+        tuple((each.neighbourhood, each.name, each.like, each.other_row is not None) for each in checked.likenesses),
         tuple(sorted({stage.number for stage in receipt.restates.values()})),
         receipt.waits,
         say_not_compared(not_compared),
@@ -92,68 +103,7 @@ def states(difference: Difference) -> list[str]:
     return [count if isinstance(count, str) else f"{count:,}" for count in told]
 
 
-def compared(replaces: bool, against: str) -> str:
+def compared(replaces: bool, against: str, is_nil: bool) -> str:
     """Say what the rows of a return were compared with."""
-    return "the one it replaces" if replaces else period(against) or "nothing before it"
-
-
-def tell_problems(seen: Outcome, upload: Upload | None = None) -> None:
-    """Show the problems of a file: errors, and apart from them the warnings; with its `upload`, give it back with them marked."""
-    errors = [problem for problem in seen.problems if problem.severity == "error"]
-    warnings = [problem for problem in seen.problems if problem.severity == "warning"]
-    if errors:
-        st.error(
-            "The file cannot be sent yet. Put these points right in your spreadsheet, save it, and choose it again. Nothing was stored."
-        )
-        page.table(problem_table(errors), alt="Errors in the file")
-    if warnings:
-        heading = f"Warnings ({len(warnings)}): the file can be sent {'as far as these go' if errors else 'as it is'}"
-        with st.expander(heading, expanded=not errors):
-            page.table(problem_table(warnings), alt="Warnings about the file")
-    if seen.problems and upload is not None:
-        st.download_button(
-            "Download your file with these points marked",
-            lambda: marked(upload, seen.problems),
-            file_name=marked_name(upload.file_name),
-            on_click="ignore",
-        )
-
-
-def problem_table(problems: list[Problem]) -> pd.DataFrame:
-    """Return problems as people read them: severity, sheet, cell, column, value and what to do."""
-    rows = [(p.severity, p.sheet or "whole file", p.cell or "–", p.column or "–", p.value or "–", p.message) for p in problems]
-    return pd.DataFrame(rows, columns=PROBLEM)
-
-
-def tell_changes(seen: Outcome) -> None:
-    """Show the returns of a file, and row by row what changes in them."""
-    page.table(seen.returns, alt="The returns in this file")
-    if seen.not_compared:
-        st.caption(plain(seen.not_compared))
-    if not seen.changes.empty:
-        with st.expander(f"What changes, row by row ({len(seen.changes):,})", expanded=len(seen.changes) <= page.LONGEST_TABLE):
-            page.table(seen.changes.head(MOST_CHANGES), alt="Rows that are new, changed or gone")
-            if len(seen.changes) > MOST_CHANGES:
-                st.caption(
-                    f"The first {MOST_CHANGES:,} of {len(seen.changes):,} changes; the History page shows all of them once it is sent."
-                )
-
-
-def tell_effect(seen: Outcome, sentence: str, without: str) -> None:
-    """Show which figures change, before and after."""
-    st.markdown(without if seen.effect.empty else sentence)
-    if not seen.effect.empty:
-        page.table(seen.effect, alt="Figures before and after")
-
-
-def tell_receipt(seen: Outcome) -> None:
-    """Show what became of a file that was sent."""
-    if not seen.stored:
-        tell_problems(seen)
-        return
-    st.success(f"Stored: {plain(seen.file_name)}." + (" It counts once somebody has accepted it." if seen.waits else ""))
-    tell_changes(seen)
-    if seen.waits:
-        tell_effect(seen, "Once it is accepted, these figures change.", "Accepting it changes no figure of the factor tables.")
-    else:
-        tell_effect(seen, "These figures have changed.", "No figure of the factor tables has changed.")
+    told = "the one it replaces" if replaces else period(against) or "nothing before it"
+    return f"{told}, carried on unchanged" if is_nil and against and not replaces else told

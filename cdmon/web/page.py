@@ -15,6 +15,7 @@ from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
 from cdmon.tables.later import later
 from cdmon.tables.programme import Programme
+from cdmon.tables.waiting import read_waiting, waiting
 from cdmon.web import selection
 from cdmon.web.escape import plain
 from cdmon.web.html_table import html_table
@@ -114,6 +115,15 @@ def name_others(what: str, names: list[str]) -> None:
     """Name below a table what has no row in it and why, so that nothing is silently left out."""
     if names:
         st.markdown(f"*{what}:* {plain('; '.join(names))}.")
+
+
+def tell_waiting(view: View) -> None:
+    """Say how many returns wait for a decision, of the neighbourhood in view or of all, with the way to them; nothing where none does."""
+    waits = view.read(waiting)
+    number = waits.get(view.neighbourhood, 0) if view.neighbourhood else sum(waits.values())
+    if number:
+        place = {"neighbourhood": view.label(view.neighbourhood)} if view.neighbourhood else None
+        st.page_link(view.pages["history"], label=read_waiting(number), icon=":material/pending_actions:", query_params=place)
 
 
 def choose_pool(view: View) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -18,9 +17,12 @@ from cdmon.definitions import load
 from cdmon.returns.backlog import Sent, submit_all
 from cdmon.returns.compared import Overtaken
 from cdmon.returns.submit import preview, submit
-from cdmon.web import page
+from cdmon.web.announce import announce, counted
 from cdmon.web.escape import plain
-from cdmon.web.outcome import Outcome, outcome, tell_changes, tell_effect, tell_problems, tell_receipt
+from cdmon.web.faults import tell_problems
+from cdmon.web.outcome import Outcome, outcome
+from cdmon.web.preview import tell_changes, tell_effect
+from cdmon.web.receipt import tell_many, tell_receipt
 from cdmon.web.view import View
 from cdmon.workbooks.cells import LARGEST_FILE, Upload
 
@@ -71,21 +73,37 @@ def forget_receipt() -> None:
 
 
 def show(view: View, chosen: Chosen) -> None:
-    """Show the problems of a file or, if it has no error, what sending it would change; then it can be sent."""
+    """Show the problems of a file or, if it has no error, what sending it would change, with Send above and below."""
     seen = look_through(view.database.url, view.database.data_version(), chosen.upload.sha256, (), chosen.upload)
-    tell_problems(seen, chosen.upload)
     if not seen.ok:
+        tell_problems(seen, chosen.upload)
         return
+    above = st.container()
+    tell_problems(seen, chosen.upload)
     names = decide_names(seen)
     if names:
         seen = look_through(view.database.url, view.database.data_version(), chosen.upload.sha256, names, chosen.upload)
-    tell_overtaken(chosen)
+    if not seen.ok:  # one group in two rows
+        tell_problems(seen, chosen.upload)
+        return
     tell_changes(seen)
     tell_effect(seen, "Sending it will change these figures.", "Sending it changes no figure of the factor tables.")
     restatement = ask_why(seen)
-    # Of another preview it is another button: a second click on the one before it must not send what nobody has looked at.
-    key = f"send-{chosen.file_id}-{seen.seal}"
-    st.button("Send", type="primary", key=key, on_click=send, args=(view.database, chosen, seen.seal, names, restatement))
+    with above:
+        tell_overtaken(chosen, seen)
+        send_button("above", view.database, chosen, seen, names, restatement)
+    send_button("below", view.database, chosen, seen, names, restatement)
+
+
+def send_button(
+    where: str, database: Database, chosen: Chosen, seen: Outcome, names: Sequence[SameName], restatement: Restatement | None
+) -> None:
+    """Draw a button that sends what was seen.
+
+    Of another preview it is another button: a second click on the one before it must not send what nobody has looked at.
+    """
+    key = f"send-{where}-{chosen.file_id}-{seen.seal}"
+    st.button("Send", type="primary", key=key, on_click=send, args=(database, chosen, seen.seal, names, restatement))
 
 
 @st.cache_data(max_entries=3, scope="session", show_spinner="Checking the file … To stop, remove it above.", show_time=True)
@@ -104,8 +122,9 @@ def decide_names(seen: Outcome) -> tuple[SameName, ...]:
     decided = []
     if seen.alike:
         st.subheader("The same group?", anchor=False)
-    for place, name, like in seen.alike:
-        question = f"{plain(place)}: is “{plain(name)}” the group that the register calls “{plain(like)}”?"
+    for place, name, like, is_double in seen.alike:
+        other = "that stands in the same register as" if is_double else "that the register calls"
+        question = f"{plain(place)}: is “{plain(name)}” the group {other} “{plain(like)}”?"
         answer = st.radio(question, [LATER, SAME, OTHER], horizontal=True, key=f"same-{place}-{name}")
         if answer != LATER:
             decided.append(SameName(place, name, like if answer == SAME else ""))
@@ -131,18 +150,24 @@ def send(database: Database, chosen: Chosen, seen: str, names: Sequence[SameName
     try:
         receipt = send_once(database, chosen, seen, names, restatement)
     except Overtaken as overtaken:
-        st.session_state["overtaken"] = (chosen.file_id, str(overtaken))
+        st.session_state["overtaken"] = (chosen.file_id, overtaken.seal, str(overtaken))
         return
     st.session_state["receipt"] = receipt
     if receipt.stored:
         start_again([chosen])
 
 
-def tell_overtaken(chosen: Chosen) -> None:
-    """Say once that a file was not stored because somebody else was quicker; what it changes now stands below."""
-    file_id, sentence = st.session_state.pop("overtaken", ("", ""))
-    if file_id == chosen.file_id:
-        st.warning(plain(sentence))
+def tell_overtaken(chosen: Chosen, seen: Outcome) -> None:
+    """Say what there is to send; or that it was not stored because somebody else was quicker, or for a reason that is missing."""
+    file_id, seal, sentence = st.session_state.get("overtaken", ("", "", ""))
+    refused: Outcome | None = st.session_state.get("receipt")
+    if refused is not None and not refused.stored and refused.file_name == chosen.upload.file_name:
+        tell_problems(refused)
+    elif (file_id, seal) == (chosen.file_id, seen.seal):
+        announce("Nothing was stored: somebody else was quicker", "ask")
+        st.markdown(plain(sentence))
+    else:
+        announce(f"Ready to send: {counted(len(seen.returns), 'return')}", "ask")
 
 
 def send_once(
@@ -195,30 +220,11 @@ def show_many(view: View, chosen: Sequence[Chosen]) -> None:
     st.rerun()
 
 
-def tell_what_changed() -> None:
+def tell_what_changed(view: View) -> None:
     """Show what became of the file or files sent last, until others are chosen."""
     receipt: Outcome | None = st.session_state.get("receipt")
     if receipt is not None:
-        tell_receipt(receipt)
+        tell_receipt(view, receipt)
     many: list[Sent] | None = st.session_state.get("receipts")
     if many is not None:
         tell_many(many)
-
-
-def tell_many(sent: list[Sent]) -> None:
-    """Show one list of what became of many files, and below it what is wrong with those that were not stored."""
-    stored = sum(each.stored for each in sent)
-    (st.success if stored == len(sent) else st.warning)(f"{stored} of {len(sent)} files stored.")
-    rows = [(each.file_name, each.told, "; ".join(each.returns) or "–", problems_in_words(each)) for each in sent]
-    page.table(pd.DataFrame(rows, columns=["File", "What became of it", "Returns", "First problem"]), alt="What became of each file")
-
-
-def problems_in_words(sent: Sent) -> str:
-    """Return where and what the first error of a file is, and how many there are."""
-    errors = [problem for problem in sent.problems if problem.severity == "error"]
-    if not errors:
-        return "–"
-    first = errors[0]
-    where = " ".join(part for part in (first.sheet, first.cell) if part)
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return f"{where + ': ' if where else ''}{first.message}{more}"
