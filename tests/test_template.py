@@ -349,8 +349,8 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
     workbook = opened("programme")
     starts = {sheet.title: sheet["A1"].comment.text.startswith("This sheet may stay empty.") for sheet in workbook.worksheets[1:7]}
     assert starts == {"Programme": False, "Stages": True, "Own waves": True, "Neighbourhoods": False, "People": True, "KPIs": True}
-    lines = [cell.value for cell in workbook["Instructions"]["A"] if str(cell.value).endswith("This sheet may stay empty.")]
-    told = [line.partition(":")[0] for line in lines]
+    lines = [str(cell.value).partition(" (may stay empty): ") for cell in workbook["Instructions"]["A"]]
+    told = [title for title, mark, _ in lines if mark]
     assert told == [
         "Stages",
         "Own waves",
@@ -371,7 +371,7 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
 def test_every_sheet_of_a_workbook_of_several_returns_may_stay_empty() -> None:
     workbook = opened("monthly")
     assert all(sheet["A1"].comment.text.startswith("This sheet may stay empty.") for sheet in workbook.worksheets[1:7])
-    lines = [cell.value for cell in workbook["Instructions"]["A"] if str(cell.value).endswith("This sheet may stay empty.")]
+    lines = [cell.value for cell in workbook["Instructions"]["A"] if " (may stay empty): " in str(cell.value)]
     assert len(lines) == 6
 
 

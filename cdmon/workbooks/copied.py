@@ -20,7 +20,12 @@ from cdmon.workbooks.ooxml.workbook import Workbook
 MOST_COPIED = 500_000  # cells; 9,000 respondents with 40 columns are 360,000
 LONGEST_TITLE = 31  # characters that Excel takes in a sheet's title
 FORMATS = {date: "DD/MM/YYYY", datetime: "DD/MM/YYYY HH:MM", time: "HH:MM:SS", timedelta: "[H]:MM:SS"}
-SHEET = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{}"><sheetData>{}</sheetData></worksheet>'
+SHEET = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{}">'
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetData>{}</sheetData>'
+    '<pageMargins left="0.4" right="0.4" top="0.4" bottom="0.4" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+)
 
 
 def fitting_titles(titles: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from cdmon.clock import month_ends
 from cdmon.parts import Dataset, Sheet, Workbook
 from cdmon.workbooks.entries import BOX, FONT, OPTIONAL, ask, enter, write
 from cdmon.workbooks.fields import Field, Value, allowed
+from cdmon.workbooks.printing import print_on_a4
 from cdmon.workbooks.sheets import nil_label
 
 Columns = Sequence[tuple[Sheet, Sequence[Field]]]  # the sheets of a workbook, each with its fields
@@ -19,6 +20,8 @@ Given = Sequence[tuple[Field, Value]]
 TABLE = ("Sheet", "Heading", "Required", "Help", "Allowed answers")
 LINE = 15  # points
 WIDTHS = (32, 30, 12, 70, 60)
+MAY_STAY_EMPTY = " (may stay empty)"
+LONGEST = 190  # characters of a line across all of them
 HOW_TO = (
     "Type or paste your rows under the headings of the other sheets. Row 2 of each is an example, which is not counted.",
     "Dark headings must be filled in; light ones may stay empty. Point at a heading, or click a cell below it, to see what belongs there.",
@@ -40,8 +43,10 @@ def fill_instructions(worksheet: Worksheet, asked: Dataset | Workbook, given: Gi
     worksheet.title = "Instructions"
     for letter, width in zip("ABCDE", WIDTHS, strict=True):
         worksheet.column_dimensions[letter].width = width
-    lines = [f"{sheet.title}: {sheet.help}{'' if sheet.required else ' This sheet may stay empty.'}" for sheet, _ in columns]
-    for row, line in enumerate([asked.title, asked.description, "", *HOW_TO, *lines, *carried, ""], start=1):
+    lines = [f"{sheet.title}{'' if sheet.required else MAY_STAY_EMPTY}: {sheet.help}" for sheet, _ in columns]
+    print_on_a4(worksheet)
+    told = [part for line in (asked.description, "", *HOW_TO, *lines, *carried, "") for part in wrap(line, LONGEST) or [""]]
+    for row, line in enumerate([asked.title, *told], start=1):
         write(worksheet, row, 1, line)
     worksheet["A1"].style = "Headline 1"
     for row, (field, value) in enumerate(given, start=worksheet.max_row + 2):

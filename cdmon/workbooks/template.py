@@ -19,8 +19,10 @@ from cdmon.refusal import Refusal
 from cdmon.workbooks.entries import BOX, FONT, FORMATS, OPTIONAL, REQUIRED, TEXT, UNLOCKED, ask, enter, lock, write
 from cdmon.workbooks.fields import Extra, Field, Lists, Value, advice, example_value, fields, typed_rows
 from cdmon.workbooks.instructions import carried_lines, fill_instructions, labels
+from cdmon.workbooks.printing import fit_height, print_on_a4
 
 EXAMPLE_FONT = Font(**FONT, italic=True, color="666666")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -81,6 +83,7 @@ def template(
     fill_instructions(workbook.worksheets[0], asked, given, [*lines, *carried_lines(datasets, carried, period)], columns)
     if "Lists" in workbook.sheetnames:
         workbook.move_sheet("Lists", len(workbook.sheetnames))
+        print_on_a4(workbook["Lists"], headings=1)
     for worksheet in workbook.worksheets:
         lock(worksheet)
     content = BytesIO()
@@ -129,25 +132,30 @@ def check_fit(
 def fill_sheet(worksheet: Worksheet, sheet: Sheet, columns: Sequence[Field], rows: Sequence[Sequence[Value]]) -> None:
     """Write the headings in row 1, the example in row 2, the rows that stand there already below it, and what may be typed."""
     worksheet.freeze_panes = "A2"
+    print_on_a4(worksheet, headings=1)
     last_row = 3 if sheet.rows == "one" else LAST_ROW
     for number, field in enumerate(columns, start=1):
         letter = get_column_letter(number)
         heading = write(worksheet, 1, number, field.heading)
         heading.font, heading.fill = REQUIRED if field.required else OPTIONAL
-        heading.alignment = Alignment(wrap_text=True, vertical="top")
+        heading.alignment = WRAPPED
         empty = "" if sheet.required or number > 1 else "This sheet may stay empty. "
         heading.comment = Comment(empty + advice(field), "cdmon", height=140, width=300)
-        enter(worksheet, 2, number, field, example_value(field)).font = EXAMPLE_FONT
+        example = enter(worksheet, 2, number, field, example_value(field))
+        example.font, example.alignment = EXAMPLE_FONT, WRAPPED
         dimension = worksheet.column_dimensions[letter]
         dimension.width = min(max(len(field.heading) + 4, len(field.example) + 4, 11), 40)
-        dimension.number_format, dimension.protection = FORMATS.get(field.type, TEXT), UNLOCKED
+        dimension.number_format, dimension.protection, dimension.alignment = FORMATS.get(field.type, TEXT), UNLOCKED, WRAPPED
         if sheet.rows == "one":
             enter(worksheet, 3, number, field, None).border = BOX
         ask(worksheet, field, f"{letter}2:{letter}{last_row}")
+    widths = [worksheet.column_dimensions[get_column_letter(number)].width for number in range(1, len(columns) + 1)]
+    fit_height(worksheet, 1, zip([field.heading for field in columns], widths, strict=True))
     for row, values in enumerate(rows, start=3):
         for number, (field, value) in enumerate(zip(columns, values, strict=True), start=1):
             if value is not None:
-                enter(worksheet, row, number, field, value)
+                enter(worksheet, row, number, field, value).alignment = WRAPPED
+        fit_height(worksheet, row, zip(["" if value is None else str(value) for value in values], widths, strict=True))
     if sheet.rows == "many":
         # A locked sheet can be filtered only where the buttons stand already.
         worksheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{worksheet.max_row}"
