@@ -18,7 +18,7 @@ owing, table = view.of_place(owing), view.of_place(table)
 long_list.tell_numbers(RETURNS_DUE, table[table["state"] != "not due"])
 
 st.header("Who owes what", anchor=False)
-chasing.tell_owed(owing, view.day)
+chasing.tell_owed(view, owing)
 
 st.header("Board", anchor=False)
 with st.container(key="board"):

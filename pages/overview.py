@@ -10,6 +10,7 @@ from cdmon.web.area_map import on_the_map
 from cdmon.web.matrix_table import programme_at_a_glance
 
 view = page.begin()
+page.tell_start(view)
 page.tell_waiting(view)
 st.html(view.part(programme_at_a_glance))
 

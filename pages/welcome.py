@@ -1,7 +1,8 @@
-"""The first page of a store that holds no programme: two ways on."""
+"""How to begin: what is left to do until the first figures, and the two ways on while there is no programme."""
 
 import streamlit as st
 
+from cdmon.tables.starting import starting
 from cdmon.web import page, templates
 
 view = page.begin(needs_programme=False)
@@ -9,6 +10,11 @@ st.markdown(
     "cdmon takes in the spreadsheets of a community development programme and shows, for each neighbourhood, "
     "the handbook's six factors, the milestones of each stage and the KPIs."
 )
+st.header("What is left to start", anchor=False)
+for step in view.now(starting):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{'✓' if step.is_done else '○'} **{step.title}**: {step.state}", width="stretch")
+        st.page_link(view.pages[step.page], label=f"Go to {view.pages[step.page].title}")
 if view.programme:
     st.page_link(view.pages["overview"], label="Go to the overview")
     st.stop()

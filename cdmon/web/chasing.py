@@ -1,26 +1,28 @@
 """What the page of returns due draws: who owes what, and the board, in symbols and where somebody must act in words."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from cdmon.tables.board import BOARD, standings, standings_by_month, titles_on
 from cdmon.tables.owed import OWED, owed_text, read_owed, together
-from cdmon.web import long_list, page
+from cdmon.web import long_list, page, tasks
 from cdmon.web.states import RETURN_KEY, return_cell, states_table
+from cdmon.web.view import View
 
 LATEST = 12  # months, quarters or years
 
 
-def tell_owed(owing: pd.DataFrame, day: date) -> None:
-    """Show who owes what on a day, and the same as a text to copy."""
+def tell_owed(view: View, owing: pd.DataFrame) -> None:
+    """Show what is owed, as things to do on today's view and as a table on an earlier day's; and the same as a text to copy."""
     if owing.empty:
         st.markdown("No return is owed.")
         return
-    long_list.draw_rows(OWED, together(owing), read_owed, "Returns that are owed, the oldest first")
+    if view.as_at is None:
+        tasks.show(view, owing)
+    else:
+        long_list.draw_rows(OWED, together(owing), read_owed, "Returns that are owed, the oldest first")
     with st.expander("The same as text for an e-mail"):
-        st.code(owed_text(owing, day), language=None, wrap_lines=True)
+        st.code(owed_text(owing, view.day), language=None, wrap_lines=True)
 
 
 def tell_neighbourhood(table: pd.DataFrame) -> None:

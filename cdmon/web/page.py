@@ -15,6 +15,7 @@ from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
 from cdmon.tables.later import later
 from cdmon.tables.programme import Programme
+from cdmon.tables.starting import starting
 from cdmon.tables.waiting import read_waiting, waiting
 from cdmon.web import selection
 from cdmon.web.escape import plain
@@ -124,6 +125,14 @@ def tell_waiting(view: View) -> None:
     if number:
         place = {"neighbourhood": view.label(view.neighbourhood)} if view.neighbourhood else None
         st.page_link(view.pages["history"], label=read_waiting(number), icon=":material/pending_actions:", query_params=place)
+
+
+def tell_start(view: View) -> None:
+    """Lead to what is left to start, while the first register or the first survey round has not been sent."""
+    left = [step for step in view.now(starting)[:-1] if not step.is_done]
+    if left:
+        told = f"What is left to start: {len(left)} step{'' if len(left) == 1 else 's'}"
+        st.page_link(view.pages["welcome"], label=told, icon=":material/checklist:")
 
 
 def choose_pool(view: View) -> str:
