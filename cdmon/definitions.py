@@ -15,6 +15,7 @@ from cdmon.parts import (
     RATING_LEVELS,
     Column,
     Comparator,
+    Criterion,
     Dataset,
     Decision,
     Factor,
@@ -23,6 +24,7 @@ from cdmon.parts import (
     Milestone,
     Mode,
     Option,
+    Outcome,
     Part,
     Placeholder,
     ProblemKind,
@@ -62,6 +64,9 @@ class Definitions:
     comparators: list[Comparator]
     kpis: dict[str, Kpi]
     milestones: dict[str, Milestone]
+    criteria: dict[str, Criterion]
+    rules: dict[str, Reason]
+    outcomes: dict[str, Outcome]
     modes: dict[str, Mode]
     problems: dict[str, ProblemKind]
     decisions: dict[str, Decision]
@@ -190,6 +195,9 @@ def load(folder: Path = FOLDER) -> Definitions:
         comparators=read_parts(folder / "comparators.yaml", Comparator),
         kpis=by_code(read_parts(folder / "kpis.yaml", Kpi), "kpis.yaml"),
         milestones=by_code(read_parts(folder / "milestones.yaml", Milestone), "milestones.yaml"),
+        criteria=by_code(read_parts(folder / "criteria.yaml", Criterion), "criteria.yaml"),
+        rules=by_code(read_parts(folder / "rules.yaml", Reason), "rules.yaml"),
+        outcomes=by_code(read_parts(folder / "outcomes.yaml", Outcome), "outcomes.yaml"),
         modes=by_code(read_parts(folder / "modes.yaml", Mode), "modes.yaml"),
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),
         decisions=by_code(read_parts(folder / "states.yaml", Decision), "states.yaml"),
@@ -306,6 +314,14 @@ def dangling(definitions: Definitions) -> Iterator[str]:
             yield from missing(f"kpis.yaml {kpi.code}", code, definitions.indicators)
         for stage in kpi.stages:
             yield from missing(f"kpis.yaml {kpi.code}", stage, definitions.stages)
+    for criterion in definitions.criteria.values():
+        yield from missing(f"criteria.yaml {criterion.code}", criterion.rule, definitions.rules)
+        bearing: dict[str, Iterable[str]] = {"milestone": definitions.milestones, "kpi": definitions.kpis}
+        looked_at = bearing.get(criterion.rule)
+        if looked_at is not None:
+            yield from missing("criteria.yaml", criterion.code, looked_at)
+        for stage in criterion.stages:
+            yield from missing(f"criteria.yaml {criterion.code}", stage, definitions.stages)
     for stage_of in definitions.stages.values():
         for wave in stage_of.begins:
             yield from missing(f"stages.yaml {stage_of.number}", wave, definitions.waves)

@@ -379,6 +379,26 @@ class Milestone(Part):
     inferred: bool = False
 
 
+class Criterion(Part):
+    """What a commissioner asks before break clauses: that a rule holds; of a milestone or a KPI, that of its own code."""
+
+    code: str
+    title: str = ""  # that of the milestone or the KPI where it has none of its own
+    rule: str  # one of rules.yaml
+    stages: list[int]  # at the end of which it is asked
+    criticality: Literal["must", "should", "inform"]
+    source: str
+
+
+class Outcome(Part):
+    """What can be decided at a break clause, whether the programme goes on with it, and what such a decision cannot do without."""
+
+    code: str
+    title: str
+    goes_on: bool
+    needs: list[str] = []  # parts of a decision
+
+
 class Mode(Part):
     """How the programme works in a neighbourhood in a stage, and when that follows from its wave."""
 

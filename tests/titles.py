@@ -11,6 +11,7 @@ TITLES = {
     "risks": "Risks",
     "groups": "Groups",
     "milestones": "Milestones",
+    "decisions": "Decisions",
     "kpis": "KPIs",
     "definitions": "Definitions",
     "board": "Returns due",

@@ -5,7 +5,8 @@ from uuid import uuid4
 from cdmon.database import Cursor
 from cdmon.refusal import Refusal
 
-KEPT_IN = ("events", "group_names", "restatements", "meetings")  # a sign-off is a row of a return, known by the return's id and its row
+# A sign-off is a row of a return, known by the return's id and its row.
+KEPT_IN = ("events", "group_names", "restatements", "meetings", "stage_decisions", "discharges")
 
 
 class AlreadyDone(Refusal):

@@ -18,7 +18,7 @@ GROUPS = {
         "risks": "Risks",
         "groups": "Groups",
     },
-    "Account": {"milestones": "Milestones", "kpis": "KPIs", "definitions": "Definitions"},
+    "Account": {"milestones": "Milestones", "decisions": "Decisions", "kpis": "KPIs", "definitions": "Definitions"},
     "Send": {"board": "Returns due", "upload": "Upload", "history": "History"},
 }
 TITLES = {code: title for group in GROUPS.values() for code, title in group.items()}

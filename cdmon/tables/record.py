@@ -1,0 +1,70 @@
+"""The record of a break clause: what was known, in numbers, so that the same can be read in years whatever is corrected later."""
+
+import hashlib
+import json
+import math
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from cdmon.tables.factors import factor_table
+from cdmon.tables.gate import clause, gate
+from cdmon.tables.known import Known, programme_of
+from cdmon.tables.milestones import all_milestones
+from cdmon.wording import Row, given
+
+VERSION = 1  # of what a record holds: raised when that changes, so that an old one is read as what it is
+FIGURE = ("value", "low", "high", "n", "period")
+
+
+def stage_record(known: Known, number: int) -> dict[str, Any]:
+    """Return what is known at the break clause of a stage: the returns that count, criteria, figures and milestones, and what they mean.
+
+    Figures are as on every page: small numbers are hidden in it too. Refusal when there is no such break clause.
+    """
+    current = programme_of(known)
+    stage = clause(current, number)
+    measured = factor_table(known, [None, *known.neighbourhoods["code"]])
+    counted = known.found("SELECT return_id, dataset, neighbourhood, period FROM query_table($counting) ORDER BY ALL")
+    asked = gate(known, number)
+    return {
+        "version": VERSION,
+        "programme": current.name,
+        "stage": {"number": number, "title": stage.title, "starts": stage.starts, "ends": stage.ends},
+        "evidence_until": current.today,
+        "criteria": asked.to_dict("records"),
+        "figures": [figures_of(row) for row in measured.to_dict("records") if row["baseline"] or row["latest"]],
+        "milestones": all_milestones(known).drop(columns="parts").to_dict("records"),
+        "definitions": {code: each.version for code, each in known.definitions.indicators.items()},
+        "returns": counted,
+    }
+
+
+def figures_of(row: Row) -> dict[str, Any]:
+    """Return what the factor table says of one indicator in one place: its figures in numbers, and its verdict."""
+    told = {role: {part: getattr(row[role], part) for part in FIGURE} if row[role] else None for role in ("baseline", "latest")}
+    return {"neighbourhood": given(row["neighbourhood"]), "indicator": row["indicator"], "verdict": row["verdict"]} | told
+
+
+def canonical(record: dict[str, Any]) -> str:
+    """Return a record as JSON in its one way of writing: keys in order, no blanks, a missing number as null, a day as YYYY-MM-DD."""
+    return json.dumps(bare(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def bare(content: Any) -> Any:
+    """Return content made of nothing but texts, numbers, lists and dictionaries."""
+    if isinstance(content, dict):
+        return {str(key): bare(each) for key, each in content.items()}
+    if isinstance(content, list | tuple):
+        return [bare(each) for each in content]
+    if content is pd.NaT or content is pd.NA or (isinstance(content, float) and not math.isfinite(content)):
+        return None
+    if isinstance(content, date):
+        return content.isoformat()
+    return content.item() if hasattr(content, "item") else content
