@@ -400,8 +400,16 @@ def test_each_return_that_is_owed_has_its_workbook_and_a_way_to_say_that_there_w
 # Definitions
 
 
+def test_the_indicators_are_a_list_headlines_first_and_can_be_searched(store):
+    rows = tables(opened("definitions"))
+    assert [row[2] for row in rows[:6]] == ["headline of its factor"] * 6 and len(rows) == 20
+    found = opened("definitions", indicators_search="take part community GROUPS", indicators_line="headline of its factor")
+    assert [row[0] for row in tables(found)] == ["Residents who take part in community groups"]
+
+
 def test_an_indicator_is_explained_with_what_it_counts_and_its_expressions(store):
-    facts = dict(row[:2] for row in tables(opened("definitions"))[:16])
+    title = "Residents who take part in community groups"
+    facts = dict(row for row in tables(opened("definitions", indicator=title)) if len(row) == 2)
     assert facts["Numerator"] == "Those who answered yes to question 1 or to question 2"
     assert facts["Numerator in SQL"] == "q1 = 'yes' OR q2 = 'yes'"
     assert facts["Which way is better"] == "higher"
@@ -417,7 +425,7 @@ def test_an_indicator_is_explained_with_what_it_counts_and_its_expressions(store
     "fact", [("Value in SQL", "level::INTEGER"), ("Levels", "1 groups keep to themselves; 2 some groups know of one another; ")]
 )
 def test_a_rating_is_explained_with_its_levels(store, fact):
-    told = [row[1] for row in tables(opened("definitions", factor="2. Condition of the community sector")) if row[0] == fact[0]]
+    told = [row[1] for row in tables(opened("definitions", indicator="How well groups work together (rated)")) if row[0] == fact[0]]
     assert any(text.startswith(fact[1]) for text in told)
 
 

@@ -7,16 +7,66 @@ import pandas as pd
 
 from cdmon.definitions import load
 from cdmon.parts import Column, Evidence, Indicator, Kpi, Milestone, ProblemKind, Sheet
+from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import day
 
 BETTER = {True: "higher", False: "lower", None: "neither"}
+ABOUT = {False: "files, sheets and cells", True: "rows and sheets together"}
 LINE_WORDS = {
     "headline": "headline of its factor",
     "second": "second line of its factor",
     "detail": "detail of its factor",
     "programme": "for all neighbourhoods together, never judged for one",
 }
+INDICATORS = Listing(
+    "indicators",
+    "indicator",
+    "indicators",
+    numbers={"headlines of their factors": among("line", ["headline"])},
+    choices=[Choice("factor", "Factor"), Choice("line", "Line", LINE_WORDS.__getitem__), Choice("dataset", "Comes from")],
+    texts=["title", "counts", "why"],
+    order={"line": [[line] for line in LINE_WORDS]},
+)
+MILESTONES = Listing(
+    "milestones_defined", "milestone", "milestones", choices=[Choice("Stage", "Stage")], texts=["Milestone", "Of", "Shown by"]
+)
+PROBLEMS = Listing(
+    "problems",
+    "kind of problem",
+    "kinds of problems",
+    choices=[Choice("How serious", "How serious"), Choice("About", "About")],
+    texts=["Problem", "What to do", "Code"],
+)
 KINDS = {"integer": "whole number", "month": "year-month"}
+
+
+def as_it_is(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that is in words already."""
+    return frame
+
+
+def indicators() -> pd.DataFrame:
+    """Return one row an indicator, by factor: title, factor, line (its code), dataset, counts and why (it matters)."""
+    datasets = load().datasets
+    factors = {number: f"{number}. {factor.title}" for number, factor in load().factors.items()}
+    rows = [
+        (
+            each.title,
+            f"{each.factor}. {factors[each.factor].title}",
+            each.line,
+            datasets[each.dataset].title,
+            each.counts,
+            each.why_it_matters,
+        )
+        for each in load().indicators.values()
+    ]
+    return pd.DataFrame(rows, columns=["title", "factor", "line", "dataset", "counts", "why"]).sort_values("factor", kind="stable")
+
+
+def read_indicators(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return indicators as people read them: Indicator, Factor, Line, What it counts, Comes from."""
+    text = frame.assign(line=frame["line"].map(LINE_WORDS))[["title", "factor", "line", "counts", "dataset"]]
+    return text.set_axis(["Indicator", "Factor", "Line", "What it counts", "Comes from"], axis="columns")
 
 
 def indicator(definition: Indicator) -> pd.DataFrame:
@@ -85,14 +135,23 @@ def shown(part: Evidence, later: bool) -> str:
 
 
 def problems(definitions: list[ProblemKind]) -> pd.DataFrame:
-    """Return the kinds of problems: what each is, how serious it is and what people are told, with … for what the file says."""
-    rows = [(each.title, seriousness(each), re.sub(r"{\w+}", "…", each.message), each.code) for each in definitions]
-    return pd.DataFrame(rows, columns=["Problem", "How serious", "What to do", "Code"])
+    """Return the kinds of problems: what each is, how serious, about what, and what people are told, with … for what the file says."""
+    across = {rule for dataset in load().datasets.values() for rule in dataset.rules}
+    rows = [
+        (each.title, seriousness(each), ABOUT[each.code in across], re.sub(r"{\w+}", "…", each.message), each.code) for each in definitions
+    ]
+    return pd.DataFrame(rows, columns=["Problem", "How serious", "About", "What to do", "Code"])
 
 
 def seriousness(kind: ProblemKind) -> str:
     """Say how serious a kind of problem is, and from when on a new one is an error."""
     return kind.severity if kind.error_from is None else f"warning, an error from {day(kind.error_from)} on"
+
+
+def columns_of(sheet: Sheet) -> Listing:
+    """Return how the columns of a sheet are looked through."""
+    texts = ["Column", "What it holds", "Answers"]
+    return Listing(f"columns_{sheet.code}", "column", "columns", {"needed": among("Needed", ["needed"])}, texts=texts)
 
 
 def columns(sheet: Sheet) -> pd.DataFrame:
