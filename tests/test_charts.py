@@ -463,7 +463,7 @@ def test_the_page_says_that_the_order_is_no_ranking_and_names_what_is_hidden(sto
     app = opened("chart", neighbourhood="N04", order="by population", explore="true")
     assert not app.exception
     assert "The neighbourhoods stand by population. **The order is no ranking:**" in sentences(app)
-    assert "*Hidden (too few people):* Residents who take part in community groups" in sentences(app)
+    assert "Hidden (too few people): Residents who take part in community groups" in sentences(app)
     assert [chart.proto.alt.split(":")[0] for chart in charts_of(app)] == [
         "N04 Fields, factor 1", *["Residents who take part in community groups in 2 neighbourhoods, at the baseline and now"] * 2,
     ]  # fmt: skip

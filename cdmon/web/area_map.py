@@ -8,6 +8,7 @@ from markupsafe import Markup
 from cdmon.tables.boundaries import boundaries
 from cdmon.tables.matrix import matrix, of_factor
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, SYMBOLS, WORSE
+from cdmon.web.html_table import html_names
 from cdmon.web.matrix_table import neighbourhood_link
 from cdmon.web.symbols import COLOURS, marked
 from cdmon.web.view import View
@@ -24,8 +25,7 @@ def on_the_map(view: View, factor: int) -> Markup:
         return tiles(table, factor)
     drawn = set(shapes["neighbourhood"])
     others = [view.label(code) for code in view.names if code not in drawn]
-    named = Markup("<p><em>Not on the map:</em> {}.</p>").format("; ".join(others)) if others else ""
-    return area_map(table, shapes, factor) + named
+    return area_map(table, shapes, factor) + html_names("Not on the map", others)
 
 
 def area_map(table: pd.DataFrame, shapes: pd.DataFrame, factor: int) -> Markup:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, now_cell
@@ -113,12 +114,12 @@ def chart(lines: Lines, table: pd.DataFrame, width: int) -> go.Figure:
     return go.Figure([trace for trace in traces if trace.x], layout)
 
 
-def key() -> str:
+def key() -> Markup:
     """Return what the symbols mean, as HTML for above a picture: that breaks into lines where the window is narrow, Plotly's does not."""
     symbols = [("#ffffff", CSS[COMMON], "baseline"), *((colour, CSS[colour], means) for colour, means in MEANS.items())]
     box = f"display: inline-block; width: 13px; height: 13px; margin-right: 0.5em; border: 2px solid {INK}"
-    drawn = [(f'<span style="{box}; background: {colour}; {shape}"></span>', means) for colour, shape, means in symbols]
-    return " ".join(f'<span style="display: inline-block; margin-right: 1.2em">{symbol}{means}</span>' for symbol, means in drawn)
+    drawn = Markup('<span style="display: inline-block; margin-right: 1.2em"><span style="{}; background: {}; {}"></span>{}</span>')
+    return Markup(" ").join(drawn.format(box, colour, shape, means) for colour, shape, means in symbols)
 
 
 def note(text: str, top: float) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Tables and lists as HTML of our own: real ones, with caption, scope and row headings, which a phone shows as cards."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -45,3 +45,13 @@ def are_figures(cells: Sequence[Cell]) -> bool:
 def html_list(sentences: Sequence[str]) -> Markup:
     """Return sentences as a list; they are escaped."""
     return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences))
+
+
+def html_names(what: str, names: Sequence[str]) -> Markup:
+    """Return in words what has no row in a table, so that nothing is silently left out; "" where there is nothing."""
+    return Markup("<p><em>{}:</em> {}.</p>").format(what, "; ".join(names)) if names else Markup("")
+
+
+def html_small(sentences: Iterable[str]) -> Markup:
+    """Return sentences that stand small below a table."""
+    return Markup("").join(Markup('<p class="cd-small">{}</p>').format(sentence) for sentence in sentences)

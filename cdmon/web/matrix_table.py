@@ -8,7 +8,7 @@ from markupsafe import Markup
 from cdmon.definitions import load
 from cdmon.tables.matrix import Headline, in_sentences, matrix
 from cdmon.tables.sides import SYMBOLS
-from cdmon.web.html_table import html_list, html_table
+from cdmon.web.html_table import html_list, html_names, html_table
 from cdmon.web.symbols import KEY
 from cdmon.web.view import View
 from cdmon.wording import Row
@@ -18,12 +18,8 @@ def programme_at_a_glance(view: View) -> Markup:
     """Return the programme in sentences, every neighbourhood that has begun beside the six factors, and the names of the others."""
     table = view.figures(matrix)
     begun = table["begun"].astype(bool)
-    parts = [html_list(in_sentences(table)), matrix_table(table[begun]), KEY]
-    others = table[~begun & table["neighbourhood"].notna()]
-    if len(others):
-        names = "; ".join(f"{row['neighbourhood']} {row['name']}" for row in others.to_dict("records"))
-        parts.append(Markup("<p><em>Nothing sent yet:</em> {}.</p>").format(names))
-    return Markup("").join(parts)
+    others = [f"{row['neighbourhood']} {row['name']}" for row in table[~begun & table["neighbourhood"].notna()].to_dict("records")]
+    return html_list(in_sentences(table)) + matrix_table(table[begun]) + KEY + html_names("Nothing sent yet", others)
 
 
 def matrix_table(table: pd.DataFrame) -> Markup:

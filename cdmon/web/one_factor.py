@@ -13,7 +13,7 @@ from cdmon.tables.support import read_spaces, read_support, spaces, support
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import charts, page
-from cdmon.web.html_table import Cell, html_table
+from cdmon.web.html_table import Cell, html_names, html_small, html_table
 from cdmon.web.picture import Chart, explore, explores, pictures
 from cdmon.web.symbols import marked
 from cdmon.web.view import View
@@ -82,8 +82,7 @@ def pictured(view: View, number: int) -> Markup:
     found = over_time(view, number)
     if not found:
         return Markup("<p>No figures to draw yet.</p>")
-    told = Markup("").join(Markup('<p class="cd-small">{}</p>').format(sentence) for sentence in charts.keys(found))
-    return told + pictures(found, charts.WIDTH)
+    return html_small(charts.keys(found)) + pictures(found, charts.WIDTH)
 
 
 def rows_of(view: View, number: int, wave: str) -> pd.DataFrame:
@@ -96,11 +95,8 @@ def first_lines(view: View, number: int, wave: str) -> Markup:
     """Return what stands open of a factor: its first indicators, what is not shown and why, and what was said beside the numbers."""
     of_factor = rows_of(view, number, wave)
     parts = [indicators(of_factor[of_factor["line"].isin(FIRST)], f"Factor {number}: the headline and what stands beside it")]
-    for verdict, why in ABSENT.items():
-        names = titles_with_remarks(of_factor[of_factor["verdict"] == verdict])
-        parts += [Markup("<p><em>{}:</em> {}.</p>").format(why, "; ".join(names))] if names else []
-    parts += [Markup('<p class="cd-small">{}</p>').format(sentence) for sentence in page.on_chance(of_factor)]
-    return Markup("").join([*parts, said_beside(view, number, wave)])
+    parts += [html_names(why, titles_with_remarks(of_factor[of_factor["verdict"] == verdict])) for verdict, why in ABSENT.items()]
+    return Markup("").join([*parts, html_small(page.on_chance(of_factor)), said_beside(view, number, wave)])
 
 
 def further_lines(view: View, number: int, wave: str) -> Markup:
@@ -115,7 +111,7 @@ def how_sure(view: View, number: int, wave: str) -> Markup:
     mix = provenance_mix(of_factor)
     parts = [
         page.as_html(read_factors(of_factor)[["Indicator", "Source"]], "Where each figure comes from"),
-        Markup('<p class="cd-small">Where these figures come from: {}.</p>').format(mix) if mix else "",
+        html_small([f"Where these figures come from: {mix}."] if mix else []),
         page.as_html(read_sureness(of_factor), "Who was asked, who answered, and how the sample was designed"),
         page.as_html(read_smallest_rises(of_factor), "The smallest rise that would show four times out of five"),
     ]

@@ -80,7 +80,10 @@ class SecurityHeaders:
         self.headers = security_headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and add the headers to what comes back."""
+        """Pass a request on and add the headers to what comes back; what a page and the server say to one another needs none."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
