@@ -11,7 +11,7 @@ nothing = templates.choose_template(view)
 
 st.header("2. Choose the file", anchor=False)
 st.markdown("One file, or a whole backlog at once.")
-chosen = sending.choose_files() or sending.as_chosen(nothing or templates.asked_for())
+chosen = sending.choose_files() or sending.as_chosen(nothing)
 
 if chosen:
     st.header("3. Look through it", anchor=False)

@@ -14,6 +14,8 @@ LATEST = 12  # months, quarters or years
 
 def tell_owed(view: View, owing: pd.DataFrame) -> None:
     """Show what is owed, as things to do on today's view and as a table on an earlier day's; and the same as a text to copy."""
+    if view.as_at is None:
+        tasks.look_through_nothing(view)
     if owing.empty:
         st.markdown("No return is owed.")
         return

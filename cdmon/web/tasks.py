@@ -10,10 +10,11 @@ from cdmon.definitions import load
 from cdmon.returns.blank import blank
 from cdmon.tables.cadence import span_words
 from cdmon.tables.owed import when
-from cdmon.web import templates
+from cdmon.web import sending, templates
 from cdmon.web.announce import counted
 from cdmon.web.escape import plain
 from cdmon.web.view import View
+from cdmon.workbooks.cells import Upload
 
 AT_ONCE = 20  # tasks
 
@@ -38,6 +39,24 @@ def task(view: View, code: str, row: dict[Any, Any]) -> None:
         st.markdown(f"**{plain(title)}** – {plain(when(row))}", width="stretch")
         workbook = partial(blank, view.database, code, place, month)
         st.download_button("Fill in", workbook, templates.name(code, place, month), key=f"fill-in-{key}", on_click="ignore")
-        if st.button("Nothing to report", key=f"nothing-{key}"):
-            templates.say_nothing(view, code, title, place, month)
-            st.switch_page(view.pages["upload"])
+        asked = (view, code, title, place, month)
+        st.button("Nothing to report", key=f"nothing-{key}", on_click=say_nothing, args=asked)
+
+
+def say_nothing(view: View, code: str, title: str, place: str, month: str) -> None:
+    """Keep a return that says that there was nothing to report, for `look_through_nothing`, until it is sent or let go."""
+    upload = Upload(templates.name(code, place, month, "nothing"), blank(view.database, code, place, month, nil=True))
+    st.session_state["nothing"] = (st.session_state.get("files_stored", 0), title, upload)
+
+
+def look_through_nothing(view: View) -> None:
+    """Show what sending a return with nothing to report would change, or what became of it; nothing where none was asked for."""
+    before, title, upload = st.session_state.get("nothing", (None, "", None))
+    stored = st.session_state.get("files_stored", 0)
+    if before == stored:
+        st.markdown(f"There was nothing to report: **{plain(title)}**. Look through it, and send it.")
+        for chosen in sending.as_chosen(upload):
+            sending.show(view, chosen)
+        st.button("Do not send it", on_click=st.session_state.pop, args=("nothing",))
+    elif before is not None and before + 1 == stored:
+        sending.tell_what_changed(view)

@@ -9,7 +9,6 @@ from cdmon.parts import WHOLE_PROGRAMME, Dataset, Workbook
 from cdmon.returns.blank import blank
 from cdmon.returns.periods import months_to_send
 from cdmon.returns.shapes import SET_UP, shaped, shapes
-from cdmon.web.escape import plain
 from cdmon.web.view import View, set_up
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload
@@ -82,22 +81,6 @@ def nothing_to_report(view: View, code: str, title: str, neighbourhood: str | No
     if not st.checkbox(f"There was nothing to report: {title}", key=key):
         return None
     return Upload(name(code, neighbourhood, month, "nothing"), blank(view.database, code, neighbourhood, month, nil=True))
-
-
-def say_nothing(view: View, code: str, title: str, neighbourhood: str, month: str) -> None:
-    """Keep for the Upload page a return that says that there was nothing to report, which somebody has asked for on another page."""
-    upload = Upload(name(code, neighbourhood, month, "nothing"), blank(view.database, code, neighbourhood, month, nil=True))
-    st.session_state["nothing"] = (st.session_state.get("files_stored", 0), title, upload)
-
-
-def asked_for() -> Upload | None:
-    """Return the return that another page has asked for, until it is sent or the person lets it go; None for none."""
-    stored, title, upload = st.session_state.get("nothing", (-1, "", None))
-    if stored != st.session_state.get("files_stored", 0):
-        return None
-    st.markdown(f"There was nothing to report: **{plain(title)}**. Look through it and send it, or choose a file instead.")
-    st.button("Let it go", on_click=st.session_state.pop, args=("nothing",))
-    return upload if isinstance(upload, Upload) else None
 
 
 def name(*parts: str | None) -> str:
