@@ -26,6 +26,7 @@ from cdmon.parts import (
     Option,
     Outcome,
     Part,
+    PersonalKind,
     Placeholder,
     ProblemKind,
     Question,
@@ -72,6 +73,7 @@ class Definitions:
     decisions: dict[str, Decision]
     restatements: dict[str, Reason]
     placeholders: dict[str, Placeholder]
+    personal: dict[str, PersonalKind]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -203,6 +205,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         decisions=by_code(read_parts(folder / "states.yaml", Decision), "states.yaml"),
         restatements=by_code(read_parts(folder / "restatements.yaml", Reason), "restatements.yaml"),
         placeholders=by_code(read_parts(folder / "placeholders.yaml", Placeholder), "placeholders.yaml", "text"),
+        personal=by_code(read_parts(folder / "personal.yaml", PersonalKind), "personal.yaml"),
     )
     faults = list(dangling(definitions))
     if faults:

@@ -49,6 +49,8 @@ class Column(Part):
     pattern: str | None = None
     pattern_help: str = ""  # said when the pattern is not met: what the value should look like
     refers_to: RefersTo | None = None
+    holds: list[Literal["email", "nhs", "telephone", "postcode", "birth"]] = []  # what is personal and belongs here all the same
+    anonymous: bool = False  # of an id: nobody must be known by it, so that what is personal is refused
     several: bool = False  # whether a cell may name several of what it refers to, with semicolons between them
     suggests: Literal["groups", "threads", "waves", "items"] | None = None  # names in use that the template offers; others are taken too
     longest: int = 500  # characters of a text
@@ -79,6 +81,20 @@ class Placeholder(Part):
 
     text: str
     answers: bool = False
+
+
+class PersonalKind(Part):
+    """Something that shows who somebody is, by which nobody is to be known: how it looks, and what takes its place."""
+
+    code: Literal["email", "nhs", "telephone", "postcode", "birth"]
+    title: str  # with its article
+    pattern: str  # what finds it in a text, whatever its capitals
+    check: Literal["", "nhs", "telephone", "postcode"] = ""  # what says whether what was found is one; "" where the pattern does
+    instead: str
+
+    def __hash__(self) -> int:
+        """Return the hash of its code, by which it is known."""
+        return hash(self.code)
 
 
 class Sheet(Part):

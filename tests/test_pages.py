@@ -298,6 +298,14 @@ def test_what_is_not_collected_is_named(store):
     assert "Not collected:" in sentences(opened("neighbourhood", neighbourhood="N01 Quayside", factor="1. Community activity"))
 
 
+def test_a_copy_without_personal_data_is_offered_where_there_is_any(store):
+    def offered(**group):
+        app = upload(opened("upload"), "groups.xlsx", groups_workbook("2024-11", [group]))
+        return [button for button in app.get("download_button") if button.proto.label.startswith("Remove them")]
+
+    assert (len(offered(name="Choir, ring 0191 498 0123")), len(offered(name="Choir"))) == (1, 0)
+
+
 def test_without_boundaries_the_overview_has_a_tile_for_each_place_and_with_them_a_map(store):
     assert (len(classes(opened(), "cd-tiles")), len(classes(opened(), "cd-map"))) == (1, 0)
     assert submit(store, Upload("places.geojson", geojson(area("N01"), area("N02", 0.2))), "a test", tell_effect=False).stored

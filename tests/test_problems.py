@@ -214,6 +214,9 @@ Case = tuple[str, Callable[[], bytes], str | None, str | None, str | None, str |
 CENSUS = [["characteristic", "category", "share"], ["sex", "Female", "51%"]]
 CASES: dict[str, list[Case]] = {
     "file-not-a-spreadsheet": [("notes.xlsx", lambda: b"Dear all, see you on Tuesday.", None, None, None, "notes.xlsx")],
+    "personal-data": [("groups.xlsx", lambda: groups({"name": "Choir, NE1 4ST"}), "Groups", "A2", "Group name", None)],
+    "personal-id": [("wave.xlsx", lambda: survey({"respondent": "943 476 5919", "q1": "yes"}), "Responses", "A2", "Respondent", None)],
+    "personal-file-name": [("ann@example.org.xlsx", lambda: groups({}), None, None, None, None)],
     "file-not-geojson": [("wards.geojson", lambda: geojson(area("N01"))[:-9], None, None, None, "wards.geojson")],
     "boundaries-of-none": [("w.geojson", lambda: geojson(area("E05000007")), "Boundaries", None, None, "E05000007")],
     "boundaries-of-others": [

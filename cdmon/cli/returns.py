@@ -72,9 +72,10 @@ def template(
 @click.command()
 @file_argument
 @click.option("--marked", type=click.Path(path_type=Path, dir_okay=False), help="Write the file back with its problems marked.")
+@click.option("--removed", type=click.Path(path_type=Path, dir_okay=False), help="Write a copy without what is personal in it (.xlsx).")
 @json_option
 @click.pass_context
-def check(context: click.Context, file: Path, marked: Path | None, as_json: bool) -> None:
+def check(context: click.Context, file: Path, marked: Path | None, removed: Path | None, as_json: bool) -> None:
     """Say what is wrong with FILE. Exit status: 0 it can be sent, 1 it has errors, 2 it cannot be read."""
     from cdmon.returns.check import check as check_file
 
@@ -89,6 +90,11 @@ def check(context: click.Context, file: Path, marked: Path | None, as_json: bool
             click.echo(f"{file.name} can be sent.")
     if marked is not None:
         write_marked(upload, checked.problems, marked)
+    if removed is not None:
+        from cdmon.returns.removed import removed as without_personal
+
+        write(removed, without_personal(store(context), upload).content)
+        click.echo(f"Wrote {removed}.", err=True)
     context.exit(0 if checked.ok else status(checked.problems))
 
 

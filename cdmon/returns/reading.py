@@ -20,6 +20,7 @@ from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.doubts import doubt_problems, text_problems
 from cdmon.workbooks.headings import heading_problems, nearest, recognise
 from cdmon.workbooks.oddities import oddity_problems
+from cdmon.workbooks.personal import name_problems, personal_cells
 from cdmon.workbooks.sheets import Given, ReadSheet, fill
 
 
@@ -59,9 +60,9 @@ def find_problems(upload: Upload, setting: Setting, reading: Reading) -> Iterato
     definitions = load()
     for raw in upload.sheets:
         yield from text_problems(raw)
-    given = reading.given = read_instructions(upload.sheets)
-    others = [raw for raw in upload.sheets if raw.title != given.sheet]
-    found, problems = recognise(definitions, others, setting.local_questions, made_for(given, definitions))
+    yield from name_problems(upload)
+    given, found, problems = recognised(upload, setting)
+    reading.given = given
     nil = [dataset for dataset in definitions.datasets.values() if is_nil(given, dataset)]
     if not found and not nil:
         titles = ", ".join(sheet.title for dataset in definitions.datasets.values() for sheet in dataset.sheets if sheet.required)
@@ -69,6 +70,7 @@ def find_problems(upload: Upload, setting: Setting, reading: Reading) -> Iterato
         yield problem("file-unknown-template", value=upload.file_name, known=titles, hint=hint)
         return
     yield from problems
+    yield from (cell.told for cell in personal_cells(upload, found))
     datasets = {dataset.code: dataset for dataset in (*(sheet.dataset for sheet in found), *nil)}
     if setting.start_month is None and not any(sheet.dataset.code == "programme" and sheet.places for sheet in found):
         yield problem("programme-not-set-up", value=upload.file_name)
@@ -99,6 +101,13 @@ def find_problems(upload: Upload, setting: Setting, reading: Reading) -> Iterato
             yield from place_part(of_dataset, given, setting)
             reading.parts.append(of_dataset)
     reading.sheets = [sheet for sheet in sheets if sheet.dataset not in nil]
+
+
+def recognised(upload: Upload, setting: Setting) -> tuple[Given, list[ReadSheet], list[Problem]]:
+    """Return what the Instructions say, the sheets that are known, not read yet, and what is wrong with the sheets as such."""
+    given = read_instructions(upload.sheets)
+    others = [raw for raw in upload.sheets if raw.title != given.sheet]
+    return given, *recognise(load(), others, setting.local_questions, made_for(given, load()))
 
 
 def place_part(part: Part, given: Given, setting: Setting) -> Iterator[Problem]:

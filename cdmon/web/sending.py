@@ -23,6 +23,7 @@ from cdmon.web.faults import tell_problems
 from cdmon.web.outcome import Outcome, outcome
 from cdmon.web.preview import tell_changes, tell_effect
 from cdmon.web.receipt import tell_many, tell_receipt
+from cdmon.web.removing import offer_without
 from cdmon.web.view import View
 from cdmon.workbooks.cells import LARGEST_FILE, Upload
 
@@ -77,9 +78,11 @@ def show(view: View, chosen: Chosen) -> None:
     seen = look_through(view.database.url, view.database.data_version(), chosen.upload.sha256, (), chosen.upload)
     if not seen.ok:
         tell_problems(seen, chosen.upload)
+        offer_without(view, seen, chosen.upload)
         return
     above = st.container()
     tell_problems(seen, chosen.upload)
+    offer_without(view, seen, chosen.upload)
     names = decide_names(seen)
     if names:
         seen = look_through(view.database.url, view.database.data_version(), chosen.upload.sha256, names, chosen.upload)
