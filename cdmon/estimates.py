@@ -8,7 +8,7 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions
 from cdmon.parts import Dataset, Indicator, Question, Sheet
-from cdmon.statistics import degrees_of_freedom, weighted_proportion
+from cdmon.statistics.samples import degrees_of_freedom, weighted_proportion
 
 COLUMNS = [
     "return_id", "indicator", "indicator_version", "value", "n", "n_counted",

@@ -17,7 +17,8 @@ from cdmon.database import Cursor
 from cdmon.definitions import Definitions
 from cdmon.estimates import RESPONDENT, is_design_known, questions_asked, substantive
 from cdmon.parts import Column, Dataset, Indicator, Sheet
-from cdmon.statistics import Floats, degrees_of_freedom, weighted_proportion
+from cdmon.statistics.intervals import Floats
+from cdmon.statistics.samples import degrees_of_freedom, weighted_proportion
 from cdmon.text import normal
 
 COLUMNS = [

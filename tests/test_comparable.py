@@ -8,7 +8,7 @@ import pytest
 
 from cdmon.database import Database
 from cdmon.returns.submit import submit
-from cdmon.statistics import smallest_rise
+from cdmon.statistics.intervals import smallest_rise
 from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.known import Known
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness

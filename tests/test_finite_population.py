@@ -6,7 +6,7 @@ from math import sqrt
 import pytest
 
 from cdmon.database import Database
-from cdmon.statistics import sampling_fraction
+from cdmon.statistics.samples import sampling_fraction
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
 from cdmon.tables.sureness import read_sureness

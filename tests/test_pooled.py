@@ -9,7 +9,7 @@ from scipy.stats import norm, t
 
 from cdmon.database import Database
 from cdmon.definitions import load
-from cdmon.statistics import degrees_of_freedom, interval_size, weighted_proportion
+from cdmon.statistics.samples import degrees_of_freedom, interval_size, weighted_proportion
 from cdmon.tables.changes import Change, changes
 from cdmon.tables.factors import factors
 from cdmon.tables.figures import Figure, Row, with_intervals

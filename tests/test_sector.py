@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from cdmon.database import Database
-from cdmon.statistics import wilson
+from cdmon.statistics.intervals import wilson
 from cdmon.tables.comparators import read_comparators
 from cdmon.tables.factors import factors, read_factors, series
 from cdmon.tables.known import Known

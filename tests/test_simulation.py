@@ -9,15 +9,8 @@ import pytest
 from scipy.stats import binom, norm, poisson, t
 
 from cdmon.definitions import load
-from cdmon.statistics import (
-    degrees_of_freedom,
-    difference,
-    interval_size,
-    poisson_difference,
-    pooled_proportion,
-    weighted_proportion,
-    wilson,
-)
+from cdmon.statistics.intervals import difference, poisson_difference, wilson
+from cdmon.statistics.samples import degrees_of_freedom, interval_size, pooled_proportion, weighted_proportion
 from cdmon.tables.changes import changes
 from cdmon.tables.figures import Found
 from cdmon.tables.pooled import pooled

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cdmon.database import Database
-from cdmon.statistics import broken_rules, directions, natural_limits
+from cdmon.statistics.series import broken_rules, directions, natural_limits
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
 from cdmon.tables.steps import DatedEvent, steps

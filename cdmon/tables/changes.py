@@ -6,7 +6,8 @@ from math import inf, isinf, isnan, nan
 
 import numpy as np
 
-from cdmon.statistics import difference, interval_size, rate_ratio
+from cdmon.statistics.intervals import difference, rate_ratio
+from cdmon.statistics.samples import interval_size
 from cdmon.tables.figures import Figure
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from cdmon.definitions import Definitions
 from cdmon.disclosure import HIDDEN, hide_small_numbers
-from cdmon.statistics import assumed_size, byar, finite_size, interval_size, sampling_fraction, wilson
+from cdmon.statistics.intervals import byar, wilson
+from cdmon.statistics.samples import assumed_size, finite_size, interval_size, sampling_fraction
 from cdmon.tables.covered import covered
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations

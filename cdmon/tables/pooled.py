@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cdmon.definitions import Definitions
-from cdmon.statistics import finite_size, interval_size, pooled_proportion
+from cdmon.statistics.samples import finite_size, interval_size, pooled_proportion
 from cdmon.tables.comparable import obstacles
 from cdmon.tables.figures import PROGRAMME, Figure, Found, Roles, Row, Rows
 

@@ -11,7 +11,7 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.disclosure import HIDDEN, SMALL, Rule, hidden_numbers
 from cdmon.parts import Column, Option
-from cdmon.statistics import wilson
+from cdmon.statistics.intervals import wilson
 from cdmon.tables.figures import Figure, add_sizes, as_figure
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import pool_one, surely_told

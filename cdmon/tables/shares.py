@@ -9,7 +9,7 @@ from math import isfinite, isnan, nan
 from cdmon.definitions import load
 from cdmon.disclosure import hide_answers, hide_number, hide_words, mark_small_bases
 from cdmon.parts import Question
-from cdmon.statistics import wilson
+from cdmon.statistics.intervals import wilson
 from cdmon.tables.figures import PROGRAMME, Figure, Roles, Row, Rows, add_sizes, as_figure
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import Places, pool_one, pools

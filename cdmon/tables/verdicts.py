@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cdmon.definitions import Definitions
-from cdmon.statistics import poisson_difference
+from cdmon.statistics.intervals import poisson_difference
 from cdmon.tables.cells import months
 from cdmon.tables.changes import Change, is_in_full
 from cdmon.tables.comparable import NOT_COMPARABLE

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.statistics import broken_rules, directions, natural_limits
+from cdmon.statistics.series import broken_rules, directions, natural_limits
 from cdmon.tables.figures import every_figure
 from cdmon.tables.known import Known
 from cdmon.tables.steps import DatedEvent, dated_events, steps
