@@ -2,11 +2,14 @@
 
 import asyncio
 from http.client import HTTPConnection
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from cdmon.web import uploads
@@ -118,6 +121,51 @@ def test_what_streamlit_holds_is_what_is_counted_and_goes_with_its_session(monke
     assert uploads.stored() == {("a", "x"): 4, ("a", "y"): 4, ("b", "z"): 4}
     manager.remove_session_files("a")
     assert uploads.stored() == {("b", "z"): 4}
+
+
+class Session:
+    """A session of Streamlit as far as its end goes: it is in a circle of references, and lets go of its files when it is collected."""
+
+    def __init__(self, name: str, manager: MemoryUploadedFileManager) -> None:
+        self.id, self.manager, self.itself = name, manager, self
+
+    def __del__(self) -> None:
+        self.manager.remove_session_files(self.id)
+
+
+def test_what_a_visitor_sent_goes_soon_after_they_have_left(monkeypatch: pytest.MonkeyPatch):
+    manager, trimmed = MemoryUploadedFileManager("/_stcore/upload_file"), []
+    lasting, over = MemorySessionStorage(), MemorySessionStorage(ttl_seconds=0)
+    for storage, name in ((lasting, "stays"), (over, "left")):
+        storage.save(SessionInfo(None, Session(name, manager)))
+        manager.add_file(name, UploadedFileRec("x", "groups.xlsx", "", b"four"))
+    monkeypatch.setattr(uploads.Runtime, "exists", lambda: True)
+    monkeypatch.setattr(uploads, "give_back", lambda: trimmed.append(True))
+    for storage, held in ((lasting, {"stays", "left"}), (over, {"stays"}), (over, {"stays"})):
+        running = SimpleNamespace(_session_mgr=SimpleNamespace(_session_storage=storage))
+        monkeypatch.setattr(uploads.Runtime, "instance", lambda running=running: running)
+        uploads.let_go()
+        assert set(manager.file_storage) == held
+    assert trimmed == [True]  # only when there was something to let go
+
+
+def test_memory_can_be_given_back_here():
+    uploads.give_back()
+
+
+def test_the_running_server_lets_go_every_minute(monkeypatch: pytest.MonkeyPatch):
+    times, waited = [], []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(uploads.asyncio, "sleep", sleep)
+    monkeypatch.setattr(uploads, "let_go", lambda: times.append(True))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(uploads.keep_letting_go())
+    assert (waited, len(times)) == ([60, 60, 60], 2)
 
 
 def test_no_files_are_few_enough():

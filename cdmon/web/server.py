@@ -1,5 +1,6 @@
 """What wraps the server: security headers, compression, imports made before anybody waits for them, errors in a plain sentence."""
 
+import asyncio
 import base64
 import gc
 import hashlib
@@ -21,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cdmon.database import close_all
 from cdmon.definitions import load
 from cdmon.web.packed import Packed
-from cdmon.web.uploads import UploadLimits
+from cdmon.web.uploads import UploadLimits, keep_letting_go
 
 SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first visitor waits
     "pandera.pandas",
@@ -95,13 +96,18 @@ class SecurityHeaders:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Import what is slow before the first visitor comes, and keep the collector from walking through it; at the end close the stores."""
+    """Import what is slow before the first visitor comes, and keep the collector from walking through it; at the end close the stores.
+
+    Meanwhile what visitors have left behind is let go.
+    """
     for module in SLOW_IMPORTS:
         import_module(module)
     load()
     gc.collect()
     gc.freeze()
+    letting_go = asyncio.create_task(keep_letting_go())
     yield
+    letting_go.cancel()
     close_all()
 
 
