@@ -53,22 +53,22 @@ def parsed(content: bytes) -> Any:
 
 def refuse(word: str) -> None:
     """Refuse NaN and Infinity, which are no JSON."""
-    raise ValueError(word)
+    raise NotGeoJson(word)
 
 
 def finite(digits: str) -> float:
-    """Read a number; ValueError when it is too large for one."""
+    """Read a number; NotGeoJson when it is too large for one."""
     number = float(digits)
     if not math.isfinite(number):
-        raise ValueError(digits)
+        raise NotGeoJson(digits)
     return number
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of its pairs; ValueError when a name stands in it twice, as nobody could say which one is meant."""
+    """Make an object of its pairs; NotGeoJson when a name stands in it twice, as nobody could say which one is meant."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise ValueError("a name is given twice")
+        raise NotGeoJson("a name is given twice")
     return made
 
 
