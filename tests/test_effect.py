@@ -3,7 +3,7 @@
 import pytest
 
 from cdmon.disclosure import Rule
-from cdmon.tables.effect import EFFECT, Finding, KeptFigure, changed, words
+from cdmon.tables.effect import EFFECT, Finding, KeptFigure, changed, figure_words, only_moved_on, words
 
 PLACE = ("N01", "residents_active")
 
@@ -65,3 +65,24 @@ def test_a_count_of_people_that_changed_by_few_is_not_kept_in_numbers_either(bef
 )
 def test_where_an_indicator_stands_in_words(finding, told):
     assert words(finding, "residents_active") == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "told"),
+    [
+        ("proportion", 0, "nobody answered"),
+        ("proportion", 60, "no figure"),
+        ("rate", 12, "population not known"),
+        ("count", None, "no figure"),
+    ],
+)
+def test_a_figure_without_a_value_says_what_is_true_of_it(kind, n, told):
+    assert figure_words(KeptFigure(None, n=n, period="2024-11"), kind).partition(",")[0] == told
+
+
+def test_a_figure_that_is_the_same_of_a_later_month_has_only_moved_on():
+    """12 groups in October and in November; not 12 and 13, nor 12 that are another verdict's."""
+    october, november = (Finding("baseline only", figures={"latest": KeptFigure(12, period=f"2024-{month}")}) for month in (10, 11))
+    assert only_moved_on(october, november)
+    assert not only_moved_on(october, Finding("baseline only", figures={"latest": KeptFigure(13, period="2024-11")}))
+    assert not only_moved_on(october, Finding("rose", figures=november.figures))

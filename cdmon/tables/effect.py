@@ -115,10 +115,17 @@ def figure_words(told: KeptFigure, kind: str) -> str:
     """Say a figure with its interval, n and period: "7.0% (4.6–10.5), n = 300, Autumn 2024"."""
     if told.note == HIDDEN:
         return TOO_FEW
-    number = "nobody answered" if told.value is None else figure(*numbers(told), kind)
+    number = without_value(told, kind) if told.value is None else figure(*numbers(told), kind)
     mark = " [small base]" if told.note == "small base" else ""
     n = base(told.n) if kind == "proportion" and told.n else ""
     return ", ".join(part for part in (number, n, period(told.period)) if part) + mark
+
+
+def without_value(told: KeptFigure, kind: str) -> str:
+    """Say why a figure has no value: nobody answered what it is a share of; a rate has no population; else only that there is none."""
+    if kind == "proportion" and not told.n:
+        return "nobody answered"
+    return "population not known" if kind == "rate" else "no figure"
 
 
 def change_words(told: KeptFigure, kind: str) -> str:
