@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdmon.web import page, sending, templates
+from cdmon.web import mapping, page, sending, templates
 
 view = page.begin(needs_programme=False)
 
@@ -16,7 +16,9 @@ chosen = sending.choose_files() or sending.as_chosen(nothing)
 if chosen:
     st.header("3. Look through it", anchor=False)
 if len(chosen) == 1:
-    sending.show(view, chosen[0])
+    read = mapping.mapped(view, chosen[0])
+    if read is not None:
+        sending.show(view, read)
 elif chosen:
     sending.show_many(view, chosen)
 else:

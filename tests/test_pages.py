@@ -17,6 +17,7 @@ from cdmon.database import ROOT, open_database
 from cdmon.definitions import load
 from cdmon.returns.submit import submit
 from cdmon.tables.known import Known
+from cdmon.tables.mappings import mappings
 from cdmon.tables.meetings import meetings
 from cdmon.tables.returns import returns
 from cdmon.web import deciding, example
@@ -24,6 +25,8 @@ from cdmon.web.escape import plain
 from cdmon.web.meeting import SLIDES
 from cdmon.workbooks.cells import Upload
 from tests.boundaries import area, geojson
+from tests.conftest import CORRECTED
+from tests.foreign import DECOYS, RESPELLED, foreign_csv, mapping, survey_csv, yes_no
 from tests.hostile import HOSTILE
 from tests.titles import TITLES
 from tests.workbooks import (
@@ -568,6 +571,72 @@ def test_the_set_up_can_be_sent_to_an_empty_store(empty_store):
     app = click(upload(opened("upload"), "setup.xlsx", programme_workbook()), "Send")
     assert alerts(app) == ["Stored: 1 return"]
     assert "Test programme" in head(opened())
+
+
+ACCEPT = "Accept these matches and check the file"
+
+
+def set_round(app, label="Autumn 2024"):
+    """Fill in the facts of the round of a survey of another tool."""
+    app.text_input[0].set_value(label)
+    for field, day in zip(app.date_input[-2:], (date(2024, 10, 7), date(2024, 10, 11)), strict=True):
+        field.set_value(day)
+    for name, choice in (("Mode", "post"), ("Sample design", "simple random"), ("Independent", "yes"), ("Neighbourhood", "N02")):
+        *_, box = (box for box in app.selectbox if box.label.startswith(name))
+        box.set_value(choice)
+
+
+def test_a_survey_of_another_tool_is_matched_confirmed_sent_and_told_with_its_mapping(store):
+    app = upload(opened("upload"), "theirs.csv", foreign_csv(respondents=20))
+    assert ["Favor done for a neighbor", "q20: Favour done for a neighbour", "Yes → Yes (10), No → No (10)"] in tables(app)
+    assert f"Not used ({len(DECOYS)})" in sentences(app) and "Interviewer's notes" in sentences(app)
+    assert "Send" not in [button.label for button in app.button]
+    set_round(app)
+    app = click(app, ACCEPT)
+    assert ["Residents' survey round", "N02", "Autumn 2024", "20", "new"] in [row[:5] for row in tables(app)]
+    app = click(app, "Send")
+    assert alerts(app) == ["Stored: 1 return"]
+    (kept,) = store_mappings(store)
+    assert (kept.confirmed, kept.round["label"], len(kept.matches)) == (True, "Autumn 2024", len(RESPELLED))
+
+
+def store_mappings(store):
+    with store.cursor() as cursor:
+        return mappings(Known(cursor))["mapping"].tolist()
+
+
+def test_two_columns_for_one_question_are_refused_and_an_open_answer_is_asked_about_again(store):
+    app = upload(opened("upload"), "theirs.csv", foreign_csv(respondents=20, coded=True))
+    set_round(app)
+    (notes,) = (box for box in app.selectbox if box.label.startswith("Consent given"))
+    notes.set_value("q20")
+    app = click(app, ACCEPT)
+    told = [row[-1] for row in tables(app)]
+    assert any("cannot both answer q20" in each for each in told)
+    assert any("Nobody has said what 1 in the column" in each for each in told)
+    assert "Send" not in [button.label for button in app.button]
+    assert app.text_input[0].value == "Autumn 2024"
+    assert ACCEPT in [button.label for button in app.button]
+
+
+def test_what_is_no_survey_has_its_errors_and_can_be_matched_all_the_same(store):
+    app = upload(opened("upload"), "list.csv", b"house,street,number\n1,a,b\n2,c,d\n3,e,f\n")
+    assert any("holds no sheet that cdmon knows" in row[-1] for row in tables(app))
+    assert ACCEPT not in [button.label for button in app.button]
+    app = app.toggle[0].set_value(True).run()
+    assert ACCEPT in [button.label for button in app.button]
+    assert not app.exception
+
+
+def test_history_shows_the_mapping_beside_the_file(store):
+    by = mapping(yes_no("A", "q1", "1", "2", "9"), not_used=["B", "<b>C</b>"], number_rows=True)
+    content = survey_csv([["A", "B", "<b>C</b>"], [1, "", ""], [2, "", ""], [9, "", "x"]])
+    assert submit(store, Upload("theirs.csv", content, by), "Ann", tell_effect=False, restatement=CORRECTED).stored
+    app = opened("history")
+    (version,) = (box for box in app.selectbox if box.label == "Version")
+    app = version.set_value(next(option for option in version.options if "Autumn 2024" in option)).run()
+    assert ["A", "q1: Takes part in a group that meets to do something together or to talk", "1 → Yes, 2 → No, 9 → missing"] in tables(app)
+    assert plain("B; <b>C</b>") in sentences(app)
 
 
 # History

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cdmon.cli.shared import all_known, as_at_option, file_argument, json_option, print_frame, print_json, show, store, write
+from cdmon.cli.shared import (
+    all_known,
+    as_at_option,
+    file_argument,
+    json_option,
+    mapping_option,
+    print_frame,
+    print_json,
+    show,
+    store,
+    uploaded,
+    write,
+)
 from cdmon.problems import Problem
 from cdmon.returns.plan import Plan
 from cdmon.workbooks.cells import Upload
@@ -73,13 +85,14 @@ def template(
 @file_argument
 @click.option("--marked", type=click.Path(path_type=Path, dir_okay=False), help="Write the file back with its problems marked.")
 @click.option("--removed", type=click.Path(path_type=Path, dir_okay=False), help="Write a copy without what is personal in it (.xlsx).")
+@mapping_option
 @json_option
 @click.pass_context
-def check(context: click.Context, file: Path, marked: Path | None, removed: Path | None, as_json: bool) -> None:
+def check(context: click.Context, file: Path, marked: Path | None, removed: Path | None, mapping: Path | None, as_json: bool) -> None:
     """Say what is wrong with FILE. Exit status: 0 it can be sent, 1 it has errors, 2 it cannot be read."""
     from cdmon.returns.check import check as check_file
 
-    upload = Upload(file.name, file.read_bytes())
+    upload = uploaded(file, mapping)
     with all_known(context) as known:
         checked = check_file(known, upload)
     if as_json:
@@ -113,15 +126,16 @@ def status(problems: Sequence[Problem]) -> int:
 
 @click.command()
 @file_argument
+@mapping_option
 @json_option
 @click.pass_context
-def preview(context: click.Context, file: Path, as_json: bool) -> None:
+def preview(context: click.Context, file: Path, mapping: Path | None, as_json: bool) -> None:
     """Say what sending FILE would change: its rows against those that count now, and the figures. Nothing is stored."""
     from cdmon.returns.difference import say_not_compared
     from cdmon.returns.submit import preview as preview_file
     from cdmon.tables.effect import READ
 
-    receipt = preview_file(store(context), Upload(file.name, file.read_bytes()))
+    receipt = preview_file(store(context), uploaded(file, mapping))
     plans = receipt.checked.plans if receipt.checked.ok else []
     if as_json:
         print_json(
@@ -163,9 +177,18 @@ def preview(context: click.Context, file: Path, as_json: bool) -> None:
 @click.option("--restatement", metavar="CODE", help="For a correction to a stage that is over: error, late, source, method or other.")
 @click.option("--explanation", metavar="TEXT", help="For such a correction: the rest, in words.")
 @click.option("--seen", metavar="SEAL", help="Of one file: what preview gave. Nothing is stored if it would change something else now.")
+@mapping_option
 @json_option
 @click.pass_context
-def submit(context: click.Context, path: Path, restatement: str | None, explanation: str | None, seen: str | None, as_json: bool) -> None:
+def submit(
+    context: click.Context,
+    path: Path,
+    restatement: str | None,
+    explanation: str | None,
+    seen: str | None,
+    mapping: Path | None,
+    as_json: bool,
+) -> None:
     """Check PATH, a file or a folder of files, and store it, or say what is wrong with it.
 
     Exit status: 0 stored, 1 it has errors, 2 it cannot be read. Of a folder each file goes in whole or not at all; 0 when every one of
@@ -176,12 +199,12 @@ def submit(context: click.Context, path: Path, restatement: str | None, explanat
     from cdmon.tables.effect import READ
 
     if path.is_dir():
-        if seen is not None:
-            raise click.UsageError("--seen is of one file: preview each, and submit it by itself.")
+        if seen is not None or mapping is not None:
+            raise click.UsageError("--seen and --mapping are of one file: submit each by itself.")
         submit_folder(context, path, as_json)
         return
     why = Restatement(restatement, explanation or "") if restatement else None
-    receipt = submit_file(store(context), Upload(path.name, path.read_bytes()), getpass.getuser(), restatement=why, seen=seen)
+    receipt = submit_file(store(context), uploaded(path, mapping), getpass.getuser(), restatement=why, seen=seen)
     plans = receipt.checked.plans if receipt.stored else []
     if as_json:
         print_json(
@@ -223,7 +246,7 @@ def submit_folder(context: click.Context, folder: Path, as_json: bool) -> None:
     from cdmon.returns.backlog import in_order, submit_all
 
     names = in_order(path.name for path in folder.iterdir() if path.is_file())
-    uploads = [partial(read, folder / name) for name in names]
+    uploads = [partial(uploaded, folder / name) for name in names]
     database = store(context)
     with click.progressbar(length=len(names), label="Sending", file=sys.stderr, item_show_func=lambda name: name or "") as bar:
 
@@ -240,11 +263,6 @@ def submit_folder(context: click.Context, folder: Path, as_json: bool) -> None:
             print_problems(list(each.problems))
         click.echo(f"{sum(each.stored for each in sent)} of {len(sent)} files stored.")
     context.exit(0 if all(each.stored or each.was_sent for each in sent) else 1)
-
-
-def read(path: Path) -> Upload:
-    """Read a file as it is sent."""
-    return Upload(path.name, path.read_bytes())
 
 
 @click.command()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 import pandas as pd
@@ -15,6 +15,9 @@ import pandas as pd
 from cdmon.clock import in_uk, past_day
 from cdmon.database import Database, open_database
 from cdmon.refusal import Refusal
+
+if TYPE_CHECKING:
+    from cdmon.workbooks.cells import Upload
 
 
 class Day(click.ParamType[date]):
@@ -38,6 +41,9 @@ provisional_option = click.option("--provisional", is_flag=True, help="Count ret
 place_option = click.option("--neighbourhood", metavar="CODE", help="Only one neighbourhood.")
 place_argument = click.argument("neighbourhood", required=False)
 file_argument = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+mapping_option = click.option(
+    "--mapping", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Read a survey of another tool by this mapping (YAML)."
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -62,6 +68,15 @@ class Commands(click.Group):
 def store(context: click.Context) -> Database:
     """Open the store the command line names; Refusal when that cannot be."""
     return open_database(context.obj)
+
+
+def uploaded(file: Path, mapping: Path | None = None) -> "Upload":
+    """Read a file as it is sent, with the mapping that it is to be read by; Refusal when that is none."""
+    from cdmon.workbooks.cells import Upload
+    from cdmon.workbooks.mapping import read_mapping
+
+    said = read_mapping(mapping.read_text(encoding="utf-8", errors="replace"), mapping.name) if mapping else None
+    return Upload(file.name, file.read_bytes(), said)
 
 
 def write(output: Path, content: bytes) -> None:

@@ -84,7 +84,7 @@ def restored(pickled: bytes) -> Reading:
 def read_apart(upload: Upload, current: Setting, wait: Wait | None = None) -> bytes:
     """Return the pickled reading of a file by a child process: one that says so, where the child was ended or ended itself."""
     with turn(wait):
-        returned = run_child(pickle.dumps((upload.file_name, upload.content, current)), wait)
+        returned = run_child(pickle.dumps((upload.file_name, upload.content, upload.mapping, current)), wait)
     if returned:
         return returned
     given_up = Reading()

@@ -75,11 +75,12 @@ def find_problems(known: Known, checked: Checked, reading: Reading, current: Set
 
 
 def already_sent(known: Known, upload: Upload) -> Iterator[Problem]:
-    """Yield a problem when this very file was sent before and each of its returns either counts or waits for a decision."""
+    """Yield a problem when this very file was sent before, read as now, and each of its returns either counts or waits for a decision."""
     query = """
         SELECT submitted_at, submitted_by
         FROM submissions
-        WHERE sha256 = $sha256
+        LEFT JOIN mappings USING (submission_id)
+        WHERE sha256 = $sha256 AND coalesce(mapping, '') = $mapping
         AND NOT EXISTS (
             FROM returns
             WHERE returns.submission_id = submissions.submission_id
@@ -87,6 +88,7 @@ def already_sent(known: Known, upload: Upload) -> Iterator[Problem]:
             AND (SELECT arg_max(kind, step) FROM events WHERE events.return_id = returns.return_id) <> 'submitted'
         )
     """
-    for sent, sender in known.execute(query, sha256=upload.sha256).fetchall():
+    mapping = upload.mapping.as_text() if upload.mapping else ""
+    for sent, sender in known.execute(query, sha256=upload.sha256, mapping=mapping).fetchall():
         yield problem("file-already-sent", value=upload.file_name, sent=moment(sent), sender=sender)
         return

@@ -12,6 +12,7 @@ from cdmon.parts import Sheet
 from cdmon.refusal import Refusal
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
+from cdmon.workbooks.mapping import SurveyMapping, kept
 
 EMPTY = "–"  # where nothing was filled in
 
@@ -27,12 +28,19 @@ def full_id(cursor: Cursor, beginning: str) -> str:
 
 
 def kept_file(cursor: Cursor, return_id: str) -> Upload:
-    """Return the file that a return came in, byte for byte; KeyError when there is no such return."""
+    """Return the file that a return came in, byte for byte, with the mapping it was read by; KeyError when there is no such return."""
     query = "SELECT file_name, content FROM submissions JOIN returns USING (submission_id) WHERE return_id = ?"
     found = cursor.execute(query, [return_id]).fetchone()
     if found is None:
         raise KeyError(return_id)
-    return Upload(found[0], bytes(found[1]))
+    return Upload(found[0], bytes(found[1]), kept_mapping(cursor, return_id))
+
+
+def kept_mapping(cursor: Cursor, return_id: str) -> SurveyMapping | None:
+    """Return the mapping that a return was read by; None where it came in our own workbook."""
+    query = "SELECT mapping FROM mappings JOIN returns USING (submission_id) WHERE return_id = ?"
+    found = cursor.execute(query, [return_id]).fetchone()
+    return kept(found[0]) if found else None
 
 
 def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:

@@ -25,7 +25,8 @@ def place(
     if about is not None and about.frame["neighbourhood"].notna().any():
         yield from other_rows(about, "neighbourhood", neighbourhood, said_by)
         neighbourhood = about.frame["neighbourhood"].iloc[0]
-        said_by = f"the sheet {about.title} (cell {about.cell('neighbourhood', about.frame['row_number'].iloc[0])})"
+        cell = about.cell("neighbourhood", about.frame["row_number"].iloc[0])
+        said_by = f"the sheet {about.title} (cell {cell})" if cell else f"the sheet {about.title}"
     for sheet in sheets:
         if dataset.scope != "programme" and sheet is not about:
             yield from other_rows(sheet, "neighbourhood", neighbourhood, said_by)

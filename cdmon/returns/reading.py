@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cdmon.definitions import load
 from cdmon.parts import Dataset
 from cdmon.problems import Problem, Tally, problem
+from cdmon.returns.foreign import survey_of
 from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems
 from cdmon.returns.outlines import outline_problems
 from cdmon.returns.place import place, whole_month
@@ -19,6 +20,7 @@ from cdmon.returns.setting import Setting
 from cdmon.workbooks.cells import UnreadableFile, Upload
 from cdmon.workbooks.doubts import doubt_problems, text_problems
 from cdmon.workbooks.headings import heading_problems, nearest, recognise
+from cdmon.workbooks.mapped import read_mapped
 from cdmon.workbooks.oddities import oddity_problems
 from cdmon.workbooks.personal import name_problems, personal_cells
 from cdmon.workbooks.sheets import Given, ReadSheet, fill
@@ -64,6 +66,9 @@ def find_problems(upload: Upload, setting: Setting, reading: Reading) -> Iterato
     given, found, problems = recognised(upload, setting)
     reading.given = given
     nil = [dataset for dataset in definitions.datasets.values() if is_nil(given, dataset)]
+    if not found and upload.mapping is not None:
+        yield from problems
+        return
     if not found and not nil:
         titles = ", ".join(sheet.title for dataset in definitions.datasets.values() for sheet in dataset.sheets if sheet.required)
         hint = nearest(definitions, upload.sheets, setting.local_questions)
@@ -104,7 +109,12 @@ def find_problems(upload: Upload, setting: Setting, reading: Reading) -> Iterato
 
 
 def recognised(upload: Upload, setting: Setting) -> tuple[Given, list[ReadSheet], list[Problem]]:
-    """Return what the Instructions say, the sheets that are known, not read yet, and what is wrong with the sheets as such."""
+    """Return what the Instructions say, the sheets that are known, not read yet, and what is wrong with the sheets as such.
+
+    A survey of another tool has no Instructions: its sheets are those that its mapping makes of it.
+    """
+    if upload.mapping is not None:
+        return Given(), *read_mapped(upload.mapping, upload.sheets, survey_of(upload.mapping.dataset, setting))
     given = read_instructions(upload.sheets)
     others = [raw for raw in upload.sheets if raw.title != given.sheet]
     return given, *recognise(load(), others, setting.local_questions, made_for(given, load()))

@@ -1,7 +1,7 @@
 """Reads a large file in a process of its own, whose memory is bounded (see `cdmon.returns.apart`).
 
-Run as a script: the pickled name and content of the file and the setting to read it for come in on standard input, the pickled reading
-goes out on standard output.
+Run as a script: the pickled name and content of the file, its mapping and the setting to read it for come in on standard input, the
+pickled reading goes out on standard output.
 """
 
 import contextlib
@@ -23,8 +23,8 @@ if __name__ == "__main__":
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_WORK, LONGEST_WORK))
-    file_name, content, setting = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by our own parent)
-    found = reading(Upload(file_name, content), setting)
+    file_name, content, mapping, setting = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by our own parent)
+    found = reading(Upload(file_name, content, mapping), setting)
     for sheet in [*found.sheets, *(sheet for part in found.parts for sheet in part.sheets)]:
         sheet.lines, sheet.oddities = sheet.lines[: sheet.heading_line + 1], Oddities()  # only headings and frames are needed further on
     if len(found.problems.taken) > MOST_TAKEN:

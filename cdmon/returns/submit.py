@@ -9,6 +9,7 @@ from uuid import uuid4
 import pandas as pd
 
 from cdmon.acts.act import own_id
+from cdmon.acts.mapping import keep_mapping
 from cdmon.acts.names import SameName, keep_names
 from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, rates_restated
 from cdmon.clock import day_of, now
@@ -205,10 +206,12 @@ def reason_missing(plan: Plan, stage: StageDates) -> Problem:
 
 
 def store_submission(cursor: Cursor, upload: Upload, sending: Sending) -> str:
-    """Keep the file as it came, and return its submission_id."""
+    """Keep the file as it came, with the mapping that it is read by, and return its submission_id."""
     submission_id = str(uuid4())
     row = [submission_id, upload.file_name, upload.sha256, len(upload.content), upload.content, sending.by, sending.moment]
     cursor.execute("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    if upload.mapping is not None:
+        keep_mapping(cursor, submission_id, upload.mapping, sending.by, sending.moment)
     return submission_id
 
 

@@ -14,7 +14,9 @@ from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.returns.difference import Difference, changes, read_changes, say_not_compared
-from cdmon.returns.kept import kept_file, kept_rows, read_rows
+from cdmon.returns.foreign import as_yaml_of, read_mapping_table, survey_of
+from cdmon.returns.kept import kept_file, kept_mapping, kept_rows, read_rows
+from cdmon.returns.setting import setting
 from cdmon.tables.effect import EFFECT, read_effect
 from cdmon.tables.events import events, read_events
 from cdmon.tables.known import Known
@@ -52,6 +54,7 @@ def show_version(view: View, row: dict[Any, Any]) -> None:
     """Show all there is to know of one version, and the form to decide about it."""
     file = (view.database, row["return_id"])
     st.download_button("Download the file as it came", lambda: content(*file), row["file_name"], on_click="ignore")
+    show_mapping(*file)
     st.header("What happened to it", anchor=False)
     found = view.everything(events)
     steps = found[found["return_id"] == row["return_id"]]
@@ -71,6 +74,20 @@ def content(database: Database, return_id: str) -> bytes:
     """Return the file that a return came in."""
     with database.cursor() as cursor:
         return kept_file(cursor, return_id).content
+
+
+def show_mapping(database: Database, return_id: str) -> None:
+    """Show by which mapping a version was read, where it came from another tool."""
+    with database.cursor() as cursor:
+        mapping = kept_mapping(cursor, return_id)
+        if mapping is None:
+            return
+        survey = survey_of(mapping.dataset, setting(Known(cursor)))
+    with st.expander("The mapping by which the file was read"):
+        page.table(read_mapping_table(mapping, survey, {}), alt="Their columns, our questions, and their answers")
+        st.markdown(f"*Not used:* {plain('; '.join(mapping.not_used)) or 'none'}.")
+        text = as_yaml_of(mapping, survey, {})
+        st.download_button("Download the mapping (.yaml)", text, "mapping.yaml", "application/yaml", on_click="ignore")
 
 
 def show_changes(found: Difference) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from cdmon.workbooks.code_pages import Page
 from cdmon.workbooks.delimited import DELIMITERS, decode, table_in
+from cdmon.workbooks.mapping import SurveyMapping
 from cdmon.workbooks.markup import LAST_COLUMN, Area, Place, Run
 
 LARGEST_FILE = 15_000_000  # bytes; a borough's survey of 9,000 respondents is about 2 MB
@@ -81,15 +82,21 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as somebody sent it."""
+    """A file as somebody sent it; with `mapping` where it is another tool's, and is to be read by that."""
 
     file_name: str
     content: bytes
+    mapping: SurveyMapping | None = None
 
     @cached_property
     def sha256(self) -> str:
         """The content's SHA-256, in hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def read_as(self) -> str:
+        """A text that is another for another content, and for the same content read by another mapping."""
+        return self.sha256 + (self.mapping.as_text() if self.mapping else "")
 
     @cached_property
     def sheets(self) -> list[RawSheet]:

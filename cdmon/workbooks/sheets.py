@@ -56,10 +56,12 @@ class ReadSheet:
     oddities: Oddities = field(default_factory=Oddities)
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     is_answered: bool = False  # whether any row holds an answer to a survey's question, be it one that cannot be read
+    told_at: dict[str, int | None] = field(default_factory=dict)  # where a column stands that was read elsewhere; None: in no cell
 
     def cell(self, column: str, row_number: int) -> str | None:
         """Return the address of a column's cell in a row; None when the file has no such column."""
-        return self.address(row_number, self.places[column]) if column in self.places else None
+        place = self.told_at.get(column, self.places.get(column))
+        return None if place is None else self.address(row_number, place)
 
     def cells(self, code: str) -> Iterator[tuple[int, object]]:
         """Yield the number of each row that was read with what stands in a column there, None where it is empty or not in the file."""
