@@ -133,6 +133,11 @@ def hide_rows(returns: pd.DataFrame, definitions: Definitions, rule: Rule) -> pd
     return returns.assign(rows=pd.Series(told, index=returns.index, dtype="object"))
 
 
+def hidden_estimates(of_people: Marks, of_sample: Marks, n: Numbers, counted: Numbers, no_answer: Numbers, rule: Rule) -> Marks:
+    """Tell which estimates are hidden: of people, where few are counted or, of a sample, on its other side or in all of it."""
+    return of_people & (rule.is_small(counted) | of_sample & (rule.is_small(n - counted) | rule.is_small(n + no_answer)))
+
+
 def hide_small_numbers(rows: list[dict[str, Any]], definitions: Definitions, rule: Rule) -> None:
     """Take the small numbers out of rows of estimates (indicator, n, n_counted and more of FIGURES), and add a `note` to each.
 
@@ -142,8 +147,8 @@ def hide_small_numbers(rows: list[dict[str, Any]], definitions: Definitions, rul
     of_people = np.array([indicator.counts_people for indicator in defined], bool)
     of_sample = np.array([indicator.kind == "proportion" for indicator in defined], bool)
     n, counted = (np.array([row[part] for row in rows], float) for part in ("n", "n_counted"))
-    asked = n + np.array([row.get("no_answer") or 0 for row in rows], float)
-    hidden = of_people & (rule.is_small(counted) | of_sample & (rule.is_small(n - counted) | rule.is_small(asked)))
+    no_answer = np.array([row.get("no_answer") or 0 for row in rows], float)
+    hidden = hidden_estimates(of_people, of_sample, n, counted, no_answer, rule)
     small_base = of_sample & (n < rule.small_base)
     for row, note in zip(rows, np.select([hidden, small_base], [HIDDEN, SMALL], "").tolist(), strict=True):
         row["note"] = note

@@ -27,7 +27,7 @@ from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
 from cdmon.workbooks.cells import Upload
-from tests import bench_pages
+from tests import bench_growth, bench_pages
 from tests.workbooks import survey_workbook
 
 RUNS = 5
@@ -88,6 +88,7 @@ def main() -> None:
             print(f"{name}: {taken / 100:.2f} of 100 ms")
         database.close()
         bench_pages.bench(Path(folder) / "bench.duckdb", Path(folder))
+        bench_growth.bench(Path(folder))
 
 
 if __name__ == "__main__":

@@ -207,3 +207,40 @@ def test_where_a_day_lies_is_told_in_words(database, as_at, place):
     send(database, programme_workbook(PLACES), datetime(2023, 12, 1))
     with database.cursor() as cursor:
         assert Known(cursor, as_at).programme.place_in_time == place
+
+
+# Kept for the other readers of a state
+
+
+def test_the_returns_that_count_are_found_once_for_each_version_of_the_store(database):
+    first = accepted(database, FIRST)
+    with database.cursor() as cursor:
+        before = Known(cursor, version=("a test", 1))
+        second = accepted(database, SECOND, month="2024-12")
+        same, next_one, unnamed = Known(cursor, version=("a test", 1)), Known(cursor, version=("a test", 2)), Known(cursor)
+        found = [counted_by(each) for each in (before, same, next_one, unnamed)]
+    assert found == [{first}, {first}, {first, second}, {first, second}]
+
+
+def test_two_of_two_days_do_not_meddle_with_one_another(database):
+    first, second = accepted(database, FIRST), accepted(database, THIRD, month="2024-12")
+    with database.cursor() as cursor:
+        now = Known(cursor, version=("two days", 1))
+        then = now.on(SECOND.date())
+        assert (counted_by(now), counted_by(then), counted_by(now)) == ({first, second}, {first}, {first, second})
+        assert now.figures("N01") != then.figures("N01")
+
+
+def test_what_is_read_inside_a_transaction_that_is_undone_is_kept_for_nobody(database):
+    first = accepted(database, FIRST)
+    with database.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("DELETE FROM events")
+        assert counted_by(Known(cursor)) == set()
+        cursor.execute("ROLLBACK")
+        assert counted_by(Known(cursor)) == {first}
+
+
+def counted_by(known):
+    """The return_ids that count."""
+    return {row["return_id"] for row in known.found("SELECT return_id FROM query_table($counting)")}

@@ -7,7 +7,7 @@ from threading import Barrier, Event
 import pandas as pd
 import pytest
 
-from cdmon.web.made_once import MadeOnce
+from cdmon.made_once import MadeOnce
 from cdmon.web.view import View, read
 from tests.conftest import send
 from tests.workbooks import programme_workbook

@@ -9,7 +9,7 @@ from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
 from cdmon.parts import Dataset, Sheet
-from cdmon.returns.submit import insert
+from cdmon.returns.submit import insert, insert_estimates
 from cdmon.shares import shares
 
 SQL_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
@@ -74,7 +74,7 @@ def recompute_file(cursor: Cursor, dataset: Dataset, returns: pd.DataFrame) -> R
         return Recomputed(0, 0)
     cursor.register("stale", stale)
     cursor.execute("DELETE FROM estimates WHERE (return_id, indicator) IN (SELECT return_id, indicator FROM stale)")
-    insert(cursor, "estimates", better.drop(columns="is_new"))
+    insert_estimates(cursor, better.drop(columns="is_new"))
     new = int(better["is_new"].sum())
     return Recomputed(new, len(stale) - new)
 

@@ -240,16 +240,24 @@ def store_rows(cursor: Cursor, checked: Checked) -> None:
             columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
             cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
         of_dataset = (load().datasets[dataset], [sheet.sheet for sheet in sheets])
-        insert(cursor, "estimates", estimates(cursor, load(), *of_dataset))
+        insert_estimates(cursor, estimates(cursor, load(), *of_dataset))
         numbers = {code for sheet in sheets for code, column in sheet.columns.items() if column.type in ("integer", "number")}
         insert(cursor, "shares", shares(cursor, load(), *of_dataset, numbers))
     cursor.execute("INSERT INTO answers BY NAME FROM incoming_answers")
     for plan in checked.plans:
         if plan.rows == 0 and load().datasets[plan.dataset].carried_over is None:  # nothing new in a register leaves it as it was
-            insert(cursor, "estimates", nothing(load(), plan.dataset, [plan.return_id]))
+            insert_estimates(cursor, nothing(load(), plan.dataset, [plan.return_id]))
 
 
 def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
     """Add a frame's rows to a table, by the names of its columns."""
     with as_rows(cursor, frame) as rows:
         cursor.execute(f"INSERT INTO {table} BY NAME FROM {rows}")
+
+
+def insert_estimates(cursor: Cursor, frame: pd.DataFrame) -> None:
+    """Add estimates, each with the neighbourhood of its return."""
+    if frame.empty:
+        return
+    with as_rows(cursor, frame) as rows:
+        cursor.execute(f"INSERT INTO estimates BY NAME FROM {rows} JOIN (SELECT return_id, neighbourhood FROM returns) USING (return_id)")  # noqa: S608

@@ -14,6 +14,7 @@ from cdmon.statistics.intervals import smallest_rise
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, source_cell, verdict_cell
 from cdmon.tables.changes import Change, changes
 from cdmon.tables.comparable import is_early, obstacles
+from cdmon.tables.every_place import pool_every_place
 from cdmon.tables.figures import PROGRAMME, Figure, Found, Row, every_figure, limits, monthly_figures, picked_figures, with_intervals
 from cdmon.tables.flows import flows, together
 from cdmon.tables.known import Known
@@ -77,12 +78,14 @@ def factor_table(
     wanted = [i for i in definitions.indicators.values() if indicators is None or i.code in indicators]
     only = places[0] if len(places) == 1 else None
     states, months = [i.code for i in wanted if not i.is_flow], [i.code for i in wanted if i.is_flow]
-    found = picked_figures(known, only, states, span)
+    is_pool = list(places) == [None]
+    found = picked_figures(known, PROGRAMME if is_pool else only, states, span)
     run = monthly_figures(known, only, months, span)
     years, whole = flows(run)
     found |= years
     moves: Moves = {i.code: openings(known, only, i.members, span) for i in wanted if i.members}
     own = {key: roles for key, roles in found.items() if key[0] == PROGRAMME}
+    within = None
     if waves:
         within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"].isin(waves), "code"])
         found = {key: roles for key, roles in found.items() if key[0] in within}
@@ -91,27 +94,31 @@ def factor_table(
         moves = {code: {place: each for place, each in of.items() if place in within} for code, of in moves.items()}
     if None in places:
         run = pooled_months(run, found, definitions) + (run if len(places) > 1 else [])
-        told = {code for _, code in whole}
-        whole |= {(None, code): together(flow for (_, each), flow in whole.items() if each == code) for code in told}
+        codes = {code for _, code in whole}
+        whole |= {(None, code): together(flow for (_, each), flow in whole.items() if each == code) for code in codes}
         moves = {code: of | {None: all_openings(of.values())} for code, of in moves.items() if of}
         found |= pooled(found, definitions)
+    told = {code for _, code in found}
+    if is_pool:
+        of_states, everywhere = pool_every_place(known, states, span, within)
+        found, told = found | of_states, told | everywhere
     found |= own
     rows = [
-        start(place, indicator, found, definitions) | {"flow": whole.get((place, indicator.code))}
+        start(place, indicator, found, told, definitions) | {"flow": whole.get((place, indicator.code))}
         for place, indicator in product(places, wanted)
     ]
     for row in rows if waves else []:
         row["elsewhere"] = whole_programmes(own.get((PROGRAMME, row["indicator"]), {}))
     finish(rows, moves, signals(run, dated_events(known)), definitions)
-    say_unasked(rows, unasked(known, only, span.ends))
+    say_unasked(rows, unasked(known, PROGRAMME if is_pool else only, span.ends))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def start(place: str | None, indicator: Indicator, found: Found, definitions: Definitions) -> Row:
-    """Return a row of the table with its two figures."""
+def start(place: str | None, indicator: Indicator, found: Found, told: Collection[str], definitions: Definitions) -> Row:
+    """Return a row of the table with its two figures; `told` are the indicators of which any place has one."""
     roles = found.get((place, indicator.code), {})
     then, now = (counted_only(roles.get(role), place, indicator, definitions) for role in ROLES)
-    apart = place is None and not indicator.pools and not roles and any(code == indicator.code for _, code in found)
+    apart = place is None and not indicator.pools and not roles and indicator.code in told
     return {
         "neighbourhood": place,
         **about(indicator, definitions),

@@ -173,11 +173,16 @@ def add_sizes(rows: Rows, design_factor: float) -> None:
     """
     given, n, degrees, adults = (np.array([row[part] for row in rows], float) for part in ("n_effective", "n", "degrees", "adults"))
     known = np.array([row["design_known"] for row in rows], bool)
-    effective = np.where(known, given, assumed_size(given, n, design_factor))
-    sizes = finite_size(interval_size(effective, n, degrees), sampling_fraction(n, adults))
+    effective, sizes = sizes_of(given, n, degrees, adults, known, design_factor)
     for row, row["n_effective"], row["size"] in zip(rows, effective.tolist(), sizes.tolist(), strict=True):
         row["degrees"] = inf if row["degrees"] is None else row["degrees"]
         row["assumed"] = nan if row["design_known"] else design_factor
+
+
+def sizes_of(given: Any, n: Any, degrees: Any, adults: Any, design_known: Any, design_factor: float) -> tuple[Any, Any]:
+    """Return the effective sizes of samples, and the sizes of their intervals (see `add_sizes`), from arrays of what is stored."""
+    effective = np.where(design_known, given, assumed_size(given, n, design_factor))
+    return effective, finite_size(interval_size(effective, n, degrees), sampling_fraction(n, adults))
 
 
 def as_figure(row: Row) -> Figure:

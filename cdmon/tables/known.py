@@ -1,60 +1,83 @@
 """What the store knew at a date: the returns that counted then, which every table reads."""
 
+from collections.abc import Callable, Hashable
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
+import pyarrow as pa
 
 from cdmon.clock import end_of, now, today
 from cdmon.database import Cursor, sql
 from cdmon.definitions import Definitions, load
 from cdmon.disclosure import Rule
+from cdmon.made_once import MadeOnce
 from cdmon.parts import Option
 from cdmon.refusal import Refusal
 from cdmon.tables.own_indicators import own_estimates, with_own
 from cdmon.tables.programme import Programme, SetUp, make_programme, waves_named
 from cdmon.wording import day
 
-_numbers = count(1)  # of the tables of returns that count: each `Known` has its own
+T = TypeVar("T")
+
+_found = MadeOnce(24)  # of the states of the store that were read last; the returns that count, where they are 200,000, are 40 MB
+_numbers = count(1)  # of the tables that a `Known` lays before its cursor: each has its own
 
 
 class Known:
     """The store as it was at the end of a day in the United Kingdom; as it is now when `as_at` is None.
 
-    The returns that counted then are a temporary table of its own (`counting`, a name), which every query of cdmon/sql reads as
+    The returns that counted then are a table of its own before the cursor (`counting`, a name), which every query of cdmon/sql reads as
     `query_table($counting)`: two of them, of two days, do not meddle with one another. Those are the accepted returns; with
     `provisional` also the ones that nobody has decided about yet. What is stored later it does not see: make another one then.
+
+    Where it is told which `version` of the store its cursor reads (its address and data version), what it finds is kept for the other
+    readers of that state. Inside a transaction, which may be undone, there is none to tell.
 
     Who checks, sends or decides needs all that is known, `Known(cursor)`; what people look at is `Known.in_view(cursor)`, which is the
     same but for a programme that is looked at from a day of its own, as the example is.
     """
 
-    def __init__(self, cursor: Cursor, as_at: date | None = None, provisional: bool = False) -> None:
+    def __init__(self, cursor: Cursor, as_at: date | None = None, provisional: bool = False, version: Hashable = None) -> None:
         """Find the returns that count, once for all the queries that follow."""
         self.cursor = cursor
         self.as_at = as_at
         self.provisional = provisional
+        self.version = version
         self.moment = now() + timedelta(seconds=1) if as_at is None else end_of(as_at)  # the last instant (UTC) to look at
         self.counting = f"counting_{next(_numbers)}"
-        states = ["accepted", *["submitted"] * provisional]
-        cursor.execute(f"CREATE TEMP TABLE {self.counting} AS {sql('tables/counting')}", {"moment": self.moment, "states": states})
+        self._figures: dict[str | None, str] = {}
+        cursor.register(self.counting, self.kept("counting", self._find_counting))
+
+    def kept(self, question: str, find: Callable[[], T]) -> T:
+        """Return what `find` finds in this state of the store: asked once where the state is known, and not to be changed."""
+        return once(self.version, (self.as_at, self.provisional, question), find)
+
+    def _find_counting(self) -> pa.Table:
+        states = ["accepted", *["submitted"] * self.provisional]
+        return self.cursor.execute(sql("tables/counting"), {"moment": self.moment, "states": states}).to_arrow_table()
 
     @classmethod
-    def in_view(cls, cursor: Cursor, as_at: date | None = None, provisional: bool = False) -> "Known":
+    def in_view(cls, cursor: Cursor, as_at: date | None = None, provisional: bool = False, version: Hashable = None) -> "Known":
         """Return what people look at: as at a day or, without one, as at the day that the programme is looked at from, if it has one."""
-        return cls(cursor, as_at or looked_at_from(cursor), provisional)
+        return cls(cursor, as_at or once(version, ("looked at from",), lambda: looked_at_from(cursor)), provisional, version)
+
+    def on(self, day: date) -> "Known":
+        """Return the same store as it was at the end of another day."""
+        return Known(self.cursor, day, self.provisional, self.version)
 
     def execute(self, query: str, **parameters: object) -> Cursor:
         """Run a query and return the cursor with what it finds.
 
-        Any query may name $counting (the returns that count), $own_estimates (the figures of the programme's own indicators), $moment and
-        $today (the day in the United Kingdom, whatever is looked at).
+        Any query may name $counting (the returns that count), $figures (their estimates: those of the `neighbourhood` that it is given,
+        with the programme's own, else all), $moment and $today (the day in the United Kingdom, whatever is looked at).
         """
-        own = {"counting": self.counting, "moment": self.moment, "today": today()}
-        if "$own_estimates" in query:
-            own["own_estimates"] = self.own_estimates
+        place = parameters.pop("neighbourhood", None)
+        own = {"counting": self.counting, "moment": self.moment, "today": today(), "neighbourhood": place}
+        if "$figures" in query:
+            own["figures"] = self.figures(place)
         return self.cursor.execute(query, {name: value for name, value in own.items() if f"${name}" in query} | parameters)
 
     def read(self, query: str, **parameters: object) -> pd.DataFrame:
@@ -74,29 +97,48 @@ class Known:
     @cached_property
     def own_indicators(self) -> list[dict[str, Any]]:
         """The indicators that the programme has added, as rows of its set-up."""
-        return self.rows("own_indicators")
+        return self.kept("own indicators", lambda: self.rows("own_indicators"))
 
     @cached_property
     def definitions(self) -> Definitions:
         """What is measured: the definitions, with the indicators that the programme has added."""
         return with_own(load(), self.own_indicators)
 
-    @cached_property
-    def own_estimates(self) -> str:
-        """The name of the temporary table of the figures of the programme's own indicators, of all returns that count."""
-        name = f"own_estimates_of_{self.counting}"
+    def figures(self, neighbourhood: Any) -> str:
+        """Return the name of the estimates of the returns that count, those of the programme's own indicators among them.
+
+        Those of a neighbourhood, and the programme's own, are a table, for which the store is read once; those of all (None) are a view.
+        """
+        if neighbourhood not in self._figures:
+            name = f"figures_{next(_numbers)}"
+            estimates = self.with_own_estimates(neighbourhood) if self.own_indicators else "estimates"
+            counting = self.counting if neighbourhood is not None else f"all_of_{self.counting}"
+            found = sql("tables/figures").format(counting=counting, estimates=estimates)
+            if neighbourhood is None:
+                self.cursor.execute(f"CREATE TEMP TABLE {counting} AS FROM {self.counting}")  # counted, for the planner
+                self.cursor.execute(f"CREATE TEMP VIEW {name} AS {found}")
+            else:
+                of_place = f"SELECT * FROM ({found}) WHERE neighbourhood IN ($place, '') AND told_of IN ($place, '')"  # noqa: S608 (own names)
+                self.cursor.execute(f"CREATE TEMP TABLE {name} AS {of_place}", {"place": neighbourhood})
+            self._figures[neighbourhood] = name
+        return self._figures[neighbourhood]
+
+    def with_own_estimates(self, neighbourhood: str | None) -> str:
+        """Return the estimates as SQL, with those of the programme's own indicators, which are worked out from the answers kept."""
+        name = f"own_estimates_{next(_numbers)}"
         self.cursor.execute(f"CREATE TEMP TABLE {name} AS FROM estimates LIMIT 0")
         for told in self.own_indicators:
-            answers = self.read("own_answers", dataset=told["survey"], question=told["question"])
-            self.cursor.register("own_figures", own_estimates(told, answers))
+            answers = self.read("own_answers", dataset=told["survey"], question=told["question"], neighbourhood=neighbourhood)
+            self.cursor.register("own_figures", own_estimates(told, answers).assign(neighbourhood=""))
             self.cursor.execute(f"INSERT INTO {name} BY NAME FROM own_figures")
             self.cursor.unregister("own_figures")
-        return name
+        return f"(FROM estimates UNION ALL BY NAME FROM {name})"
 
     @cached_property
     def set_up(self) -> SetUp | None:
         """The programme set-up that counted; None when there was none yet."""
-        found = self.execute("SELECT return_id FROM query_table($counting) WHERE dataset = 'programme'").fetchall()
+        query = "SELECT return_id FROM query_table($counting) WHERE dataset = 'programme'"
+        found = self.kept("set-up", lambda: self.execute(query).fetchall())
         return read_set_up(found[0][0], self) if found else None
 
     @cached_property
@@ -104,7 +146,7 @@ class Known:
         """The programme as it was set up; None when it was not yet."""
         if self.set_up is None:
             return None
-        return make_programme(self.set_up, self.as_at or today(), self.as_at is not None)
+        return programme_on(self.set_up, self.as_at or today(), self.as_at is not None)
 
     @property
     def small_numbers(self) -> Rule:
@@ -115,6 +157,11 @@ class Known:
     def neighbourhoods(self) -> pd.DataFrame:
         """The neighbourhoods as set up: code, name, population, wave, gss_code, boundary_year; by code."""
         return self.read("neighbourhoods") if self.set_up is None else self.set_up.neighbourhoods.copy()
+
+
+def once(version: Hashable, question: tuple[Hashable, ...], find: Callable[[], T]) -> T:
+    """Return what `find` finds, asked once for each version of the store that is known, and question."""
+    return cast(T, _found.get((version, question), find)) if version else find()
 
 
 def looked_at_from(cursor: Cursor) -> date | None:
@@ -167,6 +214,12 @@ def read_set_up(return_id: str, known: Known) -> SetUp:
         sheets["neighbourhoods"]["wave"] = sheets["neighbourhoods"]["wave"].replace("", waves_named(sheets["waves"])[0].code)
         _set_ups[return_id] = SetUp(**sheets)
     return _set_ups[return_id]
+
+
+@lru_cache(maxsize=64)
+def programme_on(set_up: SetUp, day: date, looking_back: bool) -> Programme:
+    """Return the programme of a set-up, worked out once for each day that it is looked at from."""
+    return make_programme(set_up, day, looking_back)
 
 
 def waves_in_use(known: Known) -> list[Option]:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from math import inf, isnan, nan
 from typing import Any
 
@@ -11,10 +10,12 @@ import numpy as np
 
 from cdmon.definitions import Definitions
 from cdmon.statistics.samples import finite_size, interval_size, pooled_proportion
+from cdmon.tables.columns import Array, Columns
 from cdmon.tables.comparable import obstacles
-from cdmon.tables.figures import PROGRAMME, Figure, Found, Roles, Row, Rows
+from cdmon.tables.figures import PROGRAMME, Figure, Found, Response, Roles, Row, Rows
 
 NOWHERE = "in no neighbourhood may the two be compared"
+COMPARED = ("asked", "version", "mode", "frame", "boundary")  # what may be an obstacle where it differs, beside the days
 
 Places = dict[str | None, Roles]  # the figures of one indicator by neighbourhood
 
@@ -22,67 +23,95 @@ Places = dict[str | None, Roles]  # the figures of one indicator by neighbourhoo
 def pooled(found: Found, definitions: Definitions) -> Found:
     """Return the programme's figures (neighbourhood None) by indicator and role, pooled from those of its neighbourhoods.
 
-    A change is only told for the same places: where any neighbourhood has both a baseline and a later figure that may be compared, those
-    make up the pool, but for those whose sample tells no interval (see `surely_told`). Proportions are averaged, each neighbourhood a
-    stratum (see `averaged`); counts and populations are added up, with those of the programme's own returns. Hidden figures take no part,
-    and neither do indicators that do not pool (see `Indicator.pools`).
+    See `pool_of`. Hidden figures take no part, and neither do indicators that do not pool (see `Indicator.pools`).
     """
-    return {
-        (None, code): {
-            role: replace(
-                pool_one(figures, definitions.indicators[code].kind, definitions.indicators[code].counts_people), left_out=left_out
-            )
-            for role, figures, left_out in pools(places, definitions.indicators[code].kind)
-        }
-        for code, places in by_indicator(found, definitions).items()
-    }
+    return {(None, code): pool_of(code, columns, definitions) for code, columns in by_indicator(found, definitions).items()}
 
 
-def by_indicator(found: Found, definitions: Definitions) -> dict[str, Places]:
-    """Return the figures that pool and may be shown by indicator, neighbourhood and role; of the programme's own only what is counted."""
+def by_indicator(found: Found, definitions: Definitions) -> dict[str, Columns]:
+    """Return the figures that pool and may be shown by indicator; of the programme's own only what is counted."""
     places: dict[str, Places] = defaultdict(dict)
     for (place, code), roles in found.items():
         indicator = definitions.indicators[code]
         shown = {role: figure for role, figure in roles.items() if not isnan(figure.value)}
         if indicator.pools and shown and (place != PROGRAMME or indicator.kind == "count"):
             places[code][place] = shown
-    return places
+    return {code: Columns.of(of_indicator) for code, of_indicator in places.items()}
 
 
-def pools(places: Places, kind: str) -> Iterator[tuple[str, list[Figure], tuple[str, ...]]]:
+def pool_of(code: str, columns: Columns, definitions: Definitions) -> Roles:
+    """Return the pool of an indicator by role, from the figures of places that may be shown.
+
+    A change is only told for the same places: where any neighbourhood has both a baseline and a later figure that may be compared, those
+    make up the pool, but for those whose sample tells no interval (see `surely_told`). Proportions are averaged, each neighbourhood a
+    stratum (see `averaged`); counts and populations are added up, with those of the programme's own returns.
+    """
+    indicator = definitions.indicators[code]
+    return {
+        role: replace(pool_one(figures, indicator.kind, indicator.counts_people, code), left_out=left_out)
+        for role, figures, left_out in pools(columns, indicator.kind)
+    }
+
+
+def pools(columns: Columns, kind: str) -> Iterator[tuple[str, Columns, tuple[str, ...]]]:
     """Yield the figures of one indicator to be pooled: baselines and latest ones of the places that have both, else the baselines.
 
     With each role go the places that are left out because their samples tell no interval.
     """
-    baselines = {place: {"baseline": roles["baseline"]} for place, roles in places.items() if "baseline" in roles}
-    chosen, left_out = surely_told(pairs(places, kind) or baselines)
-    for role in ("baseline", "latest"):
-        figures = [roles[role] for roles in chosen.values() if role in roles]
-        if figures:
-            yield role, sorted(figures, key=lambda figure: figure.period_date or date.min), left_out
+    both = pairs(columns, kind)
+    chosen = [part for part in both if len(part)] or [columns.take(~columns["is_latest"])]
+    chosen, left_out = surely_told(chosen)
+    for role, figures in zip(("baseline", "latest"), chosen, strict=False):
+        if len(figures):
+            days = figures["period_date"]
+            yield role, figures.take(np.argsort(np.where(np.isnat(days), np.datetime64("0001-01-01"), days), kind="stable")), left_out
 
 
-def surely_told(places: Places) -> tuple[Places, tuple[str, ...]]:
-    """Return the places whose samples tell an interval, and the others by code; all of them where none does.
+def surely_told(roles: list[Columns]) -> tuple[list[Columns], tuple[str, ...]]:
+    """Return the figures of places whose samples tell an interval, and the other places by code; all of them where none does.
 
-    A sample of a single cluster tells none, and would take that of the whole pool away.
+    A sample of a single cluster tells none, and would take that of the whole pool away. Each role has the same places in the same order.
     """
-    told = {place: roles for place, roles in places.items() if not any(figure.size <= 0 for figure in roles.values())}
-    return (told, tuple(sorted(str(place) for place in places.keys() - told.keys()))) if told else (places, ())
+    told = np.logical_and.reduce([~(figures["size"] <= 0) for figures in roles])
+    if told.all() or not told.any():
+        return roles, ()
+    return [figures.take(told) for figures in roles], tuple(sorted(str(place) for place in roles[0]["neighbourhood"][~told]))
 
 
-def pairs(places: Places, kind: str) -> Places:
-    """Return the places that have both figures of an indicator; those whose two may not be compared only where there are no others."""
-    both = {place: roles for place, roles in places.items() if len(roles) == 2}
-    why = {place: obstacles(roles["baseline"], roles["latest"], kind) for place, roles in both.items()}
-    if comparable := {place: roles for place, roles in both.items() if not why[place]}:
-        return comparable
-    shared = set(why.values())
-    obstacle = shared.pop() if len(shared) == 1 else NOWHERE
-    return {place: {role: replace(figure, obstacle=obstacle) for role, figure in roles.items()} for place, roles in both.items()}
+def pairs(columns: Columns, kind: str) -> tuple[Columns, Columns]:
+    """Return the baselines and the latest figures of the places that have both, in one order.
+
+    Those whose two may not be compared are among them only where there are no others.
+    """
+    then, now = columns.take(~columns["is_latest"]), columns.take(columns["is_latest"])
+    _, first, last = np.intersect1d(then["place"], now["place"], assume_unique=True, return_indices=True)
+    then, now = then.take(first), now.take(last)
+    why = reasons(then, now, kind)
+    if len(then) and not (comparable := why == "").any():
+        shared = set(why.tolist())
+        obstacle = np.full(len(then), shared.pop() if len(shared) == 1 else NOWHERE, object)
+        return Columns({**then.parts, "obstacle": obstacle}), Columns({**now.parts, "obstacle": obstacle})
+    return (then.take(comparable), now.take(comparable)) if len(then) else (then, now)
 
 
-def averaged(figures: list[Figure], of_people: bool) -> dict[str, float]:
+def reasons(then: Columns, now: Columns, kind: str) -> Array:
+    """Return why the two figures of each place may not be compared, "" where they may (see `obstacles`)."""
+    apart = (now["obstacle"] != "") | (then["period_date"] == now["period_date"])
+    for part in COMPARED:
+        apart |= then[part] != now[part]
+    why = np.full(len(then), "", object)
+    for place in np.flatnonzero(apart).tolist():
+        why[place] = obstacles(to_compare(then, place), to_compare(now, place), kind)
+    return why
+
+
+def to_compare(columns: Columns, place: int) -> Figure:
+    """Return what decides whether a figure may be compared with another."""
+    told = {part: columns[part][place] for part in (*COMPARED, "obstacle")}
+    return Figure("", None, "", columns["period_date"][place].item(), nan, **told)
+
+
+def averaged(figures: Columns, of_people: bool) -> dict[str, float]:
     """Return the value, n_effective, degrees and size of the average of the proportions of some neighbourhoods (see `pooled_proportion`).
 
     People weigh by the population of their neighbourhood, organisations by how many answered. What makes the interval of one place wider,
@@ -92,63 +121,76 @@ def averaged(figures: list[Figure], of_people: bool) -> dict[str, float]:
     Each place's size grows with the part of all there are that answered (see `Figure.part`), as `n_finite` of the pool says: it is inf
     where all did everywhere.
     """
-    weights = np.array([figure.population if of_people else figure.n for figure in figures])
-    values, sizes, degrees = zip(*((figure.value, figure.n_effective, figure.degrees) for figure in figures), strict=True)
+    weights, sizes, degrees = figures["population"] if of_people else figures["n"], figures["n_effective"], figures["degrees"]
     shares = weights / weights.sum()
-    value, effective, freedom = (float(part) for part in pooled_proportion(shares, values, sizes, degrees))
-    most = inf if len(figures) > 1 else figures[0].n
-    parts = np.array([figure.part for figure in figures])
-    finite = inf if parts.min() == 1 else float(pooled_proportion(shares, values, finite_size(np.minimum(sizes, most), parts), degrees)[1])
+    value, effective, freedom = (float(part) for part in pooled_proportion(shares, figures["value"], sizes, degrees))
+    most, parts = inf if len(figures) > 1 else figures["n"][0], figures.part
+    of_all = finite_size(np.minimum(sizes, most), parts)
+    finite = inf if parts.min() == 1 else float(pooled_proportion(shares, figures["value"], of_all, degrees)[1])
     size = float(interval_size(finite, inf, freedom))
     return {"value": value, "n_effective": effective, "n_finite": finite, "degrees": freedom, "size": size}
 
 
-def added_up(figures: list[Figure], kind: str) -> float:
+def added_up(figures: Columns, kind: str) -> float:
     """Return what some neighbourhoods have together of what is counted in full: the sum, or of shares the part of the sum."""
     if kind == "share":
-        return sum(figure.n_counted for figure in figures) / sum(figure.n for figure in figures)
-    return sum(figure.value for figure in figures)
+        return float(figures["n_counted"].sum() / figures["n"].sum())
+    return float(figures["value"].sum())
 
 
-def pool_one(figures: list[Figure], kind: str, of_people: bool) -> Figure:
+def pool_one(figures: Columns, kind: str, of_people: bool, indicator: str) -> Figure:
     """Return the pooled figure of one indicator and role from one of each neighbourhood, in the order of their dates."""
     told: dict[str, Any] = averaged(figures, of_people) if kind == "proportion" else {"value": added_up(figures, kind)}
-    independent = {figure.independent for figure in figures}
-    return replace(
-        figures[0],
-        neighbourhood=None,
+    independent, coverage, unknown = figures.told("independent"), figures.told("coverage"), ~figures["design_known"]
+    named = {name for each in figures.told("provenance") for name in each.split(" and ") if name}
+    return Figure(
+        indicator,
+        None,
+        pooled_period(figures),
+        figures["period_date"][0].item(),
         places=len(figures),
-        n=sum(figure.n for figure in figures),
-        n_counted=sum(figure.n_counted for figure in figures),
-        responses=tuple(sorted({each for figure in figures for each in figure.responses})) if all(f.responses for f in figures) else (),
-        population=sum(figure.population for figure in figures),
-        adults=sum(figure.adults for figure in figures),
-        period=pooled_period(figures),
-        note="",
-        provisional=any(figure.provisional for figure in figures),
-        design_known=all(figure.design_known for figure in figures),
-        assumed=max((figure.assumed for figure in figures if not figure.design_known), default=nan),
-        asked=" / ".join(sorted({figure.asked for figure in figures})),
-        mode=" / ".join(sorted({figure.mode for figure in figures})),
-        frame=" / ".join(sorted({figure.frame for figure in figures})),
-        coverage=figures[0].coverage if len({figure.coverage for figure in figures}) == 1 else "",
-        boundary="",  # each neighbourhood has its own
-        no_answer=sum(figure.no_answer for figure in figures),
-        months=max(figure.months for figure in figures),
-        shared_months=max(figure.shared_months for figure in figures),
-        shared=sum(figure.shared for figure in figures),
-        version=max(figure.version for figure in figures),
-        independent=independent.pop() if len(independent) == 1 else "mixed",
-        provenance=" and ".join(sorted({name for figure in figures for name in figure.provenance.split(" and ") if name})),
+        n=whole(figures["n"].sum()),
+        n_counted=whole(figures["n_counted"].sum()),
+        responses=responses(figures),
+        population=float(figures["population"].sum()),
+        adults=float(figures["adults"].sum()),
+        provisional=bool(figures["provisional"].any()),
+        design_known=not unknown.any(),
+        assumed=float(figures["assumed"][unknown].max()) if unknown.any() else nan,
+        asked=" / ".join(figures.told("asked")),
+        mode=" / ".join(figures.told("mode")),
+        frame=" / ".join(figures.told("frame")),
+        coverage=coverage[0] if len(coverage) == 1 else "",
+        obstacle=figures["obstacle"][0],  # a boundary it has none: each neighbourhood has its own
+        no_answer=whole(figures["no_answer"].sum()),
+        months=whole(figures["months"].max()),
+        shared_months=whole(figures["shared_months"].max()),
+        shared=float(figures["shared"].sum()),
+        version=whole(figures["version"].max()),
+        independent=independent[0] if len(independent) == 1 else "mixed",
+        provenance=" and ".join(sorted(named)),
         **told,
     )
 
 
-def pooled_period(figures: list[Figure]) -> str:
+def whole(number: float) -> Any:
+    """Return a sum of whole numbers as one, NaN as it is."""
+    return nan if isnan(number) else int(number)
+
+
+def responses(figures: Columns) -> tuple[Response, ...]:
+    """Return how many answered each file that the figures are of, once; none where one does not say how many were approached."""
+    if np.isnan(figures["approached"]).any():
+        return ()
+    files = zip(*(figures[part].tolist() for part in Response._fields), strict=True)
+    return tuple(sorted({Response(file, int(answered), int(approached)) for file, answered, approached in files}))
+
+
+def pooled_period(figures: Columns) -> str:
     """Say from when to when a pooled figure is, and of how many neighbourhoods."""
-    first, last = figures[0].period.partition(" to ")[0], figures[-1].period.rpartition(" to ")[2]
+    first, last = figures["period"][0].partition(" to ")[0], figures["period"][-1].rpartition(" to ")[2]
     span = first if first == last else f"{first} to {last}"
-    places = sum(figure.neighbourhood != PROGRAMME for figure in figures)
+    places = int((figures["neighbourhood"] != PROGRAMME).sum())
     told = [f"{places} neighbourhood{'s' if places > 1 else ''}"] if places else []
     return f"{span} ({' and '.join(told + ['the programme’s own'] * (places < len(figures)))})"
 
@@ -160,8 +202,8 @@ def pooled_months(months: Rows, found: Found, definitions: Definitions) -> Rows:
     """
     pool = {
         (place, code)
-        for code, places in by_indicator(found, definitions).items()
-        for place in pairs(places, definitions.indicators[code].kind)
+        for code, columns in by_indicator(found, definitions).items()
+        for place in pairs(columns, definitions.indicators[code].kind)[0]["neighbourhood"]
     }
     values: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in months:

@@ -65,9 +65,14 @@ def populations(known: Known, decided: Mapping[str, str] | None = None) -> Popul
     With `provisional`, those that wait are among them. `decided` puts other states in the place of those of some set-ups (by return_id), to
     see what a decision would change.
     """
+    return found(known, decided) if decided else known.kept("populations", lambda: found(known, {}))
+
+
+def found(known: Known, decided: Mapping[str, str]) -> Populations:
+    """Return the populations as the store has them (see `populations`)."""
     states = ["accepted", *["submitted"] * known.provisional]
-    rows = known.rows("populations", moment=known.moment)
-    rows = [row | {"state": (decided or {}).get(row["return_id"], row["state"])} for row in rows]
+    rows = known.rows("populations")
+    rows = [row | {"state": decided.get(row["return_id"], row["state"])} for row in rows]
     return Populations(population(row, known) for row in rows if row["state"] in states)
 
 

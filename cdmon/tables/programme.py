@@ -17,9 +17,9 @@ from cdmon.text import normal
 from cdmon.wording import day
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SetUp:
-    """The sheets of one programme set-up that every table looks at."""
+    """The sheets of one programme set-up that every table looks at; read once, and so the same only as itself."""
 
     programme: pd.DataFrame
     stages: pd.DataFrame

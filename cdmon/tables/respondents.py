@@ -1,6 +1,7 @@
 """Who answered the residents' survey, beside the census, and what each group said: of all neighbourhoods together alone."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from math import nan
 from typing import Any
@@ -12,6 +13,7 @@ from cdmon.definitions import load
 from cdmon.disclosure import HIDDEN, SMALL, Rule, hidden_numbers
 from cdmon.parts import Column, Option
 from cdmon.statistics.intervals import wilson
+from cdmon.tables.columns import Columns
 from cdmon.tables.figures import Figure, add_sizes, as_figure
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import pool_one, surely_told
@@ -92,8 +94,8 @@ def who(found: Shares, column: Column, rule: Rule) -> dict[str, Figure]:
         return {}
     figures = {}
     for option in column.options:
-        of_places = [figure for figure in found[column.code, option.code, "", ""].values() if figure.n]
-        figures[option.code] = with_interval(pool_one(of_places, "proportion", True))
+        of_places = {place: figure for place, figure in found[column.code, option.code, "", ""].items() if figure.n}
+        figures[option.code] = with_interval(pool_one(in_columns(of_places), "proportion", True, column.code))
         if not option.substantive:
             unsaid = sum(base.no_answer for base in bases.values())
             figures[option.code] = replace(figures[option.code], value=nan, low=nan, high=nan, n_counted=unsaid)
@@ -148,9 +150,13 @@ def in_category(found: Shares, indicator: str, characteristic: str, category: st
         for place, each in found.get((indicator, "", characteristic, category), {}).items()
         if each.n and part.get(place)
     }
-    told, left_out = surely_told({place: {"latest": each} for place, each in of_places.items()})
-    figures = [roles["latest"] for roles in told.values()]
-    return replace(with_interval(pool_one(figures, "proportion", True)), left_out=left_out) if len(figures) >= LEAST_PLACES else None
+    (told,), left_out = surely_told([in_columns(of_places)])
+    return replace(with_interval(pool_one(told, "proportion", True, indicator)), left_out=left_out) if len(told) >= LEAST_PLACES else None
+
+
+def in_columns(figures: Mapping[str, Figure]) -> Columns:
+    """Return the figures of places as columns."""
+    return Columns.of({place: {"latest": each} for place, each in figures.items()})
 
 
 def marked(each: Figure, rule: Rule) -> Figure:

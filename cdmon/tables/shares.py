@@ -10,6 +10,7 @@ from cdmon.definitions import load
 from cdmon.disclosure import hide_answers, hide_number, hide_words, mark_small_bases
 from cdmon.parts import Question
 from cdmon.statistics.intervals import wilson
+from cdmon.tables.columns import Columns
 from cdmon.tables.figures import PROGRAMME, Figure, Roles, Row, Rows, add_sizes, as_figure
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import Places, pool_one, pools
@@ -102,8 +103,8 @@ def together(places: Mapping[str, Answers], question: Question, of_few: bool) ->
     for answer in in_line:
         of_answer: Places = {place: answers[answer] for place, answers in shown.items() if answers.get(answer)}
         found[answer] = {
-            role: replace(pool_one(figures, "proportion", not of_few), left_out=left_out)
-            for role, figures, left_out in pools(of_answer, "proportion")
+            role: replace(pool_one(figures, "proportion", not of_few, question.code), left_out=left_out)
+            for role, figures, left_out in pools(Columns.of(of_answer), "proportion")
         }
     return {answer: roles for answer, roles in found.items() if roles}
 

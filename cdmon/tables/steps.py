@@ -29,8 +29,8 @@ class DatedEvent(NamedTuple):
 
 def dated_events(known: Known) -> list[DatedEvent]:
     """Return the dated events of the set-up that counts, by date."""
-    rows = known.read("dated_events").itertuples(index=False, name=None)
-    return [DatedEvent(day.date(), what, place, code) for day, what, place, code in rows]
+    rows = known.kept("dated events", lambda: known.rows("dated_events"))
+    return [DatedEvent(*row.values()) for row in rows]
 
 
 def steps(periods: Sequence[str], events: Iterable[DatedEvent]) -> list[tuple[int, int]]:

@@ -39,7 +39,7 @@ ROOM = 8  # rows that one screen holds at the size of type that a wall needs
 def changed_since(known: Known, before: str, neighbourhood: str | None = None) -> pd.DataFrame:
     """Return what changed between a day (2026-06-30) and the day in view; see `cdmon.tables.compare.compare`."""
     places = [neighbourhood] if neighbourhood else [None, *known.neighbourhoods["code"]]
-    return compare(Known(known.cursor, date.fromisoformat(before), known.provisional), known, places)
+    return compare(known.on(date.fromisoformat(before)), known, places)
 
 
 def six(view: View) -> None:

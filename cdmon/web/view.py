@@ -10,9 +10,9 @@ import streamlit as st
 
 from cdmon.clock import today
 from cdmon.database import Database
+from cdmon.made_once import MadeOnce
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
-from cdmon.web.made_once import MadeOnce
 
 T = TypeVar("T")
 
@@ -92,11 +92,12 @@ def read(
 
     `provisional` is for a table of figures; `everything` is to know what came after the day that the programme is looked at from as well.
     """
+    version = database.data_version()
 
     def work_out() -> T:
         known = Known if everything else Known.in_view
         with database.cursor() as cursor:
-            return table(known(cursor, as_at, provisional), *arguments)
+            return table(known(cursor, as_at, provisional, (database.url, version)), *arguments)
 
     found = once(database, table, work_out, arguments, everything, as_at, provisional)
     return cast(T, found.copy(deep=False)) if isinstance(found, pd.DataFrame) else found  # pandas copies a column before it writes to it

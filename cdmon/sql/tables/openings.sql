@@ -30,18 +30,18 @@ own_names AS (
 ),
 
 named AS (
-    SELECT *, lower(regexp_replace(trim(name), '\s+', ' ', 'g')) AS spelled
-    FROM groups
+    SELECT months.neighbourhood, months.month, groups.existed_before, lower(regexp_replace(trim(groups.name), '\s+', ' ', 'g')) AS spelled
+    FROM months
+    JOIN groups USING (return_id)
     WHERE {members}
 ),
 
 lines AS (
     SELECT
-        months.neighbourhood, months.month, coalesce(own_names.own, named.spelled) AS who,
+        named.neighbourhood, named.month, coalesce(own_names.own, named.spelled) AS who,
         bool_or(coalesce(named.existed_before = 'yes', FALSE)) AS existed
-    FROM months
-    JOIN named USING (return_id)
-    LEFT JOIN own_names ON own_names.place = months.neighbourhood AND own_names.spelled = named.spelled
+    FROM named
+    LEFT JOIN own_names ON own_names.place = named.neighbourhood AND own_names.spelled = named.spelled
     GROUP BY ALL
 ),
 

@@ -24,29 +24,6 @@ roles AS (
     SELECT 'baseline' AS role, question, baseline AS place FROM picked WHERE baseline IS NOT NULL
     UNION ALL
     SELECT 'latest' AS role, question, latest AS place FROM picked WHERE latest IS DISTINCT FROM baseline
-),
-
-set_ups AS (  -- each from when it counted
-    SELECT returns.return_id AS set_up, min(events.happened_at) FILTER (WHERE events.kind = 'accepted') AS since
-    FROM returns
-    JOIN events USING (return_id)
-    WHERE returns.dataset = 'programme' AND events.happened_at <= $moment
-    GROUP BY returns.return_id
-    HAVING arg_max(events.kind, events.step) = 'accepted'
-),
-
-versions AS (  -- a correction, however late, is about the question that the first version was about
-    SELECT chosen.place, coalesce(min(events.happened_at), any_value(chosen.since)) AS first_counted
-    FROM (SELECT * FROM returns_in_order SEMI JOIN roles USING (place)) AS chosen
-    JOIN returns AS version USING (dataset, neighbourhood, period)
-    LEFT JOIN events ON events.return_id = version.return_id AND events.kind = 'accepted' AND events.happened_at <= $moment
-    GROUP BY chosen.place
-),
-
-dated AS (
-    SELECT versions.place, set_ups.set_up
-    FROM versions
-    ASOF LEFT JOIN set_ups ON versions.first_counted >= set_ups.since
 )
 
 SELECT
@@ -60,9 +37,8 @@ SELECT
     coalesce(own.label, '') AS label, coalesce(own.answers, '') AS offered
 FROM roles
 JOIN returns_in_order AS known USING (place)
-JOIN dated USING (place)
 JOIN shares ON shares.return_id = known.return_id AND shares.question = roles.question AND shares.characteristic = ''
 LEFT JOIN waves ON waves.return_id = known.return_id
-LEFT JOIN neighbourhoods AS places ON places.return_id = dated.set_up AND places.code = known.neighbourhood
-LEFT JOIN local_questions AS own ON own.return_id = dated.set_up AND own.code = roles.question
+LEFT JOIN neighbourhoods AS places ON places.return_id = known.set_up AND places.code = known.neighbourhood
+LEFT JOIN local_questions AS own ON own.return_id = known.set_up AND own.code = roles.question
 ORDER BY known.neighbourhood, roles.question, roles.role
