@@ -3,11 +3,12 @@
 import streamlit as st
 
 from cdmon.web import page
-from cdmon.web.meeting import SLIDES, WALL
+from cdmon.web.meeting import SLIDES, STYLE, WALL
 
 ALL = "All of them, to print"
 view = page.begin()
 on_wall = st.query_params.get("view") == "meeting"
+st.html(STYLE)
 if on_wall:
     st.html(WALL)
 titles = list(SLIDES)
@@ -30,4 +31,4 @@ if chosen != ALL:
         st.button("Back", on_click=turn, args=(-1,), shortcut="Left", disabled=chosen == titles[0])
         st.button("Next", on_click=turn, args=(1,), shortcut="Right", disabled=chosen == titles[-1])
 if not on_wall:
-    st.html('<p><a href="meeting?view=meeting" target="_self">Show it on the wall, without the menu</a></p>')
+    st.html('<p class="cd-screen"><a href="meeting?view=meeting" target="_self">Show it on the wall, without the menu</a></p>')

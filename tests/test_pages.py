@@ -137,7 +137,7 @@ def test_every_page_has_one_heading_and_says_that_the_programme_is_invented(stor
     app = opened(page, **address)
     assert [title.value for title in app.title] == [TITLES[page]]
     assert not app.exception
-    assert head(app).startswith("Invented example Test programme · ")
+    assert head(app).startswith(f"Invented example {'N01 Quayside · ' if address else ''}Test programme · ")
 
 
 @pytest.mark.parametrize("page", PAGES)

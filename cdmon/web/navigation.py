@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from cdmon.web.symbols import IN_STYLE
+
 FOLDER = Path(__file__).parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
 GROUPS = {
@@ -55,8 +57,8 @@ def made_pages(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
 
 @cache
 def style(shown: tuple[str, ...]) -> str:
-    """Return the style sheet of every page as HTML, with the headings of the menu."""
-    return f"<style>{STYLE.read_text(encoding='utf-8')}{headings(shown)}</style>"
+    """Return the style sheet of every page as HTML, with the colours and with the headings of the menu."""
+    return f"<style>{IN_STYLE}{STYLE.read_text(encoding='utf-8')}{headings(shown)}</style>"
 
 
 def headings(shown: tuple[str, ...]) -> str:

@@ -58,7 +58,14 @@ def head(programme: Programme, view: View) -> None:
     invented = Markup('<span class="cd-badge">Invented example</span> ') if programme.invented else ""
     if view.provisional:
         st.warning("Provisional figures: returns that nobody has accepted yet are counted.", icon=":material/pending:")
-    told = f"{programme.name} · {programme.place_in_time} · figures as at {day(programme.today)}"
+    told = " · ".join(
+        (
+            *([whose(view)] if view.neighbourhood else []),
+            programme.name,
+            programme.place_in_time,
+            f"figures as at {day(programme.today)}",
+        )
+    )
     st.html(Markup('<p class="cd-head">{}{}</p>').format(invented, told))
     since = view.read(later) if view.as_at is None else ""
     if since:

@@ -6,6 +6,7 @@ from cdmon.tables.sides import ABSENT, BETTER, OPEN, SIDES, SYMBOLS, WORSE, side
 
 # Blue and orange are told apart by the colour-blind, and each has more than 7 : 1 against white (WCAG 2.2 AA asks for 4.5 : 1).
 COLOURS = {BETTER: "#00508c", WORSE: "#8f3a00", OPEN: "#4d4d4d", ABSENT: "#4d4d4d"}
+IN_STYLE = f":root {{ {' '.join(f'--{each}: {colour};' for each, colour in COLOURS.items())} }}"  # what the style sheet calls them
 WORDS = {BETTER: "better", WORSE: "worse", OPEN: "no change to tell", ABSENT: "nothing to compare"}
 
 KEY = Markup(" · ").join(
