@@ -16,8 +16,9 @@ chosen = st.segmented_control("Slide", [*titles, ALL], default=titles[0], requir
 
 
 def turn(by: int) -> None:
-    """Go on or back by so many slides, when a button or an arrow key is pressed."""
-    at = titles.index(str(chosen)) if chosen in titles else 0
+    """Go on or back by so many slides, when a button or an arrow key is pressed: from the slide in view, whichever run drew the button."""
+    shown = st.session_state.get("slide")
+    at = titles.index(shown) if shown in titles else 0
     st.session_state["slide"] = titles[min(max(at + by, 0), len(titles) - 1)]
 
 
