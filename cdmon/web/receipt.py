@@ -10,6 +10,7 @@ from cdmon.web.escape import plain
 from cdmon.web.faults import tell_problems
 from cdmon.web.outcome import Outcome
 from cdmon.web.preview import tell_changes, tell_effect
+from cdmon.web.selection import LINKED
 from cdmon.web.view import View
 
 NAMED = 6  # neighbourhoods that have a link of their own
@@ -52,7 +53,7 @@ def lead_on(view: View, seen: Outcome) -> None:
     pages = dict.fromkeys(SHOWN_ON[code] for code in seen.datasets if code in SHOWN_ON)
     with st.container(horizontal=True):
         for place in seen.places[:NAMED]:
-            st.page_link(view.pages["neighbourhood"], label=f"See {plain(view.label(place))}", query_params={"neighbourhood": place})
+            st.page_link(view.pages["neighbourhood"], label=f"See {plain(view.label(place))}", query_params={LINKED: place})
         for code in dict.fromkeys([*pages, "overview", "board"]):
             st.page_link(view.pages[code], label=f"See {view.pages[code].title}")
 

@@ -9,6 +9,7 @@ from cdmon.web.view import read, set_up
 
 st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=230)
 try:
+    selection.follow_link()
     selection.keep_in_address()
     database = selection.choose_store()
     programme, names = read(database, set_up, everything=True)

@@ -15,6 +15,7 @@ from cdmon.web.view import View, read, set_up
 from cdmon.wording import day
 
 KEYS = ("neighbourhood", "as_at", "provisional", "example")  # of the widgets here, and the names of their values in the address
+LINKED = "see"  # the name in the address of the neighbourhood that a link within a page leads to
 WIDTHS = (240, 150)  # pixels: a long name, a day
 
 
@@ -118,6 +119,13 @@ def choose_provisional(programme: Programme) -> bool:
         return False
     help_text = "Counts returns that have been sent but not accepted. Every figure that rests on one is marked."
     return st.toggle("Provisional figures", key="provisional", bind="query-params", help=help_text, width="content")
+
+
+def follow_link() -> None:
+    """Choose the neighbourhood that a link within a page leads to; by the name of the widget what was chosen before would win."""
+    place = st.query_params.pop(LINKED, None)
+    if place is not None:
+        st.session_state["neighbourhood"] = place
 
 
 def keep_in_address() -> None:
