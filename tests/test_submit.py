@@ -108,7 +108,8 @@ def test_many_neighbourhoods_in_one_file_are_a_return_each_of_one_submission(pro
     """
     assert stored(programme_store, query, receipt.submission_id) == [("N01", 10, 10, 1), ("N02", 10, 10, 1)]
     query = (
-        "SELECT neighbourhood, n_counted, n FROM estimates JOIN returns USING (return_id) WHERE indicator = 'residents_active' ORDER BY ALL"
+        "SELECT returns.neighbourhood, n_counted, n FROM estimates JOIN returns USING (return_id) "
+        "WHERE indicator = 'residents_active' ORDER BY ALL"
     )
     assert stored(programme_store, query) == [("N01", 3, 10), ("N02", 5, 10)]
 
