@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cdmon.tables.milestones import LATE, MILESTONES, NEXT, SOON, break_clause, due_soon, milestones, read_milestones, read_open
+from cdmon.tables.milestones import LATE, MILESTONES, NEXT, SOON, due_soon, milestones, read_milestones, read_open
+from cdmon.tables.stage_decisions import break_clause, stage_decisions
 from cdmon.web import long_list, page
 from cdmon.web.escape import plain
 from cdmon.web.milestone_matrix import show_matrix
@@ -36,10 +37,11 @@ if part == FIRST:
         show_matrix(view, table)
 
     st.header("Stages and break clauses", anchor=False)
+    taken = view.everything(stage_decisions)
     for stage in view.stages:
         months = f"months {stage.first_month} to {stage.last_month}"
         st.markdown(f"**Stage {stage.number}: {plain(stage.title)}**, {day(stage.starts)} to {day(stage.ends)} ({months})")
         if stage.break_clause:
-            st.info(break_clause(stage, view.day), icon=":material/event:")
+            st.info(break_clause(stage, taken, view.day), icon=":material/event:")
 else:
     long_list.draw_rows(MILESTONES, table, read_milestones, "Milestones: what is late first, and what shows each")

@@ -16,7 +16,7 @@ from cdmon.acts.act import AlreadyDone
 from cdmon.acts.decide_stage import DecisionRefused, decide_stage, discharge, made
 from cdmon.tables.gate import gate
 from cdmon.tables.known import Known
-from cdmon.tables.stage_decisions import conditions, stage_decisions
+from cdmon.tables.stage_decisions import break_clause, conditions, stage_decisions
 from tests.stored import set_up
 from tests.test_tables import send_at, signed, signoffs
 
@@ -125,6 +125,18 @@ def test_a_second_decision_says_what_it_supersedes_and_both_stay(waves_store):
         decided(waves_store, outcome="stop", exit_plan="Hand over", exit_cost=20_000)
     second, _ = decided(waves_store, outcome="stop", exit_plan="Hand over", exit_cost=20_000, supersedes=first)
     assert dict(held(waves_store)[["act_id", "holds"]].itertuples(index=False)) == {second: True, first: False}
+
+
+def test_the_break_clause_says_what_holds_or_that_nothing_is_written_down(waves_store):
+    def said(today):
+        with waves_store.cursor() as cursor:
+            known = Known(cursor)
+            return break_clause(known.programme.stages[0], stage_decisions(known), today)
+
+    assert said(date(2024, 10, 31)) == "Break clause: on 31 October 2024 the commissioner decides whether the programme goes on."
+    assert said(date(2024, 11, 1)) == "Break clause: the decision was due on 31 October 2024, and none is written down."
+    decided(waves_store)
+    assert said(date(2024, 11, 1)) == "Break clause: decided on 30 October 2024: continue."
 
 
 def test_what_was_recorded_in_error_leaves_no_decision(waves_store):

@@ -189,13 +189,6 @@ def stage_matrix(frame: pd.DataFrame, stage: int) -> pd.DataFrame:
     return cells[list(titles.index)].rename(columns=titles)
 
 
-def break_clause(stage: StageDates, today: date) -> str:
-    """Say when the commissioner decides, or was to decide, at the end of a stage whether the programme goes on."""
-    if today > stage.ends:
-        return f"Break clause: the decision was due on {day(stage.ends)}."
-    return f"Break clause: on {day(stage.ends)} the commissioner decides whether the programme goes on."
-
-
 def read_milestones(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the milestones as people read them: Neighbourhood, Stage, Milestone, Due, State, Evidence."""
     return read(

@@ -9,6 +9,7 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.stage_decision import Kept, StageDecision
 from cdmon.tables.known import Known
+from cdmon.tables.programme import StageDates
 from cdmon.wording import day, read
 
 COLUMNS = ["act_id", "stage", "outcome", "decided_on", "holds", "supersedes", "evidence_until", "details", "criteria", "text"]
@@ -34,6 +35,16 @@ def stage_decisions(known: Known, stage: str | None = None) -> pd.DataFrame:
         for row in rows
     ]
     return pd.DataFrame(told, columns=COLUMNS)
+
+
+def break_clause(stage: StageDates, taken: pd.DataFrame, today: date) -> str:
+    """Say what was decided at the end of a stage, or when the commissioner decides, or was to; `taken` are the decisions of all stages."""
+    held = taken[(taken["stage"] == stage.number) & taken["holds"].astype(bool)].to_dict("records")
+    if held:
+        return f"Break clause: decided on {day(held[0]['decided_on'])}: {load().outcomes[held[0]['outcome']].title.lower()}."
+    if today > stage.ends:
+        return f"Break clause: the decision was due on {day(stage.ends)}, and none is written down."
+    return f"Break clause: on {day(stage.ends)} the commissioner decides whether the programme goes on."
 
 
 def conditions(known: Known) -> pd.DataFrame:

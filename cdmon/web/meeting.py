@@ -20,10 +20,11 @@ from cdmon.tables.effects import effects
 from cdmon.tables.known import Known
 from cdmon.tables.matrix import matrix
 from cdmon.tables.meetings import last_meeting, meetings
-from cdmon.tables.milestones import break_clause, milestones
+from cdmon.tables.milestones import milestones
 from cdmon.tables.news import news, read_news
 from cdmon.tables.owed import owed, read_owed
 from cdmon.tables.sides import WORSE
+from cdmon.tables.stage_decisions import break_clause, stage_decisions
 from cdmon.tables.threads import WAITING, threads
 from cdmon.text import shorten
 from cdmon.web import page
@@ -148,7 +149,8 @@ def returns(view: View) -> None:
 
 def decisions(view: View) -> None:
     """Show what has to be decided (break clauses, returns that wait) and what has been, and let people keep that they met."""
-    clauses = [break_clause(stage, view.day) for stage in view.stages if stage.break_clause]
+    made = view.everything(stage_decisions)
+    clauses = [break_clause(stage, made, view.day) for stage in view.stages if stage.break_clause]
     waiting = int(view.figures(matrix)["waiting"].iloc[0])
     st.html(listed([*clauses, f"Returns that wait for a decision: {waiting}." if waiting else "No return waits for a decision."]))
     since = last_meeting(view.now(meetings), view.day)
