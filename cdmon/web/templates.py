@@ -9,7 +9,7 @@ from cdmon.parts import WHOLE_PROGRAMME, Dataset, Workbook
 from cdmon.returns.blank import blank
 from cdmon.returns.periods import months_to_send
 from cdmon.returns.shapes import SET_UP, shaped, shapes
-from cdmon.web.view import View, set_up
+from cdmon.web.view import View, once, set_up
 from cdmon.wording import period
 from cdmon.workbooks.cells import Upload
 
@@ -57,10 +57,14 @@ def choose_template(view: View) -> Upload | None:
 
 
 def template_button(view: View, code: str, title: str, neighbourhood: str | None = None, month: str | None = None) -> None:
-    """Draw a button that downloads a template; the workbook is made only when it is pressed."""
+    """Draw a button that downloads a template.
+
+    The workbook is made at once: a button that makes it when it is pressed fails while the page is run again, whose buttons replace it.
+    """
+    workbook = once(view.database, blank, lambda: blank(view.database, code, neighbourhood, month), code, neighbourhood, month)
     st.download_button(
         f"Download the workbook: {title}",
-        lambda: blank(view.database, code, neighbourhood, month),
+        workbook,
         file_name=name(code, neighbourhood, month),
         on_click="ignore",
     )
