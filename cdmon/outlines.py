@@ -43,11 +43,19 @@ def read_outline(text: str) -> "MultiPolygon":
     found = [rings_of(each) for each in listed(coordinates if kind == "MultiPolygon" else [coordinates])]
     if sum(len(ring) for rings in found for ring in rings) > MOST_CORNERS:
         raise NotAnOutline("outline-too-fine")
-    mended = shapely.make_valid(shapely.MultiPolygon([(rings[0], rings[1:]) for rings in found]))
+    try:
+        mended = shapely.make_valid(shapely.MultiPolygon([(rings[0], rings[1:]) for rings in found]))
+    except shapely.errors.GEOSException as error:  # a hole in what is no more than a point, say
+        raise NotAnOutline("outline-without-area") from error
     areas = shapely.MultiPolygon(list(polygons(mended)))
-    if areas.is_empty:
+    if areas.is_empty or shapely.set_precision(areas, 10.0 ** -digits(areas)).is_empty:  # a sliver is nothing once it is rounded
         raise NotAnOutline("outline-without-area")
     return areas
+
+
+def digits(outline: "MultiPolygon") -> int:
+    """Return the decimals that an outline's numbers are rounded to, which is to the metre: of degrees 5, of metres none."""
+    return 5 if max(map(abs, outline.bounds)) <= 180 else 0
 
 
 def rings_of(polygon: object) -> list[list[Point]]:
@@ -106,9 +114,8 @@ def simpler(outlines: Sequence["MultiPolygon"]) -> list[str]:
         return []
     west, south, east, north = shapely.total_bounds(list(outlines))
     tolerance = max(east - west, north - south) / FINENESS
-    digits = 5 if abs(west) <= 180 else 0
     simple = shapely.coverage_simplify(list(outlines), tolerance, simplify_boundary=True)
-    return [as_text(large_parts(each, tolerance), digits) for each in simple]
+    return [as_text(large_parts(each, tolerance), digits(of)) for each, of in zip(simple, outlines, strict=True)]
 
 
 def large_parts(outline: Any, tolerance: float) -> list["Polygon"]:
@@ -120,10 +127,10 @@ def large_parts(outline: Any, tolerance: float) -> list["Polygon"]:
     return [shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > tolerance**2]) for part in seen]
 
 
-def as_text(parts: Sequence["Polygon"], digits: int) -> str:
+def as_text(parts: Sequence["Polygon"], decimals: int) -> str:
     """Return polygons as the text of a GeoJSON geometry."""
     rounded = [
-        [[[round(x, digits), round(y, digits)] for x, y in ring.coords] for ring in (part.exterior, *part.interiors)] for part in parts
+        [[[round(x, decimals), round(y, decimals)] for x, y in ring.coords] for ring in (part.exterior, *part.interiors)] for part in parts
     ]
     return json.dumps({"type": "MultiPolygon", "coordinates": rounded}, separators=(",", ":"))
 

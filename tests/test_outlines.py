@@ -108,6 +108,19 @@ def test_metres_stay_metres():
     assert shapely.Polygon(rings[0]).area == 1_000_000 and middle == pytest.approx((424_500, 564_500), abs=20)
 
 
+@pytest.mark.parametrize("width", [1e-38, 1e-6])  # degrees: of the second, a tenth of a metre
+def test_a_sliver_that_is_nothing_to_the_metre_encloses_nothing(width):
+    with pytest.raises(NotAnOutline) as found:
+        read_outline(polygon([[0.0, 50.0], [0.0, 51.0], [width, 50.0], [0.0, 50.0]]))
+    assert found.value.code == "outline-without-area"
+
+
+def test_a_hole_in_a_point_encloses_nothing():
+    with pytest.raises(NotAnOutline) as found:
+        read_outline(polygon([[0.0, 50.0]] * 4, [[0.0, 51.0], [0.0, 52.0], [1.0, 50.0], [0.0, 51.0]]))
+    assert found.value.code == "outline-without-area"
+
+
 POSITIONS = st.tuples(st.floats(-8, 1, width=32), st.floats(50, 60, width=32)).map(list)
 
 

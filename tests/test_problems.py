@@ -1033,17 +1033,6 @@ def test_a_thousand_equal_problems_are_listed_and_need_no_count(cursor: Cursor):
     assert told.cell == "D2 to D1001" and "listed" not in told.message
 
 
-def test_when_enough_is_told_nothing_more_is_looked_for():
-    looked_for = []
-
-    def endless() -> Iterator[Problem]:
-        while True:
-            looked_for.append(blank("C5", str(len(looked_for)), "cell-not-option", f"Sheet {len(looked_for)}"))
-            yield looked_for[-1]
-
-    assert len(group(endless())) == MOST + 1 == len(looked_for)
-
-
 # The wording
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from cdmon.__main__ import main
 from cdmon.definitions import load
-from cdmon.tables.effects import accounts, of_groups
+from cdmon.tables.effects import accounts, of_groups, read_of_groups
 from cdmon.tables.known import Known
 from cdmon.tables.support import read_spaces, read_support, spaces, support
 from tests.conftest import send
@@ -72,7 +72,7 @@ def test_what_groups_achieved_and_struggled_with_is_told_by_group(programme_stor
     ]
     send(programme_store, evidence_workbook("2024-10", rows))
     with programme_store.cursor() as cursor:
-        told = of_groups(accounts(Known(cursor), "N01")).values.tolist()
+        told = read_of_groups(of_groups(accounts(Known(cursor), "N01"))).to_numpy().tolist()
     assert [row[:3] for row in told] == [
         ["Allotments", "Problem of a group", "No room"],
         ["Choir", "Achievement of a group", "Sang"],
