@@ -14,11 +14,11 @@ clauses = {stage.number: stage for stage in view.stages if stage.break_clause}
 if not clauses:
     st.markdown("This programme has no break clause.")
     st.stop()
-over = [number for number, stage in clauses.items() if stage.ends < view.day]
+ahead = [number for number, stage in clauses.items() if stage.ends >= view.day]
 number = st.segmented_control(
     "Break clause",
     list(clauses),
-    default=max(over, default=min(clauses)),
+    default=min(ahead, default=max(clauses)),
     required=True,
     format_func=lambda number: f"Stage {number}, {day(clauses[number].ends)}",
     key="clause",
