@@ -245,7 +245,7 @@ CASES: dict[str, list[Case]] = {
         ("w.geojson", lambda: outlines(Polygon=[[[1e12, 55]] * 4]), "Boundaries", "feature 2", "geometry", None),
     ],
     "outline-of-two-grids": [
-        ("w.geojson", lambda: outlines(Polygon=[square(400_000, 500_000)]), "Boundaries", "feature 2", "geometry", "400001, 500055")
+        ("w.geojson", lambda: outlines(Polygon=[square(400_000, 500_000, 1_000)]), "Boundaries", "feature 2", "geometry", "400001, 500055")
     ],
     "file-empty": [
         ("groups.xlsx", lambda: b"", None, None, None, "groups.xlsx"),
