@@ -91,7 +91,7 @@ def shows_itself(page: Page, code: str, navigation: list[str]) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_test_id("stSidebarNavLink")).to_have_text(navigation)
     if WITH_WELCOME[code] in navigation:
-        expect(page.locator("[aria-current=page]")).to_have_text([WITH_WELCOME[code]])
+        expect(page.get_by_test_id("stSidebarNav").locator("[aria-current=page]")).to_have_text([WITH_WELCOME[code]])
 
 
 def test_the_navigation_leads_from_each_page_to_the_next(page, address):
