@@ -109,7 +109,10 @@ def row(page: Page, starts: str) -> list[str]:
 
 
 def turn_to(page: Page, title: str) -> None:
-    """Turn to a page by its link in the navigation."""
+    """Turn to a page by its link in the navigation, which stays closed where this browser closed it on another page."""
+    closed = page.get_by_test_id("stExpandSidebarButton")
+    if closed.is_visible():
+        closed.click()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
     expect(page.locator("h1")).to_have_text(title)
     settle(page)
