@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from cdmon.__main__ import main
 from cdmon.refusal import Refusal
-from cdmon.tables.gate import MET, NOT_MET, NOT_YET, gate
+from cdmon.tables.gate import MET, NOT_MET, NOT_YET, gate, said_in_short
 from cdmon.tables.known import Known
 from tests.conftest import send
 from tests.stored import counted, set_up
@@ -100,7 +100,9 @@ def test_what_came_after_the_cut_off_is_no_evidence(database):
 def test_a_programme_is_not_asked_about_milestones_that_it_does_not_have(database):
     set_up(database, programme_workbook(handbook_milestones="no"))
     with database.cursor() as cursor:
-        assert gate(Known(cursor), 1)["criterion"].tolist() == ["independent_baseline"]
+        asked = gate(Known(cursor), 1)
+    assert asked["criterion"].tolist() == ["independent_baseline"]
+    assert said_in_short(asked) == "No criterion of this break clause must be met."
 
 
 def test_a_stage_without_a_break_clause_is_refused_and_the_others_are_named(waves_store):

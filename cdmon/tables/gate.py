@@ -85,6 +85,8 @@ def at_cut_off(known: Known, number: str) -> tuple[date, pd.DataFrame]:
 def said_in_short(frame: pd.DataFrame) -> str:
     """Say how many of the criteria that must be met are, are not, and cannot be told of yet."""
     must = frame.loc[frame["criticality"] == "must", "state"].value_counts()
+    if must.empty:
+        return "No criterion of this break clause must be met."
     return f"Of {must.sum()} that must be met: {', '.join(f'{must[state]} {state}' for state in (MET, NOT_MET, NOT_YET) if state in must)}."
 
 
