@@ -23,7 +23,7 @@ if shown == "Returns":
     page.say_whose(view, "Every version of every return that was sent, those waiting for a decision first: nothing is ever overwritten.")
     sent = view.of_place(view.everything(returns))
     in_view = long_list.draw(RETURNS, sent, read_returns, "Every version of every return: those waiting for a decision, then the newest")
-    st.header("One version", anchor=False)
+    page.heading_on_screen("One version")
     chosen = deciding.choose_version(in_view)
     if chosen:
         deciding.show_version(view, chosen)

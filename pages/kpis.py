@@ -32,8 +32,8 @@ st.caption(
 )
 page.warn_of_chance(table[table["neighbourhood"].isna() | (table["neighbourhood"] == place)])
 
-st.header("Download", anchor=False)
-st.markdown("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")
+page.heading_on_screen("Download")
+st.caption("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")
 with st.container(horizontal=True):
     for title, ending in {"Spreadsheet (.xlsx)": ".xlsx", "Plain data (.csv)": ".csv"}.items():
         file = partial(export_kpis, view.database, ending, view.as_at, view.provisional)

@@ -24,7 +24,7 @@ number = choose_factor()
 if number:
     show_factor(view, number, wave)
 
-st.header("More about it", anchor=False)
+page.heading_on_screen("More about it")
 for survey in SURVEYS:
     with page.folded(f"Other questions: {load().surveys[survey].title}", f"other-{survey}") as is_open:
         if is_open:

@@ -25,8 +25,7 @@ with page.folded("Every neighbourhood in figures", "figures") as is_open:
         with st.container(key="overview"):
             page.table(read_overview(glance), alt="All neighbourhoods at a glance")
         page.warn_of_chance(glance)
-st.header("Equality: who is reached, and who is not", anchor=False)
-with page.folded("Who answered the residents' survey, and who came to activities", "equality") as is_open:
+with page.folded("Equality: who answered the residents' survey, and who came to activities", "equality") as is_open:
     if is_open:
         equality.show(view)
 with page.folded("The programme as set up", "settings") as is_open:

@@ -55,7 +55,7 @@ def printed(page: Page) -> int:
 
 
 @pytest.mark.parametrize("code", TITLES)
-def test_a_page_on_paper_is_as_wide_as_the_sheet_and_has_nothing_to_press(page, address, code):
+def test_a_page_on_paper_is_as_wide_as_the_sheet_and_has_nothing_to_press_nor_a_heading_of_it(page, address, code):
     read(page, f"{address}/{code}?neighbourhood=N01")
     page.wait_for_timeout(500)  # parts that are drawn by scripts of their own
     page.emulate_media(media="print")
@@ -67,6 +67,7 @@ def test_a_page_on_paper_is_as_wide_as_the_sheet_and_has_nothing_to_press(page, 
         each => each.checkVisibility() && !each.closest("svg") && each.getBoundingClientRect().right > width + 1
     ).map(each => each.outerHTML.slice(0, 99))"""
     assert page.evaluate(wider, int(A4)) == []
+    assert headings_of_nothing(page) == []
     page.emulate_media(media="screen")
 
 
@@ -75,3 +76,24 @@ def test_a_meeting_on_paper_has_a_sheet_for_each_slide(page, address, place):
     read(page, f"{address}/meeting?slide=All+of+them%2C+to+print{place}")
     expect(page.locator("h2")).to_have_text(list(SLIDES))
     assert printed(page) == len(SLIDES)
+
+
+def headings_of_nothing(page: Page) -> list[str]:
+    """Return the headings below which a sheet of paper shows nothing before the next one, or before the end."""
+    return page.evaluate(
+        """() => {
+            const shown = [...document.querySelectorAll('[data-testid="stMain"] :is(h2, p, li, td, th, img, summary)')]
+                .filter(each => each.checkVisibility());
+            return shown.filter((each, at) => each.tagName == 'H2' && (!shown[at + 1] || shown[at + 1].tagName == 'H2'))
+                .map(each => each.innerText);
+        }"""
+    )
+
+
+def test_no_picture_of_the_charts_is_higher_than_a_sheet(page, address):
+    read(page, f"{address}/chart")
+    page.set_viewport_size({"width": round(A4), "height": 1000})
+    page.emulate_media(media="print")
+    heights = page.locator("img.cd-picture").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+    assert heights
+    assert max(heights) < (297 - 2 * 14) / 25.4 * 96

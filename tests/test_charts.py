@@ -311,18 +311,9 @@ def test_no_two_numbers_of_an_axis_are_written_alike_and_nothing_lies_beyond_it(
     assert made.ticks[0] <= min(values) and max(values) <= made.ticks[-1] * (1 + 1e-6)
 
 
-@pytest.mark.parametrize(
-    ("rows", "parts"),
-    [
-        ([1, 1, 1, 2, 2, 3, 3, 3], [[1, 2], [3]]),
-        ([1, 2, 2, 2, 2], [[1], [2]]),
-        ([1, 1, 1, 1, 2], [[1], [2]]),
-        ([6, 6], [[6]]),
-    ],
-)
-def test_a_picture_is_parted_between_factors_about_its_middle(rows, parts):
-    found = charts_factors.halves(pd.DataFrame({"factor": rows}))
-    assert [list(part["factor"].unique()) for part in found] == parts
+def test_each_factor_is_a_picture_of_its_own_in_the_order_of_the_rows():
+    found = charts_factors.by_factor(pd.DataFrame({"factor": [2, 1, 1, 6], "row": ["a", "b", "c", "d"]}))
+    assert [list(part["row"]) for part in found] == [["a"], ["b", "c"], ["d"]]
 
 
 @pytest.mark.parametrize(("count", "parts"), [(1, [1]), (2, [1, 1]), (4, [2, 2]), (5, [2, 2, 1]), (30, [10, 10, 10])])

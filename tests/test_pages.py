@@ -138,6 +138,7 @@ def test_every_page_has_one_heading_and_says_that_the_programme_is_invented(stor
     assert [title.value for title in app.title] == [TITLES[page]]
     assert not app.exception
     assert head(app).startswith(f"Invented example {'N01 Quayside · ' if address else ''}Test programme · ")
+    assert not [part for part in drawn(app) if " at 0x" in part.text_content()]  # the name of something in the code
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -415,6 +416,7 @@ def test_each_return_that_is_owed_has_its_workbook_and_a_way_to_say_that_there_w
 def test_the_indicators_are_a_list_headlines_first_and_can_be_searched(store):
     rows = tables(opened("definitions"))
     assert [row[2] for row in rows[:6]] == ["headline of its factor"] * 6 and len(rows) == 20
+    assert [row[1] for row in rows[:6]] == [f"{number}. {factor.title}" for number, factor in load().factors.items()]
     found = opened("definitions", indicators_search="take part community GROUPS", indicators_line="headline of its factor")
     assert [row[0] for row in tables(found)] == ["Residents who take part in community groups"]
 

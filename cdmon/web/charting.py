@@ -11,10 +11,10 @@ from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.panels import panels
 from cdmon.web import page
 from cdmon.web.charts_factors import (
+    by_factor,
     describe_factors,
     describe_panels,
     factor_chart,
-    halves,
     has_figures,
     key,
     panel_chart,
@@ -30,6 +30,7 @@ ORDERS = {"name": "by name", "population": "by population"}  # never by a figure
 ALL = 0
 Drawn = tuple[list[Chart], Markup]  # the parts of a picture, and its table
 FACTOR_WIDTH, PANEL_WIDTH = 440, 300  # pixels of a part of a picture
+PAGE_WIDTH = 1040  # pixels of a page on a projector
 
 
 def show_factors(view: View) -> None:
@@ -64,7 +65,7 @@ def factor_charts(view: View, chosen: int) -> Drawn:
     drawn = proportions(sampled(view))
     drawn = drawn if chosen == ALL else drawn[drawn["factor"] == chosen]
     whose = view.label(view.neighbourhood) if view.neighbourhood else "All neighbourhoods together"
-    charts = [Chart(f"factor-chart-{part.index[0]}", factor_chart(part, drawn), describe_factors(part, whose)) for part in halves(drawn)]
+    charts = [Chart(f"factor-chart-{part.index[0]}", factor_chart(part, drawn), describe_factors(part, whose)) for part in by_factor(drawn)]
     return charts, page.as_html(read_factors(drawn), "Every figure of the picture")
 
 
@@ -79,7 +80,7 @@ def draw(view: View, charts: Callable[..., Drawn], width: int, *arguments: Hasha
     if st.session_state.get("explore"):
         st.html(key())
         parts, table = charts(view, *arguments)
-        explore(parts, len(parts))
+        explore(parts, PAGE_WIDTH // width)
         st.html(folded(table))
     else:
         st.html(view.part(pictured, charts, width, *arguments))
@@ -88,7 +89,7 @@ def draw(view: View, charts: Callable[..., Drawn], width: int, *arguments: Hasha
 def pictured(view: View, charts: Callable[..., Drawn], width: int, *arguments: Hashable) -> Markup:
     """Return one picture with the key to its symbols and its table."""
     parts, table = charts(view, *arguments)
-    return key() + pictures(parts, width) + folded(table)
+    return key() + pictures(parts, width, "cd-columns") + folded(table)
 
 
 def folded(table: Markup) -> Markup:

@@ -47,11 +47,9 @@ def shown(told: Figure | None) -> bool:
     return told is not None and not isnan(told.value)
 
 
-def halves(table: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the rows of `proportions` in two parts of whole factors, to stand side by side; in one where there is one factor."""
-    sizes = table.groupby("factor", sort=False).size()
-    first = table["factor"].isin(sizes[sizes.cumsum() - sizes / 2 <= len(table) / 2].index)
-    return [part for part in (table[first], table[~first]) if len(part)]
+def by_factor(table: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the rows of `proportions` factor by factor, each a picture of its own, which a sheet of paper need not cut."""
+    return [rows for _, rows in table.groupby("factor", sort=False)]
 
 
 def thirds(table: pd.DataFrame) -> list[pd.DataFrame]:
@@ -61,7 +59,7 @@ def thirds(table: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def factor_chart(part: pd.DataFrame, table: pd.DataFrame) -> go.Figure:
-    """Return the picture of a part of a neighbourhood's proportions, grouped by factor, on the axis of the whole table."""
+    """Return the picture of one factor's proportions under its title, on the axis of the whole table."""
     return chart(grouped(part), table, LABEL)
 
 
@@ -171,11 +169,9 @@ def colour_of(row: Row) -> str:
 
 
 def describe_factors(table: pd.DataFrame, whose: str) -> str:
-    """Return the picture of a neighbourhood's proportions in words."""
+    """Return the picture of one factor's proportions in words."""
     said = "; ".join(f"{verdict}: {n}" for verdict, n in table["verdict"].value_counts().items())
-    first, last = table["factor"].iloc[[0, -1]]
-    factors = f"factor {first}" if first == last else f"factors {first} to {last}"
-    return f"{whose}, {factors}: {len(table)} sampled proportions at the baseline and now. {said}."
+    return f"{whose}, factor {table['factor'].iloc[0]}: {len(table)} sampled proportions at the baseline and now. {said}."
 
 
 def describe_panels(table: pd.DataFrame, title: str) -> str:

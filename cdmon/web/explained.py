@@ -52,7 +52,7 @@ def indicators() -> pd.DataFrame:
     rows = [
         (
             each.title,
-            f"{each.factor}. {factors[each.factor].title}",
+            factors[each.factor],
             each.line,
             datasets[each.dataset].title,
             each.counts,

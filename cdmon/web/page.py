@@ -96,6 +96,11 @@ def no_programme(view: View) -> None:
     st.stop()
 
 
+def heading_on_screen(text: str) -> None:
+    """Draw the heading of what is pressed, which a sheet of paper leaves out with it."""
+    st.html(Markup('<h2 class="cd-screen">{}</h2>').format(text))
+
+
 def whose(view: View, wave: str = "") -> str:
     """Say whom a page is about: one neighbourhood, those of a wave or all of them."""
     if view.neighbourhood is not None:

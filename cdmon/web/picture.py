@@ -33,10 +33,13 @@ def explores() -> bool:
     return st.toggle("Explore: point at a figure to read it", key="explore", bind="query-params")
 
 
-def pictures(charts: Sequence[Chart], width: int) -> Markup:
-    """Return charts as pictures, as many abreast as there is room for; each so wide in pixels where nothing is."""
+def pictures(charts: Sequence[Chart], width: int, form: str = "cd-pictures") -> Markup:
+    """Return charts as pictures, as many abreast as there is room for; each so wide in pixels where nothing is.
+
+    They are read across in rows or, in the form "cd-columns", down one column and then the next.
+    """
     drawn = Markup("").join(picture(chart, width) for chart in charts)
-    return Markup('<div class="cd-pictures" style="--width: {}px">{}</div>').format(width, drawn)
+    return Markup('<div class="{}" style="--width: {}px">{}</div>').format(form, width, drawn)
 
 
 def picture(chart: Chart, width: int) -> Markup:
