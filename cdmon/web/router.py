@@ -3,11 +3,12 @@
 import streamlit as st
 
 from cdmon.refusal import Refusal
-from cdmon.web import navigation, page, selection
+from cdmon.web import downloads, navigation, page, selection
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
 st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=230)
+downloads.keep_last()
 try:
     selection.follow_link()
     selection.keep_in_address()
