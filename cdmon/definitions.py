@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from cdmon.faults import dangling
 from cdmon.parts import (
+    ClauseForm,
     Column,
     Comparator,
     Criterion,
     Dataset,
     Decision,
     Factor,
+    GateRule,
     Indicator,
     Kpi,
     Milestone,
@@ -58,7 +60,8 @@ class Definitions:
     kpis: dict[str, Kpi]
     milestones: dict[str, Milestone]
     criteria: dict[str, Criterion]
-    rules: dict[str, Reason]
+    rules: dict[str, GateRule]
+    clauses: dict[str, ClauseForm]
     outcomes: dict[str, Outcome]
     modes: dict[str, Mode]
     problems: dict[str, ProblemKind]
@@ -190,7 +193,8 @@ def load(folder: Path = FOLDER) -> Definitions:
         kpis=by_code(read_parts(folder / "kpis.yaml", Kpi), "kpis.yaml"),
         milestones=by_code(read_parts(folder / "milestones.yaml", Milestone), "milestones.yaml"),
         criteria=by_code(read_parts(folder / "criteria.yaml", Criterion), "criteria.yaml"),
-        rules=by_code(read_parts(folder / "rules.yaml", Reason), "rules.yaml"),
+        rules=by_code(read_parts(folder / "rules.yaml", GateRule), "rules.yaml"),
+        clauses=by_code(read_parts(folder / "clauses.yaml", ClauseForm), "clauses.yaml"),
         outcomes=by_code(read_parts(folder / "outcomes.yaml", Outcome), "outcomes.yaml"),
         modes=by_code(read_parts(folder / "modes.yaml", Mode), "modes.yaml"),
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),

@@ -118,8 +118,15 @@ def dangling(definitions: "Definitions") -> Iterator[str]:
     for mode in definitions.modes.values():
         for wave in mode.waves:
             yield from missing(f"modes.yaml {mode.code}", wave, definitions.waves)
-    for option in definitions.datasets["programme"].sheet("modes").column("mode").options:
-        yield from missing("datasets/programme.yaml modes", option.code, definitions.modes)
+    offered: dict[tuple[str, str], Iterable[str]] = {
+        ("modes", "mode"): definitions.modes,
+        ("own_criteria", "rule"): definitions.rules,
+        ("break_clauses", "form"): definitions.clauses,
+        ("break_clauses", "if_undecided"): [form.if_undecided for form in definitions.clauses.values()],
+    }
+    for (sheet_code, column_code), known in offered.items():
+        for option in definitions.datasets["programme"].sheet(sheet_code).column(column_code).options:
+            yield from missing(f"datasets/programme.yaml {sheet_code}", option.code, known)
     for milestone in definitions.milestones.values():
         for wave in milestone.waves:
             yield from missing(f"milestones.yaml {milestone.code}", wave, definitions.waves)

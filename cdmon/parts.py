@@ -403,7 +403,27 @@ class Criterion(Part):
     rule: str  # one of rules.yaml
     stages: list[int]  # at the end of which it is asked
     criticality: Literal["must", "should", "inform"]
+    about_period: str = ""  # in words; the months of its stage where it says nothing
+    known_by: date | None = None  # the cut-off of its break clause where it says nothing
+    evidence_expected_on: date | None = None  # where it says nothing, as milestones and returns are due
     source: str
+
+
+class GateRule(Part):
+    """How a criterion is held against what is known; `by_returns`: on the returns of its stage's last month, too."""
+
+    code: str
+    title: str
+    by_returns: bool = False
+
+
+class ClauseForm(Part):
+    """How a break clause can be worded: what the commissioner must do by a day, and what follows if nothing is decided."""
+
+    code: str
+    title: str
+    needs: str
+    if_undecided: str
 
 
 class Outcome(Part):

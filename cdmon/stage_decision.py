@@ -61,6 +61,6 @@ class StageDecision(Kept):
     acknowledged: str = Field("", title="Unintended effects and risks that were looked at")
     dissent: str = Field("", title="Dissent")
     exit_plan: str = Field("", title="Exit plan")
-    evidence_until: date | None = Field(None, title="Evidence until, if not the last day of the stage or that of the decision")
+    evidence_until: date | None = Field(None, title="Evidence until")  # of decisions of before, which chose it: now fixed with the stage
     evidence_reason: str = Field("", title="Why another day for the evidence")
     supersedes: str | None = Field(None, title="Supersedes")

@@ -4,7 +4,7 @@ An absent figure is never an empty cell: the cell says whether it is not collect
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -94,6 +94,12 @@ def read(frame: pd.DataFrame, columns: Mapping[str, Callable[[Row], str]]) -> pd
 def given(text: str | float | None) -> str:
     """Return a text of a frame, '' where there is none (None or NaN, as pandas may have it)."""
     return "" if pd.isna(text) else str(text)
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """Name the first few of many and count the others: 'N01, N02 and 4 more'."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def neighbourhood_cell(row: Row) -> str:

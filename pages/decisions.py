@@ -3,8 +3,9 @@
 import streamlit as st
 
 from cdmon.tables.gate import CAVEAT, at_cut_off, read_gate, said_in_short
+from cdmon.tables.gate_changes import changes_at, read_gate_changes
 from cdmon.tables.record import hash_of
-from cdmon.tables.stage_decisions import conditions, read_conditions, read_details, read_stage_decisions, stage_decisions
+from cdmon.tables.stage_decisions import break_clause, conditions, read_conditions, read_details, read_stage_decisions, stage_decisions
 from cdmon.web import deciding_stage, page
 from cdmon.web.escape import plain
 from cdmon.wording import day
@@ -25,12 +26,17 @@ number = st.segmented_control(
     bind="query-params",
 )
 until, criteria = view.read(at_cut_off, str(number))
+taken = view.everything(stage_decisions, str(number))
+st.markdown(break_clause(clauses[number], taken, view.day))
 st.markdown(f"**{said_in_short(criteria)}** What was known on {day(until)}. {CAVEAT}")
 page.table(read_gate(criteria), alt=f"Criteria of the break clause at the end of stage {number}")
+changed = view.everything(changes_at, str(number))
+if len(changed):
+    st.markdown("**Changed after the stage began:** what is asked was fixed by then.")
+    page.table(read_gate_changes(changed), alt=f"Changes of what is asked at the end of stage {number}, after it began")
 
 deciding_stage.tell_kept()
 st.header("What was decided", anchor=False)
-taken = view.everything(stage_decisions, str(number))
 page.table(read_stage_decisions(taken), alt="Decisions, the newest first")
 if taken.empty:
     st.markdown("Nothing has been written down yet.")

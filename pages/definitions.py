@@ -37,6 +37,9 @@ elif part == "KPIs and milestones":
     st.header("Milestones", anchor=False)
     own = view.programme.milestones if view.programme else definitions.milestones.values()
     long_list.draw(MILESTONES, explained.milestones(list(own)), as_it_is, "Definitions of the milestones")
+    st.header("Criteria of break clauses", anchor=False)
+    asked = view.programme.criteria if view.programme else definitions.criteria.values()
+    page.table(explained.criteria(list(asked)), alt="What is asked at the break clauses")
 
 elif part == "Problems":
     st.markdown("What can be wrong with a file, as the Upload page says it. An error keeps the file from being sent; a warning does not.")

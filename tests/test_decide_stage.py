@@ -93,8 +93,7 @@ def test_a_later_correction_changes_nothing_in_the_record(any_database):
         ({"published_on": date(2024, 10, 29)}, "cannot be published before it is taken"),
         ({"decided_on": date(2034, 10, 30)}, "has not come yet"),
         ({"decided_on": date(2024, 4, 30)}, "Stage 1 began on 1 May 2024"),
-        ({"evidence_until": date(2024, 9, 30)}, "Another day for the evidence needs a reason"),
-        ({"evidence_until": date(2024, 11, 30), "evidence_reason": "Late figures"}, "no evidence for it"),
+        ({"evidence_until": date(2024, 9, 30), "evidence_reason": "Late figures"}, "evidence counts is fixed with the stage"),
         ({"conditions": [CONDITION | {"due": date(2030, 1, 1)}]}, "Condition 1 must be due between"),
         ({"overrides": {}}, "must be met and are not: Priority neighbourhoods"),
         ({"supersedes": "another"}, "no decision another that holds"),
@@ -133,7 +132,8 @@ def test_the_break_clause_says_what_holds_or_that_nothing_is_written_down(waves_
             known = Known(cursor)
             return break_clause(known.programme.stages[0], stage_decisions(known), today)
 
-    assert said(date(2024, 10, 31)) == "Break clause: on 31 October 2024 the commissioner decides whether the programme goes on."
+    assert said(date(2024, 4, 30)) == "Break clause: on 31 October 2024 the commissioner decides whether the programme goes on."
+    assert said(date(2024, 10, 29)).startswith("Break clause: the commissioner must confirm that it goes on by 31 October 2024, in 2 days;")
     assert said(date(2024, 11, 1)) == "Break clause: the decision was due on 31 October 2024, and none is written down."
     decided(waves_store)
     assert said(date(2024, 11, 1)) == "Break clause: decided on 30 October 2024: continue."
@@ -149,6 +149,23 @@ def test_what_was_recorded_in_error_leaves_no_decision(waves_store):
 def test_to_stop_needs_no_reason_for_what_is_unmet(waves_store):
     decided(waves_store, outcome="stop", exit_plan="Hand over to the groups", exit_cost=20_000, overrides={})
     assert held(waves_store)["outcome"].tolist() == ["stop"]
+
+
+def test_a_decision_is_kept_though_nothing_had_been_sent_by_its_cut_off(copy_of):
+    """The stage ended on 31 October 2024; its programme was set up, and all else sent, in January 2025."""
+    store = copy_of(set_up_late)
+    decided(store, decided_on=date(2025, 1, 10), effective_on=date(2025, 1, 11), overrides=dict.fromkeys(MUST, "Nothing could be sent"))
+    (row,) = held(store).to_dict("records")
+    told = json.loads(row["text"])
+    assert (row["evidence_until"], told["evidence_until"]) == (date(2024, 10, 31), "2024-10-31")
+    assert (told["figures"], told["returns"], told["programme"]) == ([], [], "Test programme")
+    assert {(each["state"], each["evidence"]) for each in told["criteria"]} == {
+        ("not yet measurable", "nothing had been sent by 31 October 2024")
+    }
+
+
+def set_up_late(database):
+    set_up(database, at=datetime(2025, 1, 5))
 
 
 def test_a_second_click_keeps_nothing(waves_store):

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from cdmon.__main__ import main
 from cdmon.refusal import Refusal
-from cdmon.tables.gate import MET, NOT_MET, NOT_YET, gate, said_in_short
+from cdmon.tables.gate import gate, said_in_short
+from cdmon.tables.gate_rules import MET, NOT_MET, NOT_YET
 from cdmon.tables.known import Known
 from tests.conftest import send
 from tests.stored import counted, set_up

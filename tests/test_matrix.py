@@ -6,7 +6,7 @@ import pytest
 
 from cdmon.definitions import load
 from cdmon.tables.known import Known
-from cdmon.tables.matrix import in_sentences, matrix, named
+from cdmon.tables.matrix import in_sentences, matrix, several
 from tests.conftest import send
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
 
@@ -62,8 +62,8 @@ def test_the_sentences_name_where_it_is_better_and_worse_and_what_is_owed(seen):
 
 
 def test_more_than_three_places_are_counted():
-    assert named(["A", "B", "C"]) == "3 (A, B, C)"
-    assert named(["A", "B", "C", "D", "E"]) == "5 (A, B, C and 2 more)"
+    assert several(["A", "B", "C"]) == "3 (A, B, C)"
+    assert several(["A", "B", "C", "D", "E"]) == "5 (A, B, C and 2 more)"
 
 
 def test_a_programme_of_which_nothing_is_known_says_so(programme_store):

@@ -153,6 +153,29 @@ def milestone(Stages: list[list[object]] | None = None, **columns: object) -> by
     return setup(**sheets, Milestones=table([{**MILESTONE, **columns}]))
 
 
+CRITERION = {"code": "garden", "rule": "listening", "stages": "4", "criticality": "should", "title": "A garden"}
+OWN_STAGES = [
+    ["stage", "first_month", "last_month", "break_clause"],
+    [1, 1, 6, "yes"],
+    [2, 7, 24, "yes"],
+    [3, 25, 42, "yes"],
+    [4, 43, 60, "yes"],
+]
+
+SHORTER = [*OWN_STAGES[:2], [2, 7, 23, "yes"], [3, 24, 42, "yes"]]
+EARLY = {"stage": 4, "cut_off": date(2027, 10, 31)}
+NOTICE = {"stage": 2, "reason": None, "form": "notice"}
+
+
+def criterion(**columns: object) -> bytes:
+    """A set-up whose stage 4, which is to come, has a break clause, with a criterion of its own: its code stands in A, its rule in B."""
+    return setup(Stages=OWN_STAGES, Criteria=table([{**CRITERION, **columns}]))
+
+
+def clauses(*rows: dict[str, object]) -> bytes:
+    return setup(**{"Stages": OWN_STAGES, "Break clauses": table(rows)})
+
+
 def modes(*rows: list[object]) -> bytes:
     return setup(Modes=[["neighbourhood", "stage", "mode"], *rows])
 
@@ -679,6 +702,80 @@ CASES: dict[str, list[Case]] = {
             "F2",
             "Signed off by",
             "Board",
+        ),
+    ],
+    "duplicate-criterion": [
+        ("set-up.xlsx", lambda: setup(Stages=OWN_STAGES, Criteria=table([CRITERION, CRITERION])), "Criteria", "A3", "Code", "garden"),
+    ],
+    "duplicate-break-clause": [
+        ("set-up.xlsx", lambda: clauses({"stage": 4}, {"stage": 4}), "Break clauses", "A3", "Stage", "4"),
+    ],
+    "criterion-incomplete": [
+        ("set-up.xlsx", lambda: criterion(rule=None), "Criteria", "B2", "Held against", None),
+        ("set-up.xlsx", lambda: criterion(stages=None), "Criteria", "C2", "Stages", None),
+        ("set-up.xlsx", lambda: criterion(criticality=None), "Criteria", "D2", "Asked as", None),
+        ("set-up.xlsx", lambda: criterion(title=None), "Criteria", "E2", "Title", None),
+    ],
+    "criterion-of-nothing": [
+        ("set-up.xlsx", lambda: criterion(rule="milestone"), "Criteria", "A2", "Code", "garden"),
+        ("set-up.xlsx", lambda: criterion(rule="kpi"), "Criteria", "A2", "Code", "garden"),
+    ],
+    "no-such-break-clause": [
+        ("set-up.xlsx", lambda: criterion(stages="5"), "Criteria", "C2", "Stages", "5"),
+        ("set-up.xlsx", lambda: clauses({"stage": 5}), "Break clauses", "A2", "Stage", "5"),
+    ],
+    "clause-day-outside": [  # stage 4 begins in November 2027, the programme ends in April 2029
+        ("set-up.xlsx", lambda: criterion(known_by=date(2029, 5, 1)), "Criteria", "F2", "Known by", "01/05/2029"),
+        (
+            "set-up.xlsx",
+            lambda: clauses(EARLY),
+            "Break clauses",
+            "B2",
+            "Evidence until",
+            "31/10/2027",
+        ),
+    ],
+    "evidence-expected-late": [
+        (
+            "set-up.xlsx",
+            lambda: setup(
+                **{
+                    "Stages": OWN_STAGES,
+                    "Criteria": table([CRITERION | {"evidence_expected_on": date(2029, 2, 1)}]),
+                    "Break clauses": table([{"stage": 4, "notice_months": 3}]),  # so by 31 January 2029
+                }
+            ),
+            "Criteria",
+            "F2",
+            "Evidence expected on",
+            "01/02/2029",
+        ),
+    ],
+    "changed-after-stage-began": [  # the stages 1 to 3 have begun
+        ("set-up.xlsx", lambda: criterion(stages="2; 4", reason=None), "Criteria", "F2", "Why it was changed", "garden"),
+        (
+            "set-up.xlsx",
+            lambda: clauses(NOTICE),
+            "Break clauses",
+            "B2",
+            "Why it was changed",
+            "stage 2",
+        ),
+        (
+            "set-up.xlsx",
+            lambda: setup(Stages=SHORTER),
+            "Programme",
+            "A2",
+            "Programme name",
+            "stage 2",
+        ),
+        (
+            "set-up.xlsx",
+            lambda: setup(Milestones=table([{"code": "stage_3_maintenance", "used": "no"}])),
+            "Programme",
+            "A2",
+            "Programme name",
+            "stage_3_maintenance",
         ),
     ],
     "duplicate-mode": [

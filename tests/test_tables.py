@@ -434,7 +434,11 @@ def test_what_a_set_up_says_of_a_neighbourhood_and_of_the_programme_is_shown(dat
     assert (told["Days for returns"], told["Handbook's milestones"]) == ("not set", "not set")
     stage = table[table["Setting"] == "Stage 2: Pilot work in the first-wave neighbourhoods"].values.tolist()
     assert [row[1:] for row in stage] == [
-        ["months 7 to 24, 1 November 2024 to 30 April 2026", "Begins here: First wave. Break clause at its end."]
+        [
+            "months 7 to 24, 1 November 2024 to 30 April 2026",
+            "Begins here: First wave. Break clause at its end: evidence counts until 30 April 2026; the commissioner must confirm that it "
+            "goes on by its last day (how many months of notice there are is not set up); if nothing is decided, the programme ends.",
+        ]
     ]
 
 

@@ -13,7 +13,8 @@ from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.stage_decision import StageDecision
-from cdmon.tables.gate import MET, clause
+from cdmon.tables.gate import clause
+from cdmon.tables.gate_rules import MET
 from cdmon.tables.known import Known, programme_of
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.tables.record import canonical, hash_of, stage_record
@@ -55,12 +56,12 @@ def decide_stage(
         known = Known(cursor)
         current = programme_of(known)
         stage = clause(current, decision.stage)
-        until = decision.evidence_until or min(stage.ends, decision.decided_on)
+        until = min(stage.cut_off, decision.decided_on)
         earlier = stage_decisions(known, str(stage.number))
-        faults = [*own_faults(decision), *dated_wrong(decision, current, stage, until), *follows(decision, earlier)]
+        faults = [*own_faults(decision), *dated_wrong(decision, current, stage), *follows(decision, earlier)]
         if faults:
             raise DecisionRefused(f"Nothing was kept. {' '.join(faults)}")
-        record = stage_record(Known(cursor, until), decision.stage)
+        record = stage_record(Known(cursor, until), decision.stage, current)
         if unmet := not_overridden(decision, record):
             raise DecisionRefused(
                 f"Nothing was kept. These must be met and are not: {', '.join(unmet)}. Give a reason for going on all the same, for each."
@@ -94,11 +95,11 @@ def own_faults(decision: StageDecision) -> Iterator[str]:
         yield "Say what part residents had in it."
     if not decision.acknowledged:
         yield "Say which unintended effects and risks were looked at."
-    if decision.evidence_until is not None and not decision.evidence_reason:
-        yield "Another day for the evidence needs a reason."
+    if decision.evidence_until is not None:
+        yield "The day until which evidence counts is fixed with the stage. Move it in the programme set-up, with a reason."
 
 
-def dated_wrong(decision: StageDecision, current: Programme, stage: StageDates, until: date) -> Iterator[str]:
+def dated_wrong(decision: StageDecision, current: Programme, stage: StageDates) -> Iterator[str]:
     """Yield a sentence for each of a decision's days that cannot be."""
     if decision.decided_on > today():
         yield f"{day(decision.decided_on)} has not come yet. Record a decision once it is taken."
@@ -110,8 +111,6 @@ def dated_wrong(decision: StageDecision, current: Programme, stage: StageDates, 
         yield "A decision cannot be published before it is taken."
     if decision.equality_considered_on is not None and decision.equality_considered_on > decision.decided_on:
         yield "Equality must be considered before the decision, or on its day."
-    if until > decision.decided_on:
-        yield "What came after the decision is no evidence for it."
     if decision.deferred_to is not None and not decision.decided_on < decision.deferred_to <= current.ends:
         yield f"A decision is deferred to a later day, within the programme (until {day(current.ends)})."
     for number, each in enumerate(decision.conditions, start=1):

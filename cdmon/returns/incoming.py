@@ -16,7 +16,8 @@ from cdmon.workbooks.headings import columns_of, heading_names
 from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES, spellings
 
-STAGE = {"number", "first_month", "last_month"}
+STAGE = {"number", "first_month", "last_month", "break_clause"}
+CRITERION = {"code", "rule", "stages"}
 
 
 def lay_definitions(cursor: Cursor, milestones: Iterable[Milestone]) -> None:
@@ -66,6 +67,7 @@ def defined() -> dict[str, pa.Table]:
         "items": pa.table({"code": list(definitions.questions("items"))}),
         "categories": pa.Table.from_pylist(list(categories(definitions))),
         "milestones": milestone_rows(definitions.milestones.values()),
+        "criteria": pa.Table.from_pylist([criterion.model_dump(include=CRITERION) for criterion in definitions.criteria.values()]),
     }
 
 
@@ -87,7 +89,8 @@ def categories(definitions: Definitions) -> Iterator[dict[str, str]]:
 def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], with_answers: bool = True) -> None:
     """Lay the sheets of a dataset before the cursor: each as `incoming_CODE`, a survey's answers in `incoming_answers` as well.
 
-    Of a set-up also all indicators (`incoming_indicators`) and those of each KPI (`incoming_kpi_indicators`), its own among them.
+    Of a set-up also all indicators (`incoming_indicators`) and those of each KPI (`incoming_kpi_indicators`), its own among them, and the
+    dates of its stages (`incoming_stage_dates`).
     """
     found = {sheet.sheet.code: sheet for sheet in sheets}
     for sheet in expected:
@@ -96,6 +99,7 @@ def lay_sheets(cursor: Cursor, expected: list[Sheet], sheets: list[ReadSheet], w
             lay_answers(cursor, found[sheet.code])
     if "own_kpis" in {sheet.code for sheet in expected}:
         cursor.execute(sql("kpi_indicators"))
+        cursor.execute(sql("stage_dates"))
 
 
 def lay(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:

@@ -202,6 +202,8 @@ SHEETS = {  # of a set-up: the query that reads each
     "milestones": "own_milestones",
     "cadences": "cadences",
     "modes": "modes",
+    "criteria": "own_criteria",
+    "break_clauses": "break_clauses",
     "neighbourhoods": "neighbourhoods",
 }
 _set_ups: dict[str, SetUp] = {}

@@ -11,7 +11,7 @@ from cdmon.tables.known import Known
 from cdmon.tables.milestones import all_milestones
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, WORSE, side
 from cdmon.tables.waiting import waiting
-from cdmon.wording import given
+from cdmon.wording import given, some_of
 
 COLUMNS = ["neighbourhood", "name", "headlines", "milestones_late", "returns_owed", "waiting", "begun"]
 COUNTS = ("returns_owed", "waiting")
@@ -80,22 +80,24 @@ def of_factor(places: pd.DataFrame, number: int) -> str:
     """Say of one factor's headline where it became better, worse, or neither can be told."""
     told = [(f"{row['neighbourhood']} {row['name']}", row["headlines"][number]) for row in places.to_dict("records")]
     names = {each: [name for name, headline in told if headline.side == each] for each in (BETTER, WORSE, OPEN, ABSENT)}
-    parts = [f"better in {named(names[BETTER])}" * bool(names[BETTER]), f"worse in {named(names[WORSE])}" * bool(names[WORSE])]
+    parts = [
+        f"better in {several(names[BETTER])}" * bool(names[BETTER]),
+        f"worse in {several(names[WORSE])}" * bool(names[WORSE]),
+    ]
     parts.append(f"no change can be told in {len(names[OPEN])}" * bool(names[OPEN]))
     parts.append(f"there is nothing to compare yet in {len(names[ABSENT])}" * bool(names[ABSENT]))
     return f"{told[0][1].title}: {'; '.join(part for part in parts if part)}."
 
 
-def named(names: list[str]) -> str:
+def several(names: list[str]) -> str:
     """Name a few neighbourhoods and count the others: '5 (N01 Quayside, N02 Hill Top, N04 Larkfield and 2 more)'."""
-    more = len(names) - NAMED
-    return f"{len(names)} ({', '.join(names[:NAMED])}{f' and {more} more' if more > 0 else ''})"
+    return f"{len(names)} ({some_of(names, NAMED)})"
 
 
 def where(rows: pd.DataFrame) -> str:
     """Say in which neighbourhoods something is; '' for none."""
     names = [f"{row['neighbourhood']} {row['name']}" for row in rows.to_dict("records")]
-    return f", in {named(names)}" if names else ""
+    return f", in {several(names)}" if names else ""
 
 
 def counted(number: int, one: str, several: str) -> str:

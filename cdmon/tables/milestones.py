@@ -105,12 +105,21 @@ def all_milestones(known: Known) -> pd.DataFrame:
 
 def row(milestone: Milestone, stage: StageDates, place: str, current: Programme, reached: Reached) -> tuple[object, ...]:
     """Return the table's row of one milestone of the programme (place "") or of a neighbourhood."""
-    due_month = milestone.due_month or (stage.first_month + milestone.due_after - 1 if milestone.due_after else stage.last_month)
-    due = month_ends(current.start_month, due_month)
+    due_month, due = month_due(milestone, stage), due_on(milestone, stage, current)
     state = "met" if reached.on else "late" if current.today > due else "due" if current.today >= stage.starts else "not due"
     late = f" ({days((reached.on - due).days)} after it was due)" if reached.on and reached.on > due else ""
     told = (milestone.code, milestone.title, due, due_month, state, reached.evidence + late, milestone.inferred)
     return place or None, milestone.stage, *told, reached.parts, milestone.signed_off_by
+
+
+def month_due(milestone: Milestone, stage: StageDates) -> int:
+    """Return the month of the programme at whose end a milestone is due."""
+    return milestone.due_month or (stage.first_month + milestone.due_after - 1 if milestone.due_after else stage.last_month)
+
+
+def due_on(milestone: Milestone, stage: StageDates, current: Programme) -> date:
+    """Return the day on which a milestone is due."""
+    return month_ends(current.start_month, month_due(milestone, stage))
 
 
 def signed_off(known: Known) -> dict[tuple[str, str], Reached]:

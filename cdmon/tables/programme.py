@@ -10,11 +10,15 @@ import pandas as pd
 from cdmon.clock import month_ends, month_number, month_starts
 from cdmon.definitions import load
 from cdmon.disclosure import Rule
-from cdmon.parts import Milestone, Option
+from cdmon.parts import Criterion, Milestone, Option
 from cdmon.tables.cadence import Period, by_month, owed_periods
+from cdmon.tables.clauses import Clause, clause_of, clauses_told
+from cdmon.tables.own_criteria import criteria_of
 from cdmon.tables.own_milestones import milestones_of
 from cdmon.text import normal
 from cdmon.wording import day
+
+NO_TERMS = pd.DataFrame({"stage": []})
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +31,17 @@ class SetUp:
     milestones: pd.DataFrame
     cadences: pd.DataFrame
     modes: pd.DataFrame
+    criteria: pd.DataFrame
+    break_clauses: pd.DataFrame
     neighbourhoods: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class StageDates:
-    """A stage of this programme, in months (1 is the programme's first) and in dates, both ends included; `begins` names its new waves."""
+    """A stage of this programme, in months (1 is the programme's first) and in dates, both ends included; `begins` names its new waves.
+
+    `clause` are the terms of the break clause at its end, where there is one.
+    """
 
     number: int
     title: str
@@ -42,6 +51,12 @@ class StageDates:
     ends: date
     break_clause: bool
     begins: tuple[str, ...] = ()
+    clause: Clause | None = None
+
+    @property
+    def cut_off(self) -> date:
+        """The last day whose evidence counts at its end."""
+        return self.clause.cut_off if self.clause else self.ends
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,7 @@ class Programme:
     stages: tuple[StageDates, ...]
     waves: tuple[Option, ...]
     milestones: tuple[Milestone, ...]
+    criteria: tuple[Criterion, ...]
     owed: tuple[Period, ...]
 
     @property
@@ -105,7 +121,7 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
     start = date.fromisoformat(f"{row['start_month']}-01")
     reference = row["reference_date"]
     waves = waves_named(set_up.waves)
-    stages = tuple(stage_dates(start, set_up.stages, waves))
+    stages = tuple(stage_dates(start, set_up.stages, waves, set_up.break_clauses))
     return Programme(
         name=row["name"],
         start_month=start,
@@ -119,6 +135,7 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
         stages=stages,
         waves=waves,
         milestones=milestones_of(set_up.milestones, handbooks_hold(row["handbook_milestones"], set_up.stages), waves),
+        criteria=criteria_of(set_up.criteria),
         owed=owed_periods(start, max(stage.last_month for stage in stages), set_up.cadences),
     )
 
@@ -142,8 +159,8 @@ def wave_spellings(waves: Sequence[Option]) -> dict[str, str]:
     return ways[0] | ways[1] | ways[2]
 
 
-def stage_dates(start: date, listed: pd.DataFrame, waves: Sequence[Option]) -> list[StageDates]:
-    """Return the stages with their dates: the programme's own where its set-up lists any, else the handbook's.
+def stage_dates(start: date, listed: pd.DataFrame, waves: Sequence[Option], terms: pd.DataFrame = NO_TERMS) -> list[StageDates]:
+    """Return the stages with their dates and the terms of their break clauses: the programme's own stages, else the handbook's.
 
     Where no stage says which waves begin in it, they begin one a stage from the handbook's first such stage on.
     """
@@ -153,6 +170,7 @@ def stage_dates(start: date, listed: pd.DataFrame, waves: Sequence[Option]) -> l
     begins = {int(row.stage): tuple(row.begins.split("; ")) for row in listed.itertuples() if row.begins}
     first = min(stage.number for stage in usual.values() if stage.begins)
     begins = begins or {number: (wave.code,) for number, wave in enumerate(waves, start=first)}
+    told = clauses_told(terms)
     return [
         StageDates(
             number,
@@ -163,6 +181,7 @@ def stage_dates(start: date, listed: pd.DataFrame, waves: Sequence[Option]) -> l
             month_ends(start, int(last_month)),
             clause,
             begins.get(number, ()),
+            clause_of(start, int(last_month), told.get(number, {})) if clause else None,
         )
         for number, title, first_month, last_month, clause in rows
     ]

@@ -12,29 +12,32 @@ from cdmon.tables.factors import factor_table
 from cdmon.tables.gate import clause, gate
 from cdmon.tables.known import Known, programme_of
 from cdmon.tables.milestones import all_milestones
+from cdmon.tables.programme import Programme
 from cdmon.wording import Row, given
 
-VERSION = 1  # of what a record holds: raised when that changes, so that an old one is read as what it is
+VERSION = 2  # of what a record holds: raised when that changes, so that an old one is read as what it is
 FIGURE = ("value", "low", "high", "n", "period")
 
 
-def stage_record(known: Known, number: int) -> dict[str, Any]:
+def stage_record(known: Known, number: int, set_up: Programme | None = None) -> dict[str, Any]:
     """Return what is known at the break clause of a stage: the returns that count, criteria, figures and milestones, and what they mean.
 
-    Figures are as on every page: small numbers are hidden in it too. Refusal when there is no such break clause.
+    Figures are as on every page: small numbers are hidden in it too. Where nothing had been set up by then, `set_up` says which programme
+    it was about, and nothing else is known. Refusal when there is no such break clause.
     """
-    current = programme_of(known)
+    current = known.programme or set_up or programme_of(known)
     stage = clause(current, number)
-    measured = factor_table(known, [None, *known.neighbourhoods["code"]])
+    places = [None, *known.neighbourhoods["code"]] if known.programme else []
+    measured = factor_table(known, places).to_dict("records") if places else []
     counted = known.found("SELECT return_id, dataset, neighbourhood, period FROM query_table($counting) ORDER BY ALL")
-    asked = gate(known, number)
+    asked = gate(known, number, current)
     return {
         "version": VERSION,
         "programme": current.name,
         "stage": {"number": number, "title": stage.title, "starts": stage.starts, "ends": stage.ends},
-        "evidence_until": current.today,
+        "evidence_until": known.as_at or current.today,
         "criteria": asked.to_dict("records"),
-        "figures": [figures_of(row) for row in measured.to_dict("records") if row["baseline"] or row["latest"]],
+        "figures": [figures_of(row) for row in measured if row["baseline"] or row["latest"]],
         "milestones": all_milestones(known).drop(columns="parts").to_dict("records"),
         "definitions": {code: each.version for code, each in known.definitions.indicators.items()},
         "returns": counted,

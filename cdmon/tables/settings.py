@@ -6,6 +6,7 @@ import pandas as pd
 
 from cdmon.definitions import load
 from cdmon.parts import Column
+from cdmon.tables.clauses import terms
 from cdmon.tables.known import Known, waves_in_use
 from cdmon.tables.modes import mode_in_words
 from cdmon.tables.programme import StageDates
@@ -45,7 +46,7 @@ def months_cell(stage: StageDates) -> str:
 def begins_cell(known: Known, stage: StageDates) -> str:
     """Say which waves that have neighbourhoods begin in a stage, and whether a break clause ends it."""
     begin = [wave.title for wave in waves_in_use(known) if wave.code in stage.begins]
-    return f"Begins here: {', '.join(begin) or 'no wave'}. {'Break clause' if stage.break_clause else 'No break clause'} at its end."
+    return f"Begins here: {', '.join(begin) or 'no wave'}. {terms(stage.clause) if stage.clause else 'No break clause at its end.'}"
 
 
 def about_neighbourhood(known: Known, neighbourhood: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from cdmon.definitions import load
 from cdmon.stage_decision import Kept, StageDecision
+from cdmon.tables.clauses import countdown
 from cdmon.tables.known import Known
 from cdmon.tables.programme import StageDates
 from cdmon.wording import day, read
@@ -41,9 +42,12 @@ def break_clause(stage: StageDates, taken: pd.DataFrame, today: date) -> str:
     """Say what was decided at the end of a stage, or when the commissioner decides, or was to; `taken` are the decisions of all stages."""
     held = taken[(taken["stage"] == stage.number) & taken["holds"].astype(bool)].to_dict("records")
     if held:
-        return f"Break clause: decided on {day(held[0]['decided_on'])}: {load().outcomes[held[0]['outcome']].title.lower()}."
+        until = f" until {day(held[0]['details'].deferred_to)}" if held[0]["details"].deferred_to else ""
+        return f"Break clause: decided on {day(held[0]['decided_on'])}: {load().outcomes[held[0]['outcome']].title.lower()}{until}."
     if today > stage.ends:
         return f"Break clause: the decision was due on {day(stage.ends)}, and none is written down."
+    if stage.clause and stage.starts <= today:
+        return f"Break clause: {countdown(stage.clause, today)}"
     return f"Break clause: on {day(stage.ends)} the commissioner decides whether the programme goes on."
 
 

@@ -13,7 +13,7 @@ from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.stage_decision import Body, Choice, Condition, Kept, StageDecision
-from cdmon.tables.gate import MET
+from cdmon.tables.gate_rules import MET
 from cdmon.web.escape import plain
 from cdmon.web.sending import SENDER
 
@@ -23,7 +23,7 @@ ROWS: dict[str, tuple[type[Kept], str, int]] = {  # the parts that are lists: wh
     "conditions": (Condition, "Condition", 0),
 }
 LONG = ("reasons", "variation", "residents", "legal", "financial", "acknowledged", "dissent", "exit_plan")  # texts of more than a line
-ELSEWHERE = ("stage", "outcome", "supersedes", "overrides")  # asked, or known, in another way
+ELSEWHERE = ("stage", "outcome", "supersedes", "overrides", "evidence_until", "evidence_reason")  # asked or known in another way, or fixed
 
 
 def ask(database: Database, stage: int, criteria: pd.DataFrame, holding: str | None) -> None:

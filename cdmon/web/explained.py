@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Column, Evidence, Indicator, Kpi, Milestone, ProblemKind, Sheet
+from cdmon.parts import Column, Criterion, Evidence, Indicator, Kpi, Milestone, ProblemKind, Sheet
 from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import day
 
@@ -125,6 +125,23 @@ def milestones(definitions: list[Milestone]) -> pd.DataFrame:
         for m in definitions
     ]
     return pd.DataFrame(rows, columns=["Milestone", "Stage", "Of", "Shown by", "Source"])
+
+
+def criteria(definitions: list[Criterion]) -> pd.DataFrame:
+    """Return the criteria of break clauses: the code, what is asked, of which stages, as what, held by which rule, and who says so."""
+    named: Mapping[str, Milestone | Kpi] = {**load().milestones, **load().kpis}
+    rows = [
+        (
+            each.code,
+            each.title or (named[each.code].title if each.code in named else each.code),
+            ", ".join(map(str, each.stages)),
+            each.criticality,
+            load().rules[each.rule].title,
+            each.source,
+        )
+        for each in definitions
+    ]
+    return pd.DataFrame(rows, columns=["Code", "Criterion", "Stages", "Asked as", "Rule", "Source"])
 
 
 def shown(part: Evidence, later: bool) -> str:

@@ -1,0 +1,14 @@
+-- Criteria and terms of a break clause that the programme does not have.
+WITH named AS (
+    SELECT 'own_criteria' AS sheet, row_number, 'stages' AS "column", trim(unnest(string_split(stages, ';'))) AS value
+    FROM incoming_own_criteria
+    UNION ALL
+    SELECT 'break_clauses', row_number, 'stage', stage::VARCHAR
+    FROM incoming_break_clauses
+)
+
+SELECT
+    named.*, coalesce((SELECT string_agg(stage, ', ' ORDER BY stage) FROM incoming_stage_dates WHERE break_clause), 'none') AS stages
+FROM named
+WHERE value NOT IN (SELECT stage::VARCHAR FROM incoming_stage_dates WHERE break_clause)
+ORDER BY sheet, row_number
