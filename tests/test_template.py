@@ -361,6 +361,8 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
         "Indicators",
         "Events",
         "Milestones",
+        "Criteria",
+        "Break clauses",
         "Modes",
         "Returns",
         "Census",
