@@ -141,13 +141,13 @@ def test_a_monthly_return_goes_in_again_as_it_was_carried_over(programme_store: 
 def test_a_return_with_nothing_to_report_goes_in_without_a_problem(programme_store: Database):
     send(programme_store, groups_workbook("2024-09", [{}]))
     receipt = send(programme_store, blank(programme_store, "monthly", "N01", "2024-10", nil=True))
-    codes = ["groups", "activities", "support", "engagement", "evidence", "risks"]
+    codes = ["groups", "activities", "support", "engagement", "evidence", "risks", "asked"]
     assert receipt.checked.problems == [] and returns(receipt) == [(code, "N01", "2024-10", 0) for code in codes]
 
 
 def test_the_programme_can_have_nothing_to_report_where_it_sends_returns(programme_store: Database):
     receipt = send(programme_store, blank(programme_store, "monthly", "programme", "2024-10", nil=True))
-    codes = ["support", "engagement", "evidence", "risks"]
+    codes = ["support", "engagement", "evidence", "risks", "asked"]
     assert receipt.checked.problems == [] and returns(receipt) == [(code, "", "2024-10", 0) for code in codes]
 
 

@@ -123,6 +123,9 @@ def test_the_command_prints_the_counts_and_the_effects(run):
             "factor": 2,
             "provisional": False,
             "determinant": "",
+            "risk": "",
+            "foreseen_in": None,
+            "foreseen": "",
         }
     ]
     heading, detrimental, *_ = run("--provisional").stdout.splitlines()

@@ -101,6 +101,7 @@ USUAL = {
     "Ratings": {"aspect": "networking", "level": 2, "rated_by": "independent evaluator"},
     "Goals": {"reference": "G1", "goal": "A crossing", "set_by": "group", "set_on": date(2024, 11, 5), "status": "open"},
     "Risks": {"reference": "R1", "risk": "Hall closes", "likelihood": "low", "impact": "high", "status": "open"},
+    "Asked": {"about": "risks", "whom": "Two groups", "asked_on": date(2024, 11, 5), "office": "Evaluator"},
 }
 
 
@@ -947,7 +948,45 @@ CASES: dict[str, list[Case]] = {
     "duplicate-rating": [
         ("ratings.xlsx", lambda: sheet("Ratings", {}, {"level": 3}), "Ratings", "C3", "Rated by", "independent evaluator")
     ],
+    "evidence-risk-unknown": [("evidence.xlsx", lambda: sheet("Evidence", {"risk": "R9"}), "Evidence", "D2", "Risk", "R9")],
     "duplicate-risk": [("risks.xlsx", lambda: sheet("Risks", {}, {"risk": "Rain"}), "Risks", "A3", "Reference", "R1")],
+    "risk-in-future": [
+        ("risks.xlsx", lambda: sheet("Risks", {"opened": date(2199, 1, 1)}), "Risks", "F2", "Opened on", "01/01/2199"),
+        ("risks.xlsx", lambda: sheet("Risks", {"last_review": date(2199, 1, 1)}), "Risks", "F2", "Last reviewed on", "01/01/2199"),
+    ],
+    "risk-closed-before-opened": [
+        (
+            "risks.xlsx",
+            lambda: sheet("Risks", {"status": "closed", "opened": date(2024, 11, 5), "closed": date(2024, 11, 4)}),
+            "Risks",
+            "G2",
+            "Closed on",
+            "04/11/2024",
+        )
+    ],
+    "risk-acceptance-incomplete": [
+        (
+            "risks.xlsx",
+            lambda: sheet("Risks", {"accepted_by": "Board", "accepted_until": None}),
+            "Risks",
+            "G2",
+            "Accepted until",
+            None,
+        ),
+        (
+            "risks.xlsx",
+            lambda: sheet("Risks", {"accepted_by": None, "accepted_until": date(2025, 11, 4)}),
+            "Risks",
+            "F2",
+            "Accepted by",
+            None,
+        ),
+    ],
+    "risk-stage-unknown": [
+        ("risks.xlsx", lambda: sheet("Risks", {"escalated_to": 9}), "Risks", "F2", "Brought to the break clause of stage", "9")
+    ],
+    "duplicate-asked": [("asked.xlsx", lambda: sheet("Asked", {}, {"office": "Board"}), "Asked", "C3", "Asked on", "05/11/2024")],
+    "asked-in-future": [("asked.xlsx", lambda: sheet("Asked", {"asked_on": date(2199, 1, 1)}), "Asked", "C2", "Asked on", "01/01/2199")],
     "duplicate-context": [("context.xlsx", lambda: context({}, {"value": 5}), "Context", "B3", "Statistic", "Claimants")],
     "duplicate-rating-aspect": [
         ("setup.xlsx", lambda: aspects(["trust", "Trust"], ["trust", "Trust again"]), "Rating aspects", "A3", "Code", "trust")
@@ -1043,6 +1082,7 @@ ELSEWHERE = {
     "group-decided-twice",  # tests/test_names.py
     "month-within-period",  # tests/test_cadence.py
     "restatement-reason-missing",
+    "asked-and-reported",  # tests/test_asked.py
     "context-boundary",
     "boundaries-of-another-year",  # tests/test_boundaries.py
     "boundary-year-differs",

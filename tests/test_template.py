@@ -153,7 +153,7 @@ def test_a_workbook_of_several_returns_has_all_their_sheets() -> None:
 def test_the_programmes_own_monthly_workbook_has_only_the_sheets_it_sends() -> None:
     workbook = opened("monthly", "programme")
     assert workbook.sheetnames[:5] == ["Instructions", "Support", "Engagement", "Evidence", "Risks"]
-    assert labelled(workbook)["Template version"] == "support 1, engagement 1, evidence 2, risks 1"
+    assert labelled(workbook)["Template version"] == "support 1, engagement 1, evidence 3, risks 2, asked 1"
 
 
 # What is locked
@@ -217,10 +217,12 @@ def test_neighbourhood_and_month_are_filled_in() -> None:
 def test_a_workbook_of_several_returns_names_the_version_of_each() -> None:
     assert labelled(opened("monthly")) == {
         "Dataset": "monthly",
-        "Template version": "groups 3, activities 1, support 1, engagement 1, evidence 2, risks 1",
+        "Template version": "groups 3, activities 1, support 1, engagement 1, evidence 3, risks 2, asked 1",
         "Neighbourhood": None,
         "Month": None,
-        **dict.fromkeys(f"Nothing to report: {title}" for title in ("Groups", "Activities", "Support", "Engagement", "Evidence", "Risks")),
+        **dict.fromkeys(
+            f"Nothing to report: {title}" for title in ("Groups", "Activities", "Support", "Engagement", "Evidence", "Risks", "Asked")
+        ),
     }
 
 
@@ -240,7 +242,7 @@ def test_it_is_due_so_many_days_after_the_end_of_the_month(month: str, due_days:
 
 def test_nothing_to_report_is_ticked_for_every_sheet_where_it_is_asked_for() -> None:
     ticked = labelled(opened("monthly", "N01", "2026-10", nil=True))
-    assert [value for label, value in ticked.items() if label.startswith("Nothing")] == ["Yes"] * 6
+    assert [value for label, value in ticked.items() if label.startswith("Nothing")] == ["Yes"] * 7
     assert labelled(opened("signoffs", period="2026-10", nil=True))["Nothing to report: Sign-offs"] == "Yes"
 
 
@@ -372,9 +374,9 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
 
 def test_every_sheet_of_a_workbook_of_several_returns_may_stay_empty() -> None:
     workbook = opened("monthly")
-    assert all(sheet["A1"].comment.text.startswith("This sheet may stay empty.") for sheet in workbook.worksheets[1:7])
+    assert all(sheet["A1"].comment.text.startswith("This sheet may stay empty.") for sheet in workbook.worksheets[1:8])
     lines = [cell.value for cell in workbook["Instructions"]["A"] if " (may stay empty): " in str(cell.value)]
-    assert len(lines) == 6
+    assert len(lines) == 7
 
 
 # What may be typed

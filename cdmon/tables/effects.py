@@ -12,6 +12,7 @@ from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import Row, day, given, neighbourhood_cell, period, read
 
 SEEN = ["neighbourhood", "month", "date", "what", "observed_by", "group", "factor", "provisional", "determinant"]
+RISK = ["risk", "foreseen_in", "foreseen"]
 EFFECTS = ["detrimental", "beneficial", "none"]  # harm first
 INTENDED = ["unintended", "intended"]
 ACCOUNTS = ["problem", "achievement", "testimony", "case note"]
@@ -26,10 +27,12 @@ def effects(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
 
     Columns: neighbourhood (None for the programme), month (2026-10, of the return), date (NaT where only the month is known), what,
     intended (unintended, intended), effect (detrimental, beneficial, none), observed_by (in what capacity), group ("" for none; as people
-    have decided what it is called), factor (1 to 6, NA for none), provisional, determinant ("" for none named).
+    have decided what it is called), factor (1 to 6, NA for none), provisional, determinant ("" for none named), risk (the reference of the
+    one that had foretold it, "" for none), foreseen_in (that risk's neighbourhood, "" for the programme, None for none on record) and
+    foreseen (the risk in words, "" for none on record).
     """
     found = evidence(known, ["observed effect"], neighbourhood)
-    return found[[*SEEN[:4], "intended", "effect", *SEEN[4:]]]
+    return found[[*SEEN[:4], "intended", "effect", *SEEN[4:], *RISK]]
 
 
 def accounts(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
@@ -75,13 +78,24 @@ def read_summary(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_effects(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return effects as people read them: What was seen, Effect, Intended, Who observed it, Group, Factor, Neighbourhood, When."""
+    """Return effects as people read them: What was seen, Effect, Intended, Who observed it, Group, Factor, Neighbourhood, When.
+
+    There is a column Foreseen as a risk where any of them was.
+    """
     own = {
         "What was seen": lambda row: row["what"],
         "Effect": lambda row: title("effect", row["effect"]),
         "Intended": lambda row: title("intended", row["intended"]),
     }
-    return read_seen(frame, own | PROVENANCE)
+    foretold = {"Foreseen as a risk": foreseen_cell} if (frame["risk"] != "").any() else {}
+    return read_seen(frame, own | foretold | PROVENANCE)
+
+
+def foreseen_cell(row: Row) -> str:
+    """Say which risk had foretold an effect, and that none is on record under its reference, or that none is named."""
+    if not row["risk"]:
+        return "none named"
+    return f"{row['risk']}: {row['foreseen'] or 'no risk of this reference is on record'}"
 
 
 def read_accounts(frame: pd.DataFrame) -> pd.DataFrame:

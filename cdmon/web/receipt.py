@@ -20,6 +20,7 @@ SHOWN_ON = {  # the pages that show a dataset's rows
     "goals": "goals",
     "evidence": "effects",
     "risks": "risks",
+    "asked": "risks",
     "signoffs": "milestones",
     "activities": "chart",
     "programme": "overview",

@@ -42,6 +42,7 @@ DETRIMENTAL = {  # by neighbourhood: month, who observed it, what
     "N08": (27, "agency", "The same few residents are asked to every consultation and say that they are worn out"),
     "N11": (26, "independent observer", "Newcomers at the meeting were not greeted and left before the end"),
 }
+FORESEEN = {"N04": "R2", "N06": "R4"}  # by neighbourhood: the risk that had foretold its harm
 OF_PROGRAMME = {  # by month: kind, who observed it, what
     15: ("case note", "independent observer", "Fieldworkers of the three teams differ in what they call a group; they agreed on examples"),
     24: ("testimony", "agency", "Without the meetings we would have spent the money on something nobody had asked for."),
@@ -70,6 +71,7 @@ def evidence(code: str, number: int) -> Iterator[Row]:
             "observed_by": observed_by,
             "intended": intended or None,
             "effect": effect or None,
+            "risk": FORESEEN.get(code) if effect == "detrimental" else None,
             "group_name": random.choice(running(code, happens)) if "group" in what.split() else None,
         }
 

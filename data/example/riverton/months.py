@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from riverton.activities import activities
+from riverton.asked import asked
 from riverton.engagement import engagement
 from riverton.evidence import evidence, programme_evidence
 from riverton.groups import groups
@@ -32,6 +33,7 @@ def monthly_return(number: int) -> dict[str, list[Row]]:
     found["support"] += programme_support(number)
     found["evidence"] += programme_evidence(number)
     found["risks"] = list(risks(number))
+    found["asked"] = list(asked(number))
     return {dataset: rows for dataset, rows in found.items() if rows}
 
 

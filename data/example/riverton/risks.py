@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from riverton.wards import QUARTER, Row, month
+from riverton.wards import LAST, QUARTER, Row, day, month
+
+LAST_REGISTER = LAST - LAST % QUARTER
 
 RISKS = [  # what could happen, what is done about it, whose it is, likelihood and impact from a month on, the month it was closed
     (
@@ -48,6 +50,15 @@ RISKS = [  # what could happen, what is done about it, whose it is, likelihood a
         None,
     ),
 ]
+# What a register keeps beside that, by the number of the risk: the month it was opened, who raised it, who bears it, what it may stay, the
+# last month it was reviewed in and the next, who accepted it until when, the stage at whose end it is looked at, the month it was closed.
+KEPT = {
+    1: (8, "Riverton Voluntary Action", "Groups without an officer of their own", "low", 27, 33, None, None),
+    2: (8, "Team leaders", "Groups of the first wave", "low", 27, 30, None, 3),
+    4: (11, "Residents at the open meeting in N03", "Groups without a room of their own", "low", 27, 29, None, None),
+    5: (12, "Steering group", "Residents who come to meetings", "low", 24, 30, ("Steering group", 36), None),
+    6: (22, "Commissioner", "Residents of the first wave", "low", 27, 33, None, 3),
+}
 
 
 def risks(number: int) -> Iterator[Row]:
@@ -67,4 +78,23 @@ def risks(number: int) -> Iterator[Row]:
                 "action": action,
                 "owner": owner,
                 "status": "closed" if number == closed else "open",
-            }
+            } | (kept(index, number) if number == LAST_REGISTER else {})
+
+
+def kept(index: int, number: int) -> Row:
+    """Return what the newest register keeps of a risk beside what earlier ones kept."""
+    if index not in KEPT:
+        return {}
+    opened, raised_by, borne_by, target, reviewed, review, accepted, stage = KEPT[index]
+    by, until = accepted or (None, None)
+    return {
+        "raised_by": raised_by,
+        "opened": day(opened, 14),
+        "borne_by": borne_by,
+        "target": target,
+        "last_review": day(min(reviewed, number), 24),
+        "next_review": day(review, 24),
+        "accepted_by": by,
+        "accepted_until": None if until is None else day(until, 30),
+        "escalated_to": stage,
+    }
