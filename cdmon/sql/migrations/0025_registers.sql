@@ -1,4 +1,4 @@
--- Version 24: what a register of risks keeps, which risk an effect was foreseen as, and who was asked and had none to report.
+-- Version 25: what a register of risks keeps, which risk an effect was foreseen as, and who was asked and had none to report.
 
 ALTER TABLE risks ADD COLUMN raised_by VARCHAR;
 ALTER TABLE risks ADD COLUMN opened DATE;
