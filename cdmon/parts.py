@@ -391,6 +391,7 @@ class Milestone(Part):
     shown_by: list[Evidence] = []  # what must all have a baseline
     later: bool = False  # whether it takes a figure after each baseline too
     signed_off_by: str = ""  # the office that does, where it is named
+    not_applicable: str = ""  # why it does not apply to the programme, where it does not
     source: str
     inferred: bool = False
 

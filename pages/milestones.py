@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdmon.tables.milestones import LATE, MILESTONES, NEXT, SOON, due_soon, milestones, read_milestones, read_open
+from cdmon.tables.milestones import DUE_SOON, LATE, LATE_STATE, MILESTONES, NEXT, SOON, milestones, read_milestones, read_open
 from cdmon.tables.stage_decisions import break_clause, stage_decisions
 from cdmon.web import long_list, page
 from cdmon.web.escape import plain
@@ -21,13 +21,13 @@ part = st.segmented_control(
 
 if part == FIRST:
     st.header("Late", anchor=False)
-    late = table[table["state"] == "late"]
+    late = table[table["state"] == LATE_STATE]
     if late.empty:
         st.markdown("No milestone is late.")
     long_list.draw_rows(LATE, late, read_open, "Milestones that are late, the oldest first")
 
     st.header(f"Due within {SOON} days", anchor=False)
-    soon = due_soon(table, view.day)
+    soon = table[table["state"] == DUE_SOON]
     if soon.empty:
         st.markdown(f"No milestone is due within the next {SOON} days.")
     long_list.draw_rows(NEXT, soon, read_open, f"Milestones that are due within {SOON} days")

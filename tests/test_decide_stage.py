@@ -16,6 +16,7 @@ from cdmon.acts.act import AlreadyDone
 from cdmon.acts.decide_stage import DecisionRefused, decide_stage, discharge, made
 from cdmon.tables.gate import gate
 from cdmon.tables.known import Known
+from cdmon.tables.milestones import milestones
 from cdmon.tables.stage_decisions import break_clause, conditions, stage_decisions
 from tests.stored import set_up
 from tests.test_tables import send_at, signed, signoffs
@@ -197,6 +198,19 @@ def test_a_condition_is_late_until_another_office_than_its_owner_discharges_it(a
     assert (row["state"], row["office"], row["evidence"]) == ("discharged", "Commissioner", "Report of March")
     with pytest.raises(DecisionRefused, match="discharged already"):
         discharge(any_database, act_id, 1, "Commissioner", "Again", "Ann")
+
+
+def test_a_condition_of_a_decision_is_a_milestone_until_it_is_discharged(waves_store):
+    act_id, _ = decided(waves_store, outcome="continue with conditions", conditions=[CONDITION])
+
+    def told():
+        with waves_store.cursor() as cursor:
+            found = milestones(Known(cursor))
+        return found[found["milestone"] == f"condition_{act_id}_1"].iloc[0]
+
+    assert told()[["title", "due", "due_month", "state"]].tolist() == ["Condition: Baselines in N01", date(2025, 3, 31), 11, "late"]
+    discharge(waves_store, act_id, 1, "Commissioner", "Report of March", "Ann", date(2025, 3, 30))
+    assert told()[["state", "evidence"]].tolist() == ["met", "Report of March; discharged by Commissioner, 30 March 2025"]
 
 
 def test_the_commands_keep_and_show_the_same(waves_store, tmp_path):

@@ -195,7 +195,9 @@ def test_the_pool_of_a_wave_holds_its_neighbourhoods_alone(database):
     assert found == {"": 8, "first": 3, "second": 5}
 
 
-@pytest.mark.parametrize(("asked_for", "independent", "state"), [("no", "no", "met"), ("yes", "no", "late"), ("yes", "yes", "met")])
+@pytest.mark.parametrize(
+    ("asked_for", "independent", "state"), [("no", "no", "met late"), ("yes", "no", "late"), ("yes", "yes", "met late")]
+)
 def test_a_gate_may_ask_for_an_independent_source(database, asked_for, independent, state):
     send(database, programme_workbook(independent_gate=asked_for))
     send(database, groups_workbook("2024-10", [{}]))

@@ -435,6 +435,16 @@ CASES: dict[str, list[Case]] = {
     "signoff-before-programme": [
         ("signed.xlsx", lambda: signoffs({"reached_on": date(2004, 11, 1)}), "Sign-offs", "C2", "Reached on", "01/11/2004")
     ],
+    "signoff-before-evidence": [  # stage 2 begins on 1 November 2024
+        (
+            "signed.xlsx",
+            lambda: signoffs({"milestone": "stage_2_progress_report", "reached_on": date(2024, 10, 31)}),
+            "Sign-offs",
+            "C2",
+            "Reached on",
+            "31/10/2024",
+        )
+    ],
     "fieldwork-of-years": [
         (
             "wave.xlsx",

@@ -196,21 +196,21 @@ def test_a_programme_like_big_local_year_by_year(copy_of):
 def test_a_programme_like_big_local_has_its_own_milestones_and_none_of_the_handbooks(copy_of):
     store = copy_of(big_local_set_up)
     assert reached(store, date(2012, 4, 2)) == {
-        "partnership_formed": {"due": 150},
-        "area_plan": {"due": 150},
+        "partnership_formed": {"not due": 150},
+        "area_plan": {"not due": 150},
         "plan_reviewed": {"not due": 150},
         "legacy_plan": {"not due": 150},
         "final_report": {"not due": 1},
     }
     sign_off(store, "2013-03", "partnership_formed", areas(1, 90), datetime(2013, 3, 20, 12))
-    assert reached(store, date(2013, 3, 31))["partnership_formed"] == {"met": 90, "due": 60}
+    assert reached(store, date(2013, 3, 31))["partnership_formed"] == {"met": 90, "due soon": 60}
     assert reached(store, date(2013, 4, 1))["partnership_formed"] == {"met": 90, "late": 60}  # month 12 is over
-    assert reached(store, date(2014, 3, 31))["area_plan"] == {"due": 150}
+    assert reached(store, date(2014, 3, 31))["area_plan"] == {"due soon": 150}
     sign_off(store, "2014-04", "area_plan", areas(1, 30), datetime(2014, 4, 5, 12))
-    assert reached(store, date(2014, 4, 6))["area_plan"] == {"met": 30, "late": 120}  # month 24 is over
-    assert reached(store, date(2018, 4, 1))["plan_reviewed"] == {"due": 150}  # stage 3, from month 73 on
+    assert reached(store, date(2014, 4, 6))["area_plan"] == {"met late": 30, "late": 120}  # month 24 is over
+    assert reached(store, date(2018, 4, 1))["plan_reviewed"] == {"not due": 150}  # stage 3, from month 73 on
     assert reached(store, date(2019, 4, 1))["plan_reviewed"] == {"late": 150}  # twelve months of it
-    assert total(store, date(2024, 4, 1)) == {"met": 90 + 30, "late": 60 + 120 + 150 + 150 + 1}
+    assert total(store, date(2024, 4, 1)) == {"met": 90, "met late": 30, "late": 60 + 120 + 150 + 150 + 1}
 
 
 # A pilot: two small areas, 24 months from April 2024 to March 2026, returns by the quarter from the second stage (October 2024) on
@@ -232,7 +232,7 @@ def test_a_pilots_milestones_are_shown_by_figures_or_signed_off(copy_of):
     for indicator in ("residents_active", "groups_counting"):
         counted(store, indicator, [8], first="2024-08", place="P1")  # sent on 10 September
     assert reached(store, date(2024, 9, 30)) == {
-        "pilot_baselines": {"met": 1, "due": 1},
+        "pilot_baselines": {"met": 1, "due soon": 1},
         "pilot_progress": {"not due": 1},
         "pilot_recommendations": {"not due": 1},
     }

@@ -36,8 +36,8 @@ def signoffs(rows: list[dict[str, object]], month: str = "2024-10") -> bytes:
     return workbook({"Instructions": [["Month", month]], "Sign-offs": table(rows)})
 
 
-def signed(milestone: str, reached_on: date, neighbourhood: str | None = None) -> dict[str, object]:
-    said = {"evidence": "Report", "signed_off_by": "Steering group"}
+def signed(milestone: str, reached_on: date, neighbourhood: str | None = None, **other: str) -> dict[str, object]:
+    said = {"evidence": "Report", "signed_off_by": "Steering group"} | other
     return {"milestone": milestone, "neighbourhood": neighbourhood, "reached_on": reached_on} | said
 
 
@@ -145,13 +145,13 @@ def test_the_programme_month_is_counted_from_the_start_month(database, looked_at
 @pytest.mark.parametrize(
     ("as_at", "state"),
     [
-        (date(2026, 4, 30), "not due"),  # stage 3 begins on 1 May 2026
-        (date(2026, 5, 1), "due"),
-        (date(2027, 10, 31), "due"),  # its last day
+        (date(2027, 8, 1), "not due"),  # 91 days before: 30 more in August, 30 in September, 31 in October
+        (date(2027, 8, 2), "due soon"),
+        (date(2027, 10, 31), "due soon"),  # its last day
         (date(2027, 11, 1), "late"),
     ],
 )
-def test_a_milestone_is_due_within_its_stage_and_late_after_it(database, as_at, state):
+def test_a_milestone_is_due_soon_90_days_before_it_is_due_and_late_after_it(database, as_at, state):
     submit(database, Upload("set-up.xlsx", programme_workbook(PLACES)), "a test", datetime(2024, 5, 2))
     found = milestone(database, "stage_3_progress_report", as_at=as_at)
     assert (found["state"], found["due"], found["due_month"]) == (state, date(2027, 10, 31), 42)
@@ -162,7 +162,20 @@ def test_a_signed_off_milestone_is_met_and_says_who_signed_when_and_how_late(dat
     send(database, signoffs([signed("stage_1_recommendations", date(2024, 10, 28)), signed("stage_1_relationships", date(2024, 11, 3))]))
     found = milestone(database, "stage_1_recommendations")
     assert (found["state"], found["evidence"]) == ("met", "Report; signed off by Steering group, 28 October 2024")
-    assert milestone(database, "stage_1_relationships")["evidence"].endswith("3 November 2024 (3 days after it was due)")
+    found = milestone(database, "stage_1_relationships")
+    assert found["state"] == "met late" and found["evidence"].endswith("3 November 2024 (3 days after it was due)")
+
+
+def test_what_does_not_apply_says_why_and_is_never_late(database):
+    own = {"Milestones": [["Code", "Does not apply because"], ["stage_1_review", "Reviewed before the programme began"]]}
+    send(database, programme_workbook(PLACES, sheets=own))
+    found = milestone(database, "stage_1_review", "N01")
+    assert (found["state"], found["evidence"]) == ("not applicable", "does not apply: Reviewed before the programme began")
+    row = signed("stage_1_baselines", date(2024, 10, 28), neighbourhood="N01", outcome="n/a", evidence="Nobody lives there any more")
+    send(database, signoffs([row]))  # though it is shown by figures
+    found = milestone(database, "stage_1_baselines", "N01")
+    assert found["state"] == "not applicable"
+    assert found["evidence"] == "does not apply: Nobody lives there any more; signed off by Steering group, 28 October 2024"
 
 
 def test_baselines_are_shown_by_the_figures_of_each_neighbourhood_of_the_wave(database):
@@ -180,7 +193,7 @@ def test_baselines_are_shown_by_the_figures_of_each_neighbourhood_of_the_wave(da
     assert [part.indicator for part in found["parts"]] == ["residents_active", "groups_counting", "", "", ""]
     stored.other_baselines(database)
     found = milestone(database, "stage_1_baselines", "N01")
-    assert found["state"] == "met"
+    assert found["state"] == "met late"
     assert (
         "; Interaction between community and agencies: Responsiveness of agencies (rated), September 2024; Community development input "
         "there is: Community development workers (WTE), September 2024; Meeting spaces and grant schemes: Meeting spaces groups can use, "
@@ -272,7 +285,7 @@ def test_a_programme_of_three_stages_has_milestones_of_its_own_and_none_of_the_h
     assert found[["stage", "milestone", "neighbourhood", "due_month", "due", "state"]].fillna("").values.tolist() == [
         [1, "residents_asked", "N01", 3, date(2025, 3, 31), "met"],
         [1, "residents_asked", "N02", 3, date(2025, 3, 31), "met"],
-        [2, "hub_opened", "", 7, date(2025, 7, 31), "met"],  # month 4 of a stage that begins in month 4
+        [2, "hub_opened", "", 7, date(2025, 7, 31), "met late"],  # month 4 of a stage that begins in month 4
         [3, "asked_again", "N01", 11, date(2025, 11, 30), "met"],
         [3, "asked_again", "N02", 11, date(2025, 11, 30), "late"],
     ]
@@ -293,7 +306,7 @@ def test_sign_offs_and_their_template_know_the_programmes_milestones(database):
     assert '"residents_asked,hub_opened,asked_again"' in [each.formula1 for each in offered]
     receipt = submit(
         database,
-        Upload("signed.xlsx", signoffs([signed("stage_1_review", date(2025, 2, 1)), signed("asked_again", date(2025, 2, 1))], "2025-02")),
+        Upload("signed.xlsx", signoffs([signed("stage_1_review", date(2025, 2, 1)), signed("asked_again", date(2025, 10, 1))], "2025-10")),
         "a test",
     )
     told = {(each.code, each.cell): each.message for each in receipt.checked.problems}

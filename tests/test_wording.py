@@ -11,7 +11,8 @@ from cdmon.tables.changes import Change
 from cdmon.tables.factors import read_factors
 from cdmon.tables.figures import Figure
 from cdmon.tables.kpis import read_kpis
-from cdmon.tables.milestones import Shown, read_milestones
+from cdmon.tables.milestone_evidence import Shown
+from cdmon.tables.milestones import read_milestones
 from cdmon.tables.overview import read_overview
 from cdmon.wording import change, figure
 
@@ -194,14 +195,14 @@ def test_milestones():
         {**programme, "state": "met", "evidence": "signed off on 1 October 2024"},
         {**programme, "state": "late", "evidence": ""},
         {**place, "state": "not due", "evidence": ""},
-        {**place, "state": "due", "evidence": "", "parts": (Shown("Profile"), Shown("Input"))},
+        {**place, "state": "due soon", "evidence": "", "parts": (Shown("Profile"), Shown("Input"))},
         {**place, "state": "not due", "evidence": "", "signed_off_by": "Board"},
     ])  # fmt: skip
     assert read_milestones(frame).values.tolist() == [
         ["Programme", "1", "Baselines established", "30 September 2024 (month 6)", "met", "signed off on 1 October 2024"],
         ["Programme", "1", "Baselines established", "30 September 2024 (month 6)", "late", "none yet"],
         ["N01", "4", "Report [inferred]", "1 March 2029 (month 60)", "not due", "not due"],
-        ["N01", "4", "Report [inferred]", "1 March 2029 (month 60)", "due", "none yet; missing: Profile, Input"],
+        ["N01", "4", "Report [inferred]", "1 March 2029 (month 60)", "due soon", "none yet; missing: Profile, Input"],
         ["N01", "4", "Report [inferred]", "1 March 2029 (month 60)", "not due", "not due; to be signed off by: Board"],
     ]
 

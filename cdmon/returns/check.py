@@ -55,7 +55,7 @@ def check(known: Known, upload: Upload, ahead: Ahead | None = None) -> Checked:
 
 def find_problems(known: Known, checked: Checked, reading: Reading, current: Setting) -> Iterator[Problem]:
     """Yield what is wrong with a file that was read, beside what the store holds, and note its plans and likenesses on the way."""
-    lay_definitions(known.cursor, current.milestones.values())
+    lay_definitions(known.cursor, current.milestones.values(), current.stage_starts)
     lay_periods(known.cursor, current.periods.values())
     for part in reading.parts:
         if not part.nil:

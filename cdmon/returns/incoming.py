@@ -1,8 +1,10 @@
 """A file's rows laid before the cursor, so that SQL can check them, count them and store them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 import pandas as pd
 import pyarrow as pa
@@ -17,15 +19,22 @@ from cdmon.workbooks.sheets import ReadSheet, asked
 from cdmon.workbooks.values import DTYPES, spellings
 
 STAGE = {"number", "first_month", "last_month", "break_clause"}
+MILESTONE = {
+    "code": pa.string(),
+    "stage": pa.int64(),
+    "of_neighbourhood": pa.bool_(),
+    "shown_by_figures": pa.bool_(),
+    "starts": pa.date32(),
+}
 CRITERION = {"code", "rule", "stages"}
 
 
-def lay_definitions(cursor: Cursor, milestones: Iterable[Milestone]) -> None:
+def lay_definitions(cursor: Cursor, milestones: Iterable[Milestone], starts: Mapping[int, date]) -> None:
     """Lay what the checks need of the definitions before the cursor as `defined_*`, and make room for a file's answers.
 
-    `known_milestones` are those of the programme as it is set up now.
+    `known_milestones` are those of the programme as it is set up now, each with the day on which its stage `starts`.
     """
-    cursor.register("known_milestones", milestone_rows(milestones))
+    cursor.register("known_milestones", milestone_rows(milestones, starts))
     for name, table in defined().items():
         cursor.register(f"defined_{name}", table)
     cursor.execute("CREATE OR REPLACE TEMP TABLE incoming_answers (return_id VARCHAR, row_number BIGINT, question VARCHAR, answer VARCHAR)")
@@ -71,10 +80,11 @@ def defined() -> dict[str, pa.Table]:
     }
 
 
-def milestone_rows(milestones: Iterable[Milestone]) -> pa.Table:
-    """Return milestones as the checks see them: code, stage, of_neighbourhood, shown_by_figures."""
-    rows = [(m.code, m.stage, bool(m.waves), bool(m.shown_by)) for m in milestones]
-    return pa.Table.from_pandas(pd.DataFrame(rows, columns=["code", "stage", "of_neighbourhood", "shown_by_figures"]), preserve_index=False)
+def milestone_rows(milestones: Iterable[Milestone], starts: Mapping[int, date] = MappingProxyType({})) -> pa.Table:
+    """Return milestones as the checks see them: code, stage, of_neighbourhood, shown_by_figures, and when the stage starts (if known)."""
+    rows = [(m.code, m.stage, bool(m.waves), bool(m.shown_by), starts.get(m.stage)) for m in milestones]
+    columns = list(zip(*rows, strict=True)) or [()] * len(MILESTONE)
+    return pa.table({name: pa.array(column, kind) for (name, kind), column in zip(MILESTONE.items(), columns, strict=True)})
 
 
 def categories(definitions: Definitions) -> Iterator[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -32,6 +33,11 @@ class Setting:
     def start_month(self) -> str | None:
         """The programme's first month, such as 2024-05."""
         return f"{self.programme.start_month:%Y-%m}" if self.programme else None
+
+    @property
+    def stage_starts(self) -> dict[int, date]:
+        """The first day of each stage; none before the programme is set up."""
+        return {stage.number: stage.starts for stage in self.programme.stages} if self.programme else {}
 
     @property
     def milestones(self) -> dict[str, Milestone]:

@@ -9,7 +9,8 @@ from cdmon.parts import Criterion
 from cdmon.tables.known import Known
 from cdmon.tables.kpi_verdicts import HIGHER_IS_BETTER
 from cdmon.tables.kpis import kpis
-from cdmon.tables.milestones import BASELINE, all_milestones, first_figures
+from cdmon.tables.milestone_evidence import BASELINE, first_figures
+from cdmon.tables.milestones import NOT_APPLICABLE, REACHED, all_milestones
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.tables.threads import LATE, threads
 from cdmon.wording import Row, day, days, given, some_of
@@ -51,7 +52,8 @@ def by_milestone(asked: Asked) -> Finding:
     """Find how many of a milestone's rows are met: met where all are, not met where one is late, else not due yet."""
     table = all_milestones(asked.known)
     rows: list[Row] = table[table["milestone"] == asked.criterion.code].to_dict("records")
-    met = [row for row in rows if row["state"] == "met"]
+    rows = [row for row in rows if row["state"] != NOT_APPLICABLE]
+    met = [row for row in rows if row["state"] in REACHED]
     late = [row for row in rows if row["state"] == "late"]
     if not rows:
         return Finding("none", NOT_YET, "no neighbourhood has it", "")

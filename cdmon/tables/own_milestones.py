@@ -8,7 +8,7 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.parts import Evidence, Milestone, Option
 
-TEXTS, NUMBERS = ("title", "signed_off_by"), ("stage", "due_month", "due_after")
+TEXTS, NUMBERS = ("title", "signed_off_by", "not_applicable"), ("stage", "due_month", "due_after")
 
 
 def milestones_of(listed: pd.DataFrame, handbooks_hold: bool, waves: Sequence[Option]) -> tuple[Milestone, ...]:

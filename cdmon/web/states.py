@@ -9,7 +9,7 @@ from cdmon.tables.sides import ABSENT, BETTER, OPEN, SYMBOLS, WORSE
 from cdmon.web.html_table import Cell, html_table
 from cdmon.web.symbols import marked
 
-MILESTONE = {"met": BETTER, "late": WORSE, "due": OPEN, "not due": ABSENT}
+MILESTONE = {"met": BETTER, "met late": BETTER, "late": WORSE, "due soon": OPEN, "not due": ABSENT, "not applicable": ABSENT}
 RETURN = {"overdue": WORSE, "sent back": WORSE, "due": OPEN, "submitted": OPEN, "accepted": BETTER, "not due": ABSENT}
 NOT_ASKED = "–"
 
@@ -19,7 +19,7 @@ def key(words: dict[str, str]) -> Markup:
     return Markup(" · ").join(marked(side, text) for side, text in words.items())
 
 
-MILESTONE_KEY = key({BETTER: "met", WORSE: "late", OPEN: "due", ABSENT: "not due"}) + Markup(" · {} not asked there").format(NOT_ASKED)
+MILESTONE_KEY = key({BETTER: "met", WORSE: "late", OPEN: "due soon", ABSENT: "not due"}) + Markup(" · {} not asked there").format(NOT_ASKED)
 RETURN_KEY = key({WORSE: "overdue or sent back", OPEN: "due, waiting or sent late", BETTER: "sent in time", ABSENT: "not due"})
 
 

@@ -8,5 +8,5 @@ SELECT
     END AS rule
 FROM incoming_signoffs
 JOIN known_milestones ON code = milestone
-WHERE shown_by_figures OR of_neighbourhood <> (neighbourhood IS NOT NULL)
+WHERE (shown_by_figures AND coalesce(outcome, 'reached') = 'reached') OR of_neighbourhood <> (neighbourhood IS NOT NULL)
 ORDER BY row_number
