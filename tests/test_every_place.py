@@ -119,6 +119,26 @@ def test_a_place_reads_the_estimates_of_no_other(copy_of: "Fill"):
         assert cursor.execute(f"SELECT DISTINCT neighbourhood FROM {known.figures('N00002')}").fetchall() == [("N00002",)]
 
 
+def test_a_place_reads_the_returns_of_no_other_but_those_of_the_programme(copy_of):
+    with copy_of(five_places).cursor() as cursor:
+        known = Known.in_view(cursor)
+        query = "SELECT DISTINCT neighbourhood FROM query_table($counting) WHERE $neighbourhood IS NOT NULL ORDER BY ALL"
+        assert known.execute(query, neighbourhood="N00002").fetchall() == [("",), ("N00002",)]
+        assert known.execute(query, neighbourhood="N9").fetchall() == [("",)]
+        assert cursor.execute(f"SELECT count(DISTINCT neighbourhood) FROM {known.counting()}").fetchall() == [(6,)]
+
+
+def test_an_estimate_that_names_no_neighbourhood_is_its_returns(copy_of):
+    """As of a store of before estimates named one: its figures are the same."""
+    store = copy_of(five_places)
+    with store.cursor() as cursor:
+        before = factors(Known.in_view(cursor), "N00002").to_dict("records")
+    store.write(lambda cursor: cursor.execute("UPDATE estimates SET neighbourhood = '' WHERE indicator IN ('belonging', 'participants')"))
+    with store.cursor() as cursor:
+        after = factors(Known.in_view(cursor), "N00002").to_dict("records")
+    assert repr(after) == repr(before)
+
+
 def test_a_place_reads_its_estimates_once_for_all_its_tables(copy_of):
     """The store's estimates are spoiled in between, unseen: all that is read of the place afterwards is what was read of it before."""
     with copy_of(five_places).cursor() as cursor:

@@ -1,8 +1,9 @@
 """What the store knew at a date: the returns that counted then, which every table reads."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar, cast
 
@@ -17,12 +18,14 @@ from cdmon.made_once import MadeOnce
 from cdmon.parts import Option
 from cdmon.refusal import Refusal
 from cdmon.tables.own_indicators import own_estimates, with_own
-from cdmon.tables.programme import Programme, SetUp, make_programme, waves_named
+from cdmon.tables.programme import Programme, SetUp
+from cdmon.tables.set_ups import programme_on, read_set_up
 from cdmon.wording import day
 
 T = TypeVar("T")
 
 _found = MadeOnce(24)  # of the states of the store that were read last; the returns that count, where they are 200,000, are 40 MB
+_of_places = MadeOnce(100)  # of the neighbourhoods that were read last: the figures of each are some hundreds of kilobytes
 _numbers = count(1)  # of the tables that a `Known` lays before its cursor: each has its own
 
 
@@ -47,13 +50,17 @@ class Known:
         self.provisional = provisional
         self.version = version
         self.moment = now() + timedelta(seconds=1) if as_at is None else end_of(as_at)  # the last instant (UTC) to look at
-        self.counting = f"counting_{next(_numbers)}"
+        self.returns = self.kept("counting", self._find_counting)
+        self._counting: dict[str | None, str] = {}
         self._figures: dict[str | None, str] = {}
-        cursor.register(self.counting, self.kept("counting", self._find_counting))
 
     def kept(self, question: str, find: Callable[[], T]) -> T:
         """Return what `find` finds in this state of the store: asked once where the state is known, and not to be changed."""
         return once(self.version, (self.as_at, self.provisional, question), find)
+
+    def kept_of_place(self, question: tuple[Hashable, ...], find: Callable[[], T]) -> T:
+        """Return what `find` finds of one neighbourhood, which the question names, in this state of the store (see `kept`)."""
+        return once(self.version, (self.as_at, self.provisional, *question), find, _of_places)
 
     def _find_counting(self) -> pa.Table:
         states = ["accepted", *["submitted"] * self.provisional]
@@ -71,11 +78,13 @@ class Known:
     def execute(self, query: str, **parameters: object) -> Cursor:
         """Run a query and return the cursor with what it finds.
 
-        Any query may name $counting (the returns that count), $figures (their estimates: those of the `neighbourhood` that it is given,
-        with the programme's own, else all), $moment and $today (the day in the United Kingdom, whatever is looked at).
+        Any query may name $counting (the returns that count) and $figures (their estimates), which are those of the `neighbourhood` that it
+        is given, with the programme's own, else all; $moment; and $today (the day in the United Kingdom, whatever is looked at).
         """
-        place = parameters.pop("neighbourhood", None)
-        own = {"counting": self.counting, "moment": self.moment, "today": today(), "neighbourhood": place}
+        place: Any = parameters.pop("neighbourhood", None)
+        own: dict[str, object] = {"moment": self.moment, "today": today(), "neighbourhood": place}
+        if "$counting" in query:
+            own["counting"] = self.counting(place)
         if "$figures" in query:
             own["figures"] = self.figures(place)
         return self.cursor.execute(query, {name: value for name, value in own.items() if f"${name}" in query} | parameters)
@@ -104,27 +113,46 @@ class Known:
         """What is measured: the definitions, with the indicators that the programme has added."""
         return with_own(load(), self.own_indicators)
 
-    def figures(self, neighbourhood: Any) -> str:
+    def counting(self, neighbourhood: str | None = None) -> str:
+        """Return the name of the returns that count: those of a neighbourhood and the programme's own, or all of them (None)."""
+        if neighbourhood not in self._counting:
+            name = self._counting[neighbourhood] = f"counting_{next(_numbers)}"
+            self.cursor.register(name, self.returns if neighbourhood is None else of_place(self.returns, neighbourhood))
+        return self._counting[neighbourhood]
+
+    def figures(self, neighbourhood: str | None = None) -> str:
         """Return the name of the estimates of the returns that count, those of the programme's own indicators among them.
 
-        Those of a neighbourhood, and the programme's own, are a table, for which the store is read once; those of all (None) are a view.
+        Those of a neighbourhood, and the programme's own, are kept; those of all (None) are a view.
         """
         if neighbourhood not in self._figures:
-            name = f"figures_{next(_numbers)}"
-            estimates = self.with_own_estimates(neighbourhood) if self.own_indicators else "estimates"
-            counting = self.counting if neighbourhood is not None else f"all_of_{self.counting}"
-            found = sql("tables/figures").format(counting=counting, estimates=estimates)
+            name = self._figures[neighbourhood] = f"figures_{next(_numbers)}"
             if neighbourhood is None:
-                self.cursor.execute(f"CREATE TEMP TABLE {counting} AS FROM {self.counting}")  # counted, for the planner
-                self.cursor.execute(f"CREATE TEMP VIEW {name} AS {found}")
+                self.cursor.execute(f"CREATE TEMP TABLE all_of_{name} AS FROM {self.counting()}")  # counted, for the planner
+                estimates = f"(FROM estimates UNION ALL BY NAME FROM {self.own_estimates()})" if self.own_indicators else "estimates"
+                self.cursor.execute(f"CREATE TEMP VIEW {name} AS {joined(f'all_of_{name}', estimates)}")
             else:
-                of_place = f"SELECT * FROM ({found}) WHERE neighbourhood IN ($place, '') AND told_of IN ($place, '')"  # noqa: S608 (own names)
-                self.cursor.execute(f"CREATE TEMP TABLE {name} AS {of_place}", {"place": neighbourhood})
-            self._figures[neighbourhood] = name
+                self.cursor.register(
+                    f"kept_{name}", self.kept_of_place(("figures", neighbourhood), lambda: self._find_figures(neighbourhood))
+                )
+                self.cursor.execute(f"CREATE TEMP TABLE {name} AS FROM kept_{name}")  # which is read more quickly
         return self._figures[neighbourhood]
 
-    def with_own_estimates(self, neighbourhood: str | None) -> str:
-        """Return the estimates as SQL, with those of the programme's own indicators, which are worked out from the answers kept."""
+    def _find_figures(self, neighbourhood: str) -> pa.Table:
+        """Return the estimates of a neighbourhood and the programme's own. Those that name no neighbourhood are few, and read once."""
+        of = "FROM ({}) WHERE told_of = $place ORDER BY neighbourhood"  # by = many are passed over more quickly than by IN
+        unnamed = self.kept("unnamed", lambda: self.execute(of.format(joined(self.counting(), "estimates")), place="").to_arrow_table())
+        found = [of_place(unnamed, neighbourhood)]
+        if neighbourhood:
+            query = of.format(joined(self.counting(neighbourhood), "estimates"))
+            found.append(self.execute(query, place=neighbourhood).to_arrow_table())
+        if self.own_indicators:
+            own = joined(self.counting(neighbourhood), self.own_estimates(neighbourhood))
+            found.append(self.execute(own).to_arrow_table())
+        return pa.concat_tables(found)
+
+    def own_estimates(self, neighbourhood: str | None = None) -> str:
+        """Return the name of the estimates of the programme's own indicators, which are worked out from the answers kept."""
         name = f"own_estimates_{next(_numbers)}"
         self.cursor.execute(f"CREATE TEMP TABLE {name} AS FROM estimates LIMIT 0")
         for told in self.own_indicators:
@@ -132,14 +160,14 @@ class Known:
             self.cursor.register("own_figures", own_estimates(told, answers).assign(neighbourhood=""))
             self.cursor.execute(f"INSERT INTO {name} BY NAME FROM own_figures")
             self.cursor.unregister("own_figures")
-        return f"(FROM estimates UNION ALL BY NAME FROM {name})"
+        return name
 
     @cached_property
     def set_up(self) -> SetUp | None:
         """The programme set-up that counted; None when there was none yet."""
         query = "SELECT return_id FROM query_table($counting) WHERE dataset = 'programme'"
         found = self.kept("set-up", lambda: self.execute(query).fetchall())
-        return read_set_up(found[0][0], self) if found else None
+        return read_set_up(found[0][0], self.read) if found else None
 
     @cached_property
     def programme(self) -> Programme | None:
@@ -159,9 +187,27 @@ class Known:
         return self.read("neighbourhoods") if self.set_up is None else self.set_up.neighbourhoods.copy()
 
 
-def once(version: Hashable, question: tuple[Hashable, ...], find: Callable[[], T]) -> T:
+def once(version: Hashable, question: tuple[Hashable, ...], find: Callable[[], T], made: MadeOnce = _found) -> T:
     """Return what `find` finds, asked once for each version of the store that is known, and question."""
-    return cast(T, _found.get((version, question), find)) if version else find()
+    return cast(T, made.get((version, question), find)) if version else find()
+
+
+def joined(counting: str, estimates: str) -> str:
+    """Return the query of the estimates of some returns."""
+    return sql("tables/figures").format(counting=counting, estimates=estimates)
+
+
+def of_place(rows: pa.Table, neighbourhood: str) -> pa.Table:
+    """Return those rows of a table in the order of its neighbourhoods that are of one of them or the programme's own, without a copy."""
+    own = run_of(rows, "")
+    return pa.concat_tables([own, run_of(rows, neighbourhood)]) if neighbourhood else own
+
+
+def run_of(rows: pa.Table, place: str) -> pa.Table:
+    """Return the rows of one place, which lie together."""
+    places = rows["neighbourhood"]
+    first, behind = (find(range(len(places)), place, key=lambda row: places[row].as_py()) for find in (bisect_left, bisect_right))
+    return rows.slice(first, behind - first)
 
 
 def looked_at_from(cursor: Cursor) -> date | None:
@@ -193,35 +239,6 @@ def place_of(known: Known, code: str | None) -> str | None:
 def not_set_up(as_at: date | None) -> str:
     """Say that no programme has been set up, or had been by a day."""
     return "No programme has been set up in this store yet." if as_at is None else f"On {day(as_at)} no programme had been set up yet."
-
-
-SHEETS = {  # of a set-up: the query that reads each
-    "programme": "programme",
-    "stages": "stages",
-    "waves": "own_waves",
-    "milestones": "own_milestones",
-    "cadences": "cadences",
-    "modes": "modes",
-    "criteria": "own_criteria",
-    "break_clauses": "break_clauses",
-    "neighbourhoods": "neighbourhoods",
-}
-_set_ups: dict[str, SetUp] = {}
-
-
-def read_set_up(return_id: str, known: Known) -> SetUp:
-    """Return a set-up, read once in this process: what a return says never changes."""
-    if return_id not in _set_ups:
-        sheets = {part: known.read(query) for part, query in SHEETS.items()}
-        sheets["neighbourhoods"]["wave"] = sheets["neighbourhoods"]["wave"].replace("", waves_named(sheets["waves"])[0].code)
-        _set_ups[return_id] = SetUp(**sheets)
-    return _set_ups[return_id]
-
-
-@lru_cache(maxsize=64)
-def programme_on(set_up: SetUp, day: date, looking_back: bool) -> Programme:
-    """Return the programme of a set-up, worked out once for each day that it is looked at from."""
-    return make_programme(set_up, day, looking_back)
 
 
 def waves_in_use(known: Known) -> list[Option]:

@@ -27,15 +27,21 @@ def openings(known: Known, neighbourhood: str | None, members: str, span: Span =
     """Return what came and went on the registers of a neighbourhood or, for None, of each, by neighbourhood.
 
     `members` is the condition (SQL, from a definition) of the lines that are counted. Of a span it is what came and went after its
-    baseline. A group that rests for a month and comes back has
-    gone and come.
+    baseline. A group that rests for a month and comes back has gone and come.
     """
-    names = decided(known.cursor, known.moment)
+    if neighbourhood is None:
+        return found(known, None, members, span)
+    return known.kept_of_place(("openings", neighbourhood, members, span), lambda: found(known, neighbourhood, members, span))
+
+
+def found(known: Known, neighbourhood: str | None, members: str, span: Span) -> dict[str | None, Openings]:
+    """Return the openings as the registers have them (see `openings`)."""
+    names = known.kept("names decided", lambda: decided(known.cursor, known.moment))
     own = [(place, spelled, key(own_name(names, place, spelled))) for place, spelled in names]
     places, spelled, owned = ([row[part] for row in own] for part in range(3))
     query = sql("tables/openings").replace("{members}", members)
-    found = known.execute(query, neighbourhood=neighbourhood, places=places, spelled=spelled, own=owned, **span.parameters).fetchall()
-    return {place: Openings(*counts) for place, *counts in found}
+    rows = known.execute(query, neighbourhood=neighbourhood, places=places, spelled=spelled, own=owned, **span.parameters).fetchall()
+    return {place: Openings(*counts) for place, *counts in rows}
 
 
 def together(parts: Iterable[Openings]) -> Openings:

@@ -31,8 +31,9 @@ def unasked(known: Known, neighbourhood: str | None = None, ends: date | None = 
     found = {}
     surveys = sorted({each.dataset for each in indicators})
     for wave in known.rows("unasked", neighbourhood=neighbourhood, surveys=surveys, ends=ends):
+        told = dict(zip(wave["indicators"], wave["asked"], strict=True))
         for each in (indicator for indicator in indicators if indicator.dataset == wave["dataset"]):
-            asked = (wave["asked"] or {}).get(each.code, "").split()
+            asked = told.get(each.code, "").split()
             missing = tuple(code for code in load().question_codes(each) if code not in asked)
             if missing:
                 found[wave["neighbourhood"] or "", each.code] = Unasked(wave["period"], missing)
