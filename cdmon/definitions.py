@@ -21,6 +21,7 @@ from cdmon.parts import (
     GateRule,
     Indicator,
     Kpi,
+    LeftOpen,
     Milestone,
     Mode,
     Option,
@@ -63,6 +64,7 @@ class Definitions:
     rules: dict[str, GateRule]
     clauses: dict[str, ClauseForm]
     outcomes: dict[str, Outcome]
+    left_open: dict[str, LeftOpen]
     modes: dict[str, Mode]
     problems: dict[str, ProblemKind]
     decisions: dict[str, Decision]
@@ -196,6 +198,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         rules=by_code(read_parts(folder / "rules.yaml", GateRule), "rules.yaml"),
         clauses=by_code(read_parts(folder / "clauses.yaml", ClauseForm), "clauses.yaml"),
         outcomes=by_code(read_parts(folder / "outcomes.yaml", Outcome), "outcomes.yaml"),
+        left_open=by_code(read_parts(folder / "left_open.yaml", LeftOpen), "left_open.yaml"),
         modes=by_code(read_parts(folder / "modes.yaml", Mode), "modes.yaml"),
         problems=by_code(read_parts(folder / "problems.yaml", ProblemKind), "problems.yaml"),
         decisions=by_code(read_parts(folder / "states.yaml", Decision), "states.yaml"),

@@ -410,6 +410,16 @@ class Criterion(Part):
     source: str
 
 
+class LeftOpen(Part):
+    """Something that the sources leave open: what is done unless a programme says otherwise, why, and where it does so."""
+
+    code: str
+    title: str
+    default: str
+    reason: str
+    set_by: str
+
+
 class GateRule(Part):
     """How a criterion is held against what is known; `by_returns`: on the returns of its stage's last month, too."""
 

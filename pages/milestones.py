@@ -1,22 +1,22 @@
-"""What is late, what is due next, and how each milestone stands in each neighbourhood; the break clauses between stages."""
+"""What is late, what is due next, and how each milestone stands in each neighbourhood; the calendar with its break clauses."""
 
 import streamlit as st
 
 from cdmon.tables.milestones import DUE_SOON, LATE, LATE_STATE, MILESTONES, NEXT, SOON, milestones, read_milestones, read_open
-from cdmon.tables.stage_decisions import break_clause, stage_decisions
+from cdmon.tables.settings import read_left_open
+from cdmon.tables.timeline import late_and_next, read_timeline, timeline
 from cdmon.web import long_list, page
-from cdmon.web.escape import plain
 from cdmon.web.milestone_matrix import show_matrix
-from cdmon.wording import day
+from cdmon.web.timeline import timeline as picture
 
-FIRST, ALL = "What is late and next", "One by one"
+FIRST, CALENDAR, ALL = "What is late and next", "Calendar", "One by one"
 
 view = page.begin()
 page.say_whose(view, "What is to be done by when; “inferred” marks a month or a milestone that the handbook does not print.")
 table = view.figures(milestones, view.neighbourhood)
 long_list.tell_numbers(MILESTONES, table)
 part = st.segmented_control(
-    "Show", [FIRST, ALL], default=FIRST, required=True, key="milestones_part", bind="query-params", label_visibility="collapsed"
+    "Show", [FIRST, CALENDAR, ALL], default=FIRST, required=True, key="milestones_part", bind="query-params", label_visibility="collapsed"
 )
 
 if part == FIRST:
@@ -36,12 +36,15 @@ if part == FIRST:
         st.header("In every neighbourhood", anchor=False)
         show_matrix(view, table)
 
-    st.header("Stages and break clauses", anchor=False)
-    taken = view.everything(stage_decisions)
-    for stage in view.stages:
-        months = f"months {stage.first_month} to {stage.last_month}"
-        st.markdown(f"**Stage {stage.number}: {plain(stage.title)}**, {day(stage.starts)} to {day(stage.ends)} ({months})")
-        if stage.break_clause:
-            st.info(break_clause(stage, taken, view.day), icon=":material/event:")
+elif part == CALENDAR:
+    table = view.everything(timeline)
+    st.html(picture(table, view.day))
+    page.table(read_timeline(late_and_next(table)), alt="What is late, and what is due next")
+    with page.folded("All of it as a table", "all-calendar") as is_open:
+        if is_open:
+            page.table(read_timeline(table), alt="Stages, break clauses, how the programme works where, survey rounds and milestones")
+    with page.folded("What the sources leave open, and what is done here", "left-open") as is_open:
+        if is_open:
+            page.table(read_left_open(), alt="What the sources leave open")
 else:
     long_list.draw_rows(MILESTONES, table, read_milestones, "Milestones: what is late first, and what shows each")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import yaml
 
-from cdmon.cli.shared import Day, all_known, as_at_option, json_option, known_of, print_frame, print_json, store
+from cdmon.cli.shared import Day, all_known, as_at_option, json_option, known_of, print_frame, print_json, show, store
 from cdmon.refusal import Refusal
 
 stage_option = click.option("--stage", type=int, required=True, help="The stage at the end of which the commissioner decides.")
@@ -32,6 +32,20 @@ def gate(context: click.Context, stage: int, as_at: date | None, as_json: bool) 
     else:
         click.echo(f"What was known on {day(until)}. {CAVEAT} {said_in_short(frame)}")
         print_frame(read_gate(frame))
+
+
+@click.command()
+@as_at_option
+@json_option
+@click.pass_context
+def timeline(context: click.Context, as_at: date | None, as_json: bool) -> None:
+    """Show the calendar: stages, break clauses and notices, how the programme works where, survey rounds, what is late or due next."""
+    from cdmon.tables.timeline import read_timeline
+    from cdmon.tables.timeline import timeline as table
+
+    with all_known(context, as_at) as known:
+        frame = table(known)
+    show(frame, read_timeline(frame), as_json)
 
 
 @click.command("decide-stage")

@@ -49,6 +49,12 @@ def begins_cell(known: Known, stage: StageDates) -> str:
     return f"Begins here: {', '.join(begin) or 'no wave'}. {terms(stage.clause) if stage.clause else 'No break clause at its end.'}"
 
 
+def read_left_open() -> pd.DataFrame:
+    """Return what the sources leave open as people read it: What is open, What is done here, Why, Where a programme says otherwise."""
+    rows = [(each.title, each.default, each.reason, each.set_by) for each in load().left_open.values()]
+    return pd.DataFrame(rows, columns=["What is open", "What is done here", "Why", "Where a programme says otherwise"])
+
+
 def about_neighbourhood(known: Known, neighbourhood: str) -> str:
     """Say how the programme works in a neighbourhood now, which team does, and why it was chosen, as far as the set-up says."""
     place = known.neighbourhoods.set_index("code").loc[neighbourhood]

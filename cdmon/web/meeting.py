@@ -26,6 +26,7 @@ from cdmon.tables.owed import owed, read_owed
 from cdmon.tables.sides import WORSE
 from cdmon.tables.stage_decisions import break_clause, stage_decisions
 from cdmon.tables.threads import WAITING, threads
+from cdmon.tables.timeline import timeline as calendar_of
 from cdmon.text import shorten
 from cdmon.web import page
 from cdmon.web.html_table import Cell, html_list, html_table
@@ -113,7 +114,7 @@ def changed(view: View) -> None:
 def calendar(view: View) -> None:
     """Show the stages with their break clauses, and the milestones that are late."""
     stages = [f"Stage {each.number}: {each.title}, {day(each.starts)} to {day(each.ends)}" for each in view.stages]
-    st.html(timeline(view.stages, view.day) + listed(stages))
+    st.html(timeline(view.everything(calendar_of), view.day) + listed(stages))
     due = view.figures(milestones, view.neighbourhood)
     late = due[due["state"] == "late"]
     rows = [[row["title"], neighbourhood_cell(row), day(row["due"])] for row in late.head(ROOM).to_dict("records")]
