@@ -2,19 +2,26 @@
 
 import os
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
 from cdmon.database import Cursor, Database
+from cdmon.refusal import Refusal
 from cdmon.returns import apart
-from cdmon.returns.apart import is_large, read_ahead, reading_of, restored
+from cdmon.returns.ahead import read_ahead, reading_of
+from cdmon.returns.apart import is_large, made, restored
 from cdmon.returns.check import Checked, check
+from cdmon.returns.foreign import is_foreign, may_be_foreign
+from cdmon.returns.reading import without_cells
 from cdmon.returns.setting import setting
 from cdmon.returns.submit import preview, submit
 from cdmon.tables.known import Known
-from cdmon.workbooks.cells import Upload
+from cdmon.workbooks.cells import UnreadableFile, Upload
+from cdmon.workbooks.marked import marked
 from tests.files import packed
 from tests.workbooks import workbook
 
@@ -41,6 +48,11 @@ def told(checked: Checked) -> tuple[object, ...]:
 def cursor(programme_store: Database) -> Cursor:
     with programme_store.cursor() as cursor:
         yield cursor
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    apart.forget()
 
 
 @pytest.fixture
@@ -170,10 +182,74 @@ def test_it_is_read_anew_when_the_programme_was_set_up_otherwise_meanwhile(progr
 def test_the_same_setting_is_known_as_the_same(monkeypatch: pytest.MonkeyPatch, programme_store: Database):
     upload = Upload("groups.csv", GOOD)
     ahead = read_ahead(programme_store, upload)
+    apart.forget()
     monkeypatch.setattr(apart, "CHILD", Path("no such child"))
     with programme_store.cursor() as cursor:
         assert setting(Known(cursor)) == ahead.setting
         assert check(Known(cursor), upload, ahead).ok
+
+
+@pytest.mark.usefixtures("all_large")
+def test_who_sends_what_they_have_looked_through_does_not_wait_for_it_again(monkeypatch: pytest.MonkeyPatch, programme_store: Database):
+    upload = Upload("groups.csv", GOOD)
+    assert preview(programme_store, upload).checked.ok
+    monkeypatch.setattr(apart, "CHILD", Path("no such child"))
+    assert submit(programme_store, Upload("groups.csv", GOOD), "Ann").stored
+    assert not submit(programme_store, Upload("groups.csv", GOOD + b"\n"), "Ann").stored  # another file, and so read: there is no child
+
+
+def test_no_more_is_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(apart, "run_child", lambda handed, wait: bytes(30_000_000))
+    for number in range(5):
+        apart.call_apart(len, Upload(f"{number}.csv", GOOD))
+    assert apart.REMEMBERED == 100_000_000
+    assert [asked[1] for asked, _ in apart._returned] == ["2.csv", "3.csv", "4.csv"]
+    apart.forget()
+    assert not apart._returned
+
+
+def test_of_a_file_full_of_errors_the_rows_are_not_compared_and_that_is_said(monkeypatch: pytest.MonkeyPatch, cursor: Cursor):
+    monkeypatch.setattr("cdmon.returns.reading.MOST_TAKEN", 3)
+    found = without_cells(Upload("bad.csv", BAD), setting(Known(cursor)))  # four cells with an error
+    assert (found.parts, found.sheets) == ([], [])
+    codes = [problem.code for problem in found.problems.told()]
+    assert len(codes) == 5 and codes[-1] == "rows-not-compared"
+    monkeypatch.setattr("cdmon.returns.reading.MOST_TAKEN", 4)
+    found = without_cells(Upload("bad.csv", BAD), setting(Known(cursor)))
+    assert found.parts and "rows-not-compared" not in {problem.code for problem in found.problems.told()}
+
+
+# What else is made of a file
+
+
+def test_a_file_is_marked_the_same(monkeypatch: pytest.MonkeyPatch, cursor: Cursor):
+    upload = Upload("bad.csv", BAD)
+    problems = check(Known(cursor), upload).problems
+    here = load_workbook(BytesIO(made(marked, upload, problems)))
+    monkeypatch.setattr(apart, "LARGE", 1)
+    there = load_workbook(BytesIO(made(marked, upload, problems)))
+    assert [[*sheet.values] for sheet in there] == [[*sheet.values] for sheet in here]
+
+
+def of_another_tool() -> bytes:
+    return b"ID,Do you take part?,Where?\n1,Yes,Hall\n2,No,Park\n3,Yes,Hall\n4,Yes,Park\n"
+
+
+@pytest.mark.parametrize(("content", "expected"), [(of_another_tool(), True), (GOOD, False), (b"%PDF-1.4", False)])
+def test_a_file_of_another_tool_is_known_the_same(monkeypatch: pytest.MonkeyPatch, cursor: Cursor, content: bytes, expected: bool):
+    assert is_foreign(Known(cursor), Upload("a.csv", content)) is expected
+    monkeypatch.setattr(apart, "LARGE", 1)
+    assert is_foreign(Known(cursor), Upload("a.csv", content)) is expected
+
+
+@pytest.mark.usefixtures("all_large")
+def test_what_a_person_is_told_comes_back_from_the_child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    with pytest.raises(UnreadableFile) as unreadable:
+        made(may_be_foreign, Upload("a.csv", b"%PDF-1.4"), {})
+    assert unreadable.value.code == "file-not-a-spreadsheet"
+    monkeypatch.setattr(apart, "CHILD", child(tmp_path, "sys.exit(1)"))
+    with pytest.raises(Refusal, match=r"^a\.csv takes more time or memory than there is for one file\."):
+        made(may_be_foreign, Upload("a.csv", GOOD), {})
 
 
 def test_the_memory_of_the_child_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, programme_store: Database):

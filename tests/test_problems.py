@@ -422,6 +422,7 @@ CASES: dict[str, list[Case]] = {
     ],
     "day-before-programme": [
         ("evidence.xlsx", lambda: sheet("Evidence", {"date": date(1924, 11, 5)}), "Evidence", "D2", "Date", "05/11/1924"),
+        ("goals.xlsx", lambda: sheet("Goals", {"set_on": date(2014, 11, 5)}), "Goals", "D2", "Set on", "05/11/2014"),
         (
             "wave.xlsx",
             lambda: survey(fieldwork_start=date(2014, 10, 1), fieldwork_end=date(2014, 10, 11)),
@@ -520,6 +521,10 @@ CASES: dict[str, list[Case]] = {
         ("groups.csv", lambda: csv(GROUPS, "N01,2024-11,Choir,yes,yes,new,200"), "groups", "G2", None, "200"),
         ("groups.xlsx", lambda: groups({None: 200}), "Groups", "E2", None, "200"),
         ("groups.csv", lambda: csv(GROUPS + ",,Income", "N01,2024-11,Choir,yes,yes,new,,1", ",,,,,,ask,"), "groups", "G3", None, "ask"),
+    ],
+    "row-longer": [
+        ("groups.csv", lambda: csv(GROUPS, ROW + "new,"), "groups", "G2", None, None),
+        ("groups.csv", lambda: csv(GROUPS, ROW + "new", ROW.replace("Choir", "Band") + "new,,"), "groups", "G3", None, None),
     ],
     "note-not-read": [
         ("groups.xlsx", lambda: groups({None: "see Bob"}), "Groups", "E2", None, "see Bob"),
@@ -1087,6 +1092,7 @@ ELSEWHERE = {
     "file-already-sent",
     "too-many-problems",
     "file-check-ended",  # tests/test_apart.py
+    "rows-not-compared",  # tests/test_apart.py
     "group-name-similar",
     "group-name-double",  # tests/test_names.py
     "group-decided-twice",  # tests/test_names.py
@@ -1178,6 +1184,11 @@ def test_a_thousand_equal_problems_are_listed_and_need_no_count(cursor: Cursor):
     rows = [f"N01,2024-11,Choir {number},,yes,new" for number in range(1_000)]
     (told,) = check(Known(cursor), Upload("groups.csv", csv(GROUPS, *rows))).problems
     assert told.cell == "D2 to D1001" and "listed" not in told.message
+
+
+def test_rows_that_all_end_with_a_comma_are_no_longer_than_they_should_be(cursor: Cursor):
+    rows = [f"{ROW.replace('Choir', name)}new," for name in ("Choir", "Band", "Club")]
+    assert check(Known(cursor), Upload("groups.csv", csv(GROUPS, *rows, ",,,,,,,"))).problems == []
 
 
 # The wording

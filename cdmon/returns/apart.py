@@ -1,7 +1,7 @@
-"""Reads a large file apart from the server's process, so that it holds up nobody's page: Python runs one thread at a time.
+"""Works on a large file apart from the server's process, so that it holds up nobody's page: Python runs one thread at a time.
 
-How long it may take and how much memory it may use are bounded; only the server's process opens the store, so the child is handed the
-programme's setting and gives back what it read.
+How long it may take and how much memory it may use are bounded. Only the server's process opens the store: a child is handed what it needs
+to know of it.
 """
 
 import io
@@ -11,38 +11,31 @@ import signal
 import subprocess
 import sys
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 from time import monotonic
+from typing import Any, TypeVar
 
-from cdmon.database import Database
-from cdmon.problems import problem
-from cdmon.returns.reading import Reading, reading
-from cdmon.returns.setting import Setting, setting
-from cdmon.tables.known import Known
-from cdmon.workbooks.cells import Upload
+from cdmon.refusal import Refusal
+from cdmon.workbooks.cells import UnreadableFile, Upload
 
 LARGE, LARGE_UNPACKED = 1_000_000, 10_000_000  # bytes; some 20,000 rows of ten cells, which take about a second to check
 LONGEST_CHECK = 300  # seconds, of which the child may work 120
 STEP = 0.2  # seconds between two looks at whether the child has finished
 AT_ONCE = 2  # children; further files wait their turn
-CHILD = Path(__file__).with_name("reading_child.py")
+REMEMBERED = 100_000_000  # bytes of what children have returned, for who sends what they have looked through
+CHILD = Path(__file__).with_name("child.py")
 
+T = TypeVar("T")
 Wait = Callable[[], None]  # called again and again while somebody waits; what it raises ends the reading
 
 _turns = BoundedSemaphore(AT_ONCE)
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """A large file that was read before its transaction begins: for which setting, and the reading, pickled."""
-
-    setting: Setting
-    pickled: bytes
+_returned: deque[tuple[object, bytes]] = deque()  # what was asked of children, and what they have returned
 
 
 def is_large(upload: Upload) -> bool:
@@ -59,37 +52,49 @@ def unpacked_size(content: bytes) -> int:
         return 0
 
 
-def read_ahead(database: Database, upload: Upload, wait: Wait | None = None) -> Ahead | None:
-    """Read a file before its transaction begins, so that it keeps no other writer waiting, if it is large; else None."""
+def made(make: Callable[..., T], upload: Upload, *more: object) -> T:
+    """Return what a function makes of a file, apart from this process if the file is large; Refusal where that takes too much.
+
+    What it raises for a person to read, a Refusal or UnreadableFile, is raised here, too.
+    """
     if not is_large(upload):
-        return None
-    with database.cursor() as cursor:
-        current = setting(Known(cursor))
-    return Ahead(current, read_apart(upload, current, wait))
-
-
-def reading_of(upload: Upload, current: Setting, ahead: Ahead | None = None) -> Reading:
-    """Return a file as it is read for a setting: as it was read ahead for the very same, apart from this process if it is large."""
-    if ahead is not None and ahead.setting == current:
-        return restored(ahead.pickled)
-    return restored(read_apart(upload, current)) if is_large(upload) else reading(upload, current)
-
-
-def restored(pickled: bytes) -> Reading:
-    """Return a reading that the child has pickled."""
-    found: Reading = pickle.loads(pickled)  # noqa: S301 (written by our own child)
+        return make(upload, *more)
+    returned = call_apart(make, upload, *more)
+    if not returned:
+        raise Refusal(f"{upload.file_name} takes more time or memory than there is for one file. Part it into several.")
+    found: T = restored(returned)
+    if isinstance(found, (Refusal, UnreadableFile)):
+        raise found
     return found
 
 
-def read_apart(upload: Upload, current: Setting, wait: Wait | None = None) -> bytes:
-    """Return the pickled reading of a file by a child process: one that says so, where the child was ended or ended itself."""
+def restored(pickled: bytes) -> Any:
+    """Return what the child has pickled."""
+    return pickle.loads(pickled)  # noqa: S301 (written by our own child)
+
+
+def call_apart(function: Callable[..., object], upload: Upload, *more: object, wait: Wait | None = None) -> bytes:
+    """Return the pickled result of a function of a file by a child process; nothing where the child was ended or ended itself.
+
+    What was asked for before is not worked out again: who sends a file, or decides about a name in it, has waited for it once.
+    """
+    asked = (function, upload.file_name, upload.read_as, more)
+    for asked_before, returned in [*_returned]:
+        if asked_before == asked:
+            return returned
     with turn(wait):
-        returned = run_child(pickle.dumps((upload.file_name, upload.content, upload.mapping, current)), wait)
+        returned = run_child(pickle.dumps((function, (replace(upload), *more))), wait)  # a copy, which has read nothing yet
     if returned:
-        return returned
-    given_up = Reading()
-    given_up.problems.take([problem("file-check-ended", value=upload.file_name)])
-    return pickle.dumps(given_up)
+        _returned.append((asked, returned))
+    with suppress(IndexError):  # somebody else has just let all of it go
+        while sum(len(each) for _, each in [*_returned]) > REMEMBERED:
+            _returned.popleft()
+    return returned
+
+
+def forget() -> None:
+    """Let go of what children have returned."""
+    _returned.clear()
 
 
 @contextmanager

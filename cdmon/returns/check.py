@@ -7,7 +7,7 @@ from cdmon.acts.names import Likeness, likenesses, listed_twice
 from cdmon.definitions import load
 from cdmon.disclosure import Rule, rows_told
 from cdmon.problems import Problem, problem
-from cdmon.returns.apart import Ahead, reading_of
+from cdmon.returns.ahead import Ahead, reading_of
 from cdmon.returns.incoming import lay_definitions, lay_periods, lay_sheets
 from cdmon.returns.periods import period_problems
 from cdmon.returns.plan import Plan, plan, plan_nil

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Dataset
+from cdmon.parts import Column, Dataset
 from cdmon.refusal import Refusal
+from cdmon.returns.apart import made
 from cdmon.returns.setting import Setting, setting
 from cdmon.tables.known import Known
 from cdmon.tables.mappings import mappings
@@ -51,16 +52,26 @@ class Foreign:
     followed: str
 
 
+def may_be_foreign(upload: Upload, local_questions: dict[str, list[Column]]) -> bool:
+    """Tell whether a file holds a table of answers, and nothing of ours is recognised but answers alone; UnreadableFile if none can say."""
+    ours, _ = recognise(load(), upload.sheets, local_questions)
+    answers_alone = len(ours) == 1 and ours[0].sheet.questions is not None
+    return (answers_alone or not ours) and table_of(upload.sheets) is not None
+
+
 def is_foreign(known: Known, upload: Upload) -> bool:
-    """Tell whether a file is of another tool: it holds a table of answers, and nothing of ours is recognised but answers alone."""
-    try:
-        sheets = upload.sheets
-    except UnreadableFile:
-        return False
+    """Tell whether a file may be of another tool; not where it cannot be read, which the check will tell."""
     current = setting(known)
-    found, _ = recognise(load(), sheets, current.local_questions)
-    answers_alone = len(found) == 1 and found[0].sheet.questions is not None
-    return current.programme is not None and (answers_alone or not found) and table_of(sheets) is not None
+    try:
+        return current.programme is not None and made(may_be_foreign, upload, current.local_questions)
+    except (UnreadableFile, Refusal):
+        return False
+
+
+def summary_of(upload: Upload) -> Summary | None:
+    """Return what the table of answers in a file has in it, None where there is none."""
+    table = table_of(upload.sheets)
+    return table.summary if table else None
 
 
 def foreign(known: Known, upload: Upload, dataset: str = "") -> Foreign:
@@ -69,10 +80,10 @@ def foreign(known: Known, upload: Upload, dataset: str = "") -> Foreign:
     Refusal when the file holds no table of answers, or there is no such survey.
     """
     current = setting(known)
-    table = table_of(upload.sheets)
-    if table is None:
+    found = made(summary_of, upload)
+    if found is None:
         raise Refusal(f"No sheet of {upload.file_name} looks like a table of answers: headings in one row, a respondent in each row below.")
-    frame, found = mappings(known), table.summary
+    frame = mappings(known)
     earlier: list[SurveyMapping] = frame["mapping"].tolist()
     offers = []
     for survey in [survey_of(code, current) for code in ([dataset] if dataset else surveys())]:

@@ -17,13 +17,15 @@ from cdmon.returns.place import place, whole_month
 from cdmon.returns.references import reference_problems
 from cdmon.returns.rules import column_problems, early_problems, part_problems
 from cdmon.returns.setting import Setting
-from cdmon.workbooks.cells import UnreadableFile, Upload
+from cdmon.workbooks.cells import Oddities, UnreadableFile, Upload
 from cdmon.workbooks.doubts import doubt_problems, text_problems
 from cdmon.workbooks.headings import heading_problems, nearest, recognise
 from cdmon.workbooks.mapped import read_mapped
 from cdmon.workbooks.oddities import oddity_problems
 from cdmon.workbooks.personal import name_problems, personal_cells
 from cdmon.workbooks.sheets import Given, ReadSheet, fill
+
+MOST_TAKEN = 10_000  # cells with an error, of which the rules across rows would not tell anything that is true
 
 
 @dataclass
@@ -54,6 +56,21 @@ def reading(upload: Upload, setting: Setting) -> Reading:
         found.problems.take(find_problems(upload, setting, found))
     except UnreadableFile as error:
         found.problems.take([problem(error.code, value=upload.file_name, **error.words)])
+    return found
+
+
+def without_cells(upload: Upload, setting: Setting) -> Reading:
+    """Read a file, and return only what is needed further on: problems, headings and frames, and no object for each cell.
+
+    A file with a great many errors is not compared any further, neither its rows with one another nor with what was sent before.
+    """
+    found = reading(upload, setting)
+    if len(found.problems.taken) > MOST_TAKEN:
+        found.problems.take([problem("rows-not-compared")])
+        found.problems.taken.clear()
+        return Reading(found.given, problems=found.problems)
+    for sheet in [*found.sheets, *(sheet for part in found.parts for sheet in part.sheets)]:
+        sheet.lines, sheet.oddities = sheet.lines[: sheet.heading_line + 1], Oddities()
     return found
 
 

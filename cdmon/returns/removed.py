@@ -6,8 +6,9 @@ from pathlib import Path
 from cdmon.database import Database
 from cdmon.problems import group
 from cdmon.refusal import Refusal
+from cdmon.returns.apart import made
 from cdmon.returns.reading import recognised
-from cdmon.returns.setting import setting
+from cdmon.returns.setting import Setting, setting
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import RawSheet, Upload
 from cdmon.workbooks.copied import copied, fitting_titles
@@ -21,6 +22,13 @@ DONE = "What is personal has been taken out of the cells marked here. Look throu
 
 
 def removed(database: Database, upload: Upload) -> Upload:
+    """Return what `without_personal` makes of a file for the programme as it is set up now."""
+    with database.cursor() as cursor:
+        current = setting(Known(cursor))
+    return made(without_personal, upload, current)
+
+
+def without_personal(upload: Upload, current: Setting) -> Upload:
     """Return a copy of a file's values without what is personal in them, each cell of it marked, under a name without it as well.
 
     Formats, comments, links and the names of authors, which may hold more of it, are not in a copy. Refusal when the file is too large to
@@ -28,8 +36,7 @@ def removed(database: Database, upload: Upload) -> Upload:
     """
     if any(sheet.oddities.properties for sheet in upload.sheets):
         raise Refusal(NO_COPY)
-    with database.cursor() as cursor:
-        _, sheets_read, _ = recognised(upload, setting(Known(cursor)))
+    _, sheets_read, _ = recognised(upload, current)
     found = list(personal_cells(upload, sheets_read))
     sheets = [cleaned(sheet, found) for sheet in upload.sheets if not is_problems(sheet)]
     titles = fitting_titles([sheet.title for sheet in sheets])

@@ -18,7 +18,8 @@ from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
 from cdmon.parts import WHOLE_PROGRAMME
 from cdmon.problems import Problem, problem
-from cdmon.returns.apart import Ahead, Wait, read_ahead
+from cdmon.returns.ahead import Ahead, read_ahead
+from cdmon.returns.apart import Wait
 from cdmon.returns.check import Checked, check
 from cdmon.returns.compared import Base, Bases, bases, gone_on_with, must_be_seen, seal
 from cdmon.returns.difference import COUNTS, Difference, difference, unchanged

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.problems import Problem
+from cdmon.returns.apart import made
 from cdmon.web import page
 from cdmon.web.announce import announce, counted
 from cdmon.web.outcome import Outcome
@@ -29,7 +30,7 @@ def tell_problems(seen: Outcome, upload: Upload | None = None) -> None:
     if seen.problems and upload is not None:
         st.download_button(
             "Download your file with these points marked",
-            lambda: marked(upload, seen.problems),
+            lambda: made(marked, upload, seen.problems),
             file_name=marked_name(upload.file_name),
             on_click="ignore",
         )

@@ -15,6 +15,8 @@ from streamlit.runtime.caching.ttl_cache import TTLCache
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from cdmon.returns.apart import forget
+
 MOST_FILES = 100  # of one visitor at a time; what has been sent is let go
 MOST_OF_ONE, MOST_OF_ALL = 100_000_000, 400_000_000  # bytes
 UNTOLD = 25_000_000  # that a file is taken for whose request does not say how long it is: the most that Streamlit takes
@@ -82,6 +84,7 @@ def let_go() -> None:
     sessions = Runtime.instance()._session_mgr if Runtime.exists() else None
     storage = getattr(sessions, "_session_storage", None)
     if isinstance(storage, MemorySessionStorage) and isinstance(storage._cache, TTLCache) and storage._cache.expire():
+        forget()
         gc.collect()
         give_back()
 

@@ -21,6 +21,7 @@ APART = 2  # times every other answer
 def doubt_problems(sheet: ReadSheet) -> Iterator[Problem]:
     """Yield what is doubtful about a sheet that `fill` has read."""
     yield from stray_problems(sheet)
+    yield from longer_problems(sheet)
     yield from apart_problems(sheet)
     yield from per_cent_problems(sheet)
     yield from swapped_problems(sheet)
@@ -46,6 +47,20 @@ def stray_problems(sheet: ReadSheet) -> Iterator[Problem]:
             if place not in headed and tidy(cell):
                 is_note = isinstance(cell, str) and not sheet.oddities.delimited and any(map(str.isalpha, cell))
                 yield sheet.problem_at("note-not-read" if is_note else "cell-without-heading", number, place, cell)
+
+
+def longer_problems(sheet: ReadSheet) -> Iterator[Problem]:
+    """Yield the rows of a CSV file with more cells than headings, all of them blank: a comma may have parted a cell before them.
+
+    Not where all rows of several are as long: some programs end each with a comma.
+    """
+    headings, below = len(sheet.lines[sheet.heading_line]), sheet.lines[sheet.heading_line + 1 :]
+    rows = [(number, line) for number, line in enumerate(below, start=sheet.heading_line + 2) if any(map(tidy, line))]
+    if not sheet.oddities.delimited or (len(rows) > 1 and {len(line) for _, line in rows} == {len(rows[0][1])}):
+        return
+    for number, line in rows:
+        if len(line) > headings and not any(map(tidy, line[headings:])):
+            yield sheet.problem_at("row-longer", number, headings, None)
 
 
 def apart_problems(sheet: ReadSheet) -> Iterator[Problem]:
