@@ -38,6 +38,7 @@ from cdmon.parts import (
     Workbook,
 )
 from cdmon.text import normal
+from cdmon.value.parts import AssumedPart, Claim, Stream
 
 FOLDER = Path(__file__).parent.parent / "data" / "definitions"
 
@@ -71,6 +72,9 @@ class Definitions:
     restatements: dict[str, Reason]
     placeholders: dict[str, Placeholder]
     personal: dict[str, PersonalKind]
+    claims: dict[str, Claim]
+    assumed: dict[str, AssumedPart]
+    streams: dict[str, Stream]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -205,6 +209,9 @@ def load(folder: Path = FOLDER) -> Definitions:
         restatements=by_code(read_parts(folder / "restatements.yaml", Reason), "restatements.yaml"),
         placeholders=by_code(read_parts(folder / "placeholders.yaml", Placeholder), "placeholders.yaml", "text"),
         personal=by_code(read_parts(folder / "personal.yaml", PersonalKind), "personal.yaml"),
+        claims=by_code(read_parts(folder / "claims.yaml", Claim), "claims.yaml"),
+        assumed=by_code(read_parts(folder / "assumptions.yaml", AssumedPart), "assumptions.yaml"),
+        streams=by_code(read_parts(folder / "streams.yaml", Stream), "streams.yaml"),
     )
     faults = list(dangling(definitions))
     if faults:

@@ -12,6 +12,7 @@ TITLES = {
     "groups": "Groups",
     "milestones": "Milestones",
     "decisions": "Decisions",
+    "value": "Value",
     "kpis": "KPIs",
     "definitions": "Definitions",
     "board": "Returns due",

@@ -100,6 +100,11 @@ class Programme:
         return max(stage.last_month for stage in self.stages)
 
     @property
+    def years(self) -> int:
+        """How many years the programme has, of twelve months each; the last may be shorter."""
+        return -(-self.last_month // 12)
+
+    @property
     def ends(self) -> date:
         """The programme's last day."""
         return month_ends(self.start_month, self.last_month)
