@@ -1,10 +1,13 @@
 """The break clauses: what is known of their criteria, and what the commissioner decided, with the record of what was known then."""
 
+import json
+
 import streamlit as st
 
 from cdmon.tables.gate import CAVEAT, at_cut_off, read_gate, said_in_short
 from cdmon.tables.gate_changes import changes_at, read_gate_changes
-from cdmon.tables.record import hash_of
+from cdmon.tables.record import hash_of, read_kept_figures
+from cdmon.tables.since_then import since_then
 from cdmon.tables.stage_decisions import break_clause, conditions, read_conditions, read_details, read_stage_decisions, stage_decisions
 from cdmon.web import deciding_stage, page
 from cdmon.web.escape import plain
@@ -45,6 +48,8 @@ for row in taken.to_dict("records"):
         if is_open:
             page.table(read_details(row["details"]), alt="The decision, part by part")
             page.table(read_gate(row["criteria"]), alt="Criteria as they were known when it was decided")
+            page.table(read_kept_figures(json.loads(row["text"])), alt="Figures as they were known when it was decided")
+            page.table(view.now(since_then, row["act_id"]), alt="Since then: what is another now, beside the record and never in it")
             intact = "as it was kept" if hash_of(row["text"]) == row["record_hash"] else "NOT as it was kept"
             st.caption(f"The record is {intact}: SHA-256 {row['record_hash']}.")
 listed = view.everything(conditions)

@@ -13,10 +13,12 @@ from cdmon.tables.gate import clause, gate
 from cdmon.tables.known import Known, programme_of
 from cdmon.tables.milestones import all_milestones
 from cdmon.tables.programme import Programme
-from cdmon.wording import Row, given
+from cdmon.wording import Row, figure, given, period
 
 VERSION = 2  # of what a record holds: raised when that changes, so that an old one is read as what it is
-FIGURE = ("value", "low", "high", "n", "period")
+ROLES = ("baseline", "latest")
+FIGURE = ("value", "low", "high", "n", "period", "note")
+MEANT = ("version", "title", "counts", "kind", "unit")  # of a definition
 
 
 def stage_record(known: Known, number: int, set_up: Programme | None = None) -> dict[str, Any]:
@@ -39,15 +41,35 @@ def stage_record(known: Known, number: int, set_up: Programme | None = None) -> 
         "criteria": asked.to_dict("records"),
         "figures": [figures_of(row) for row in measured if row["baseline"] or row["latest"]],
         "milestones": all_milestones(known).drop(columns="parts").to_dict("records"),
-        "definitions": {code: each.version for code, each in known.definitions.indicators.items()},
+        "definitions": {code: {part: getattr(each, part) for part in MEANT} for code, each in known.definitions.indicators.items()},
+        "store": known.found("SELECT count(*) AS events, max(happened_at) AS last FROM events WHERE happened_at <= $moment")[0],
         "returns": counted,
     }
 
 
 def figures_of(row: Row) -> dict[str, Any]:
     """Return what the factor table says of one indicator in one place: its figures in numbers, and its verdict."""
-    told = {role: {part: getattr(row[role], part) for part in FIGURE} if row[role] else None for role in ("baseline", "latest")}
-    return {"neighbourhood": given(row["neighbourhood"]), "indicator": row["indicator"], "verdict": row["verdict"]} | told
+    told = {role: {part: getattr(row[role], part) for part in FIGURE} if row[role] else None for role in ROLES}
+    of = {"neighbourhood": given(row["neighbourhood"]), "indicator": row["indicator"]}
+    return of | {"method": row["method"], "verdict": row["verdict"]} | told
+
+
+def read_kept_figures(record: dict[str, Any]) -> pd.DataFrame:
+    """Return the figures of a record as people read them: Neighbourhood, Indicator, Baseline, Latest, Verdict; from the record alone."""
+    rows = [
+        (each["neighbourhood"] or "Programme", meant["title"], *(kept_cell(each[role], meant["kind"]) for role in ROLES), each["verdict"])
+        for each in record["figures"]
+        if isinstance(meant := record["definitions"][each["indicator"]], dict)  # records of before say no more than the version
+    ]
+    return pd.DataFrame(rows, columns=["Neighbourhood", "Indicator", "Baseline", "Latest", "Verdict"])
+
+
+def kept_cell(told: dict[str, Any] | None, kind: str) -> str:
+    """Say what a figure of a record is, in its period."""
+    if told is None:
+        return "–"
+    value, low, high = (float("nan") if told[part] is None else told[part] for part in ("value", "low", "high"))
+    return f"{figure(value, low, high, kind) or told['note'] or 'not known'} ({period(told['period'])})"
 
 
 def canonical(record: dict[str, Any]) -> str:
