@@ -1,6 +1,7 @@
 """A commissioner's decision at a break clause, part by part: what is filled in and kept, each part with its words for people."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,6 +36,14 @@ class Condition(Kept):
     test: str = Field(min_length=1, title="How it will be seen")
 
 
+class Confidence(Kept):
+    """How far an independent body trusts the evidence, and why; said by it, and never worked out."""
+
+    body: str = Field(min_length=1, title="Independent body")
+    rating: Literal["high", "moderate", "low"] = Field(title="Confidence in the evidence")
+    reasons: str = Field(min_length=1, title="Why")
+
+
 class StageDecision(Kept):
     """A commissioner's decision at the break clause of a stage; texts are in the commissioner's own words."""
 
@@ -58,6 +67,7 @@ class StageDecision(Kept):
     exit_cost: float | None = Field(None, ge=0, title="Cost of stopping (£)")
     overrides: dict[str, str] = Field({}, title="Why it goes on all the same")  # by each criterion that must be met and is not
     conditions: list[Condition] = Field([], title="Conditions")
+    confidence: list[Confidence] = Field([], title="How far an independent body trusts the evidence")
     acknowledged: str = Field("", title="Unintended effects and risks that were looked at")
     dissent: str = Field("", title="Dissent")
     exit_plan: str = Field("", title="Exit plan")

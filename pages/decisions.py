@@ -4,6 +4,7 @@ import json
 
 import streamlit as st
 
+from cdmon.tables.beside_gate import beside_gate, read_beside_gate
 from cdmon.tables.gate import CAVEAT, at_cut_off, read_gate, said_in_short
 from cdmon.tables.gate_changes import changes_at, read_gate_changes
 from cdmon.tables.record import hash_of, read_kept_figures
@@ -37,6 +38,12 @@ changed = view.everything(changes_at, str(number))
 if len(changed):
     st.markdown("**Changed after the stage began:** what is asked was fixed by then.")
     page.table(read_gate_changes(changed), alt=f"Changes of what is asked at the end of stage {number}, after it began")
+
+beside = view.read(beside_gate, str(number))
+page.table(read_beside_gate(beside), alt=f"What is to be weighed beside the criteria, as known on {day(until)}")
+with st.container(horizontal=True, key="beside"):
+    for code in dict.fromkeys(beside["page"]):
+        st.page_link(view.pages[code], label=f"All of it: {view.pages[code].title}")
 
 deciding_stage.tell_kept()
 st.header("What was decided", anchor=False)

@@ -17,12 +17,13 @@ from cdmon.acts.decide_stage import DecisionRefused, decide_stage, discharge, ma
 from cdmon.tables.gate import gate
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import milestones
-from cdmon.tables.stage_decisions import break_clause, conditions, stage_decisions
+from cdmon.tables.stage_decisions import break_clause, conditions, read_details, stage_decisions
 from tests.stored import set_up
 from tests.test_tables import send_at, signed, signoffs
 
 MUST = ("stage_1_priority_areas", "stage_1_baselines", "stage_1_recommendations")
 CONDITION = {"what": "Baselines in N01", "owner": "The team", "due": date(2025, 3, 31), "test": "Milestone met"}
+RATED = {"body": "University", "rating": "moderate", "reasons": "One round only"}
 DECIDE = ["decide-stage", "--stage", "1", "--decision", "continue", "--by", "Board", "--reason", "Why"]
 WHOLE = {
     "stage": 1,
@@ -97,6 +98,7 @@ def test_a_later_correction_changes_nothing_in_the_record(any_database):
         ({"evidence_until": date(2024, 9, 30), "evidence_reason": "Late figures"}, "evidence counts is fixed with the stage"),
         ({"conditions": [CONDITION | {"due": date(2030, 1, 1)}]}, "Condition 1 must be due between"),
         ({"overrides": {}}, "must be met and are not: Priority neighbourhoods"),
+        ({"confidence": [RATED | {"body": "integrated care  board"}]}, "another body than one that decides"),
         ({"supersedes": "another"}, "no decision another that holds"),
     ],
 )
@@ -105,6 +107,14 @@ def test_what_a_decision_lacks_or_contradicts_is_said_and_nothing_is_kept(waves_
         decided(waves_store, **other)
     assert said in str(refused.value)
     assert held(waves_store).empty
+
+
+def test_how_far_an_independent_body_trusts_the_evidence_is_kept_as_it_said_it(waves_store):
+    decided(waves_store, confidence=[RATED])
+    parts = dict(read_details(held(waves_store)["details"].item()).itertuples(index=False))
+    assert parts["How far an independent body trusts the evidence"] == "University, moderate, One round only"
+    with pytest.raises(DecisionRefused, match="confidence 0 rating is wrong"):
+        made(**WHOLE | {"confidence": [RATED | {"rating": "85%"}]})
 
 
 @pytest.mark.parametrize(("part", "value"), [("decided_by", []), ("decided_on", None), ("reasons", ""), ("surprise", "unknown")])

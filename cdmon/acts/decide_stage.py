@@ -89,6 +89,8 @@ def own_faults(decision: StageDecision) -> Iterator[str]:
     taken = [each for each in decision.options if not each.rejected_because]
     if len(decision.options) < OPTIONS or len(taken) != 1:
         yield f"Name at least {OPTIONS} options that were considered: the one that was taken, and why each other one was rejected."
+    if {normal(each.body) for each in decision.confidence} & {normal(each.body) for each in decision.decided_by}:
+        yield "How far the evidence can be trusted is said by another body than one that decides."
     if decision.equality_considered_on is None:
         yield "Give the day on which equality was considered (due regard)."
     if not decision.residents:

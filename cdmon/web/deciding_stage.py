@@ -1,7 +1,7 @@
 """The form in which what the commissioner decided at a break clause is written down, part by part."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 from uuid import uuid4
 
 import pandas as pd
@@ -12,7 +12,7 @@ from cdmon.acts.decide_stage import OPTIONS, decide_stage, discharge, made
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
-from cdmon.stage_decision import Body, Choice, Condition, Kept, StageDecision
+from cdmon.stage_decision import Body, Choice, Condition, Confidence, Kept, StageDecision
 from cdmon.tables.gate_rules import MET
 from cdmon.web.escape import plain
 from cdmon.web.sending import SENDER
@@ -21,6 +21,7 @@ ROWS: dict[str, tuple[type[Kept], str, int]] = {  # the parts that are lists: wh
     "decided_by": (Body, "Body", 1),
     "options": (Choice, "Option", OPTIONS),
     "conditions": (Condition, "Condition", 0),
+    "confidence": (Confidence, "Rating of the evidence", 0),
 }
 LONG = ("reasons", "variation", "residents", "legal", "financial", "acknowledged", "dissent", "exit_plan")  # texts of more than a line
 ELSEWHERE = ("stage", "outcome", "supersedes", "overrides", "evidence_until", "evidence_reason")  # asked or known in another way, or fixed
@@ -61,6 +62,8 @@ def ask_part(key: str, title: str, kind: Any, is_long: bool) -> None:
     """Draw the field of one part."""
     if date in (kind, *getattr(kind, "__args__", ())):
         st.date_input(title, None, key=key, format="DD/MM/YYYY")
+    elif get_origin(kind) is Literal:
+        st.selectbox(title, get_args(kind), None, key=key)
     elif kind is str:
         (st.text_area if is_long else st.text_input)(title, key=key)
     else:
