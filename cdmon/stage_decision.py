@@ -65,6 +65,7 @@ class StageDecision(Kept):
     spent: float | None = Field(None, ge=0, title="Spent so far (£), which is no reason to go on")
     remaining_cost: float | None = Field(None, ge=0, title="Still to be spent if it goes on (£)")
     exit_cost: float | None = Field(None, ge=0, title="Cost of stopping (£)")
+    price_year: int | None = Field(None, ge=2000, le=2100, title="Prices of the year")
     overrides: dict[str, str] = Field({}, title="Why it goes on all the same")  # by each criterion that must be met and is not
     conditions: list[Condition] = Field([], title="Conditions")
     confidence: list[Confidence] = Field([], title="How far an independent body trusts the evidence")

@@ -83,6 +83,8 @@ def test_a_later_correction_changes_nothing_in_the_record(any_database):
         ({"outcome": "perhaps"}, "There is no decision “perhaps”"),
         ({"outcome": "continue with conditions"}, "needs: conditions"),
         ({"outcome": "stop"}, "A decision to stop needs: exit plan. A decision to stop needs: exit cost."),
+        ({"remaining_cost": 1_000_000}, "A cost needs the year of its prices"),
+        ({"effective_on": date(2029, 5, 1)}, "The programme ends on 30 April 2029"),
         ({"outcome": "deferred"}, "needs: deferred to"),
         ({"outcome": "deferred", "deferred_to": date(2024, 10, 1)}, "deferred to a later day"),
         ({"options": WHOLE["options"][:2]}, "at least 3 options"),
@@ -132,8 +134,8 @@ def test_all_that_is_wrong_is_said_at_once(waves_store):
 def test_a_second_decision_says_what_it_supersedes_and_both_stay(waves_store):
     first, _ = decided(waves_store)
     with pytest.raises(DecisionRefused, match=f"There is a decision already \\({first}\\)"):
-        decided(waves_store, outcome="stop", exit_plan="Hand over", exit_cost=20_000)
-    second, _ = decided(waves_store, outcome="stop", exit_plan="Hand over", exit_cost=20_000, supersedes=first)
+        decided(waves_store, outcome="stop", exit_plan="Hand over", exit_cost=20_000, price_year=2024)
+    second, _ = decided(waves_store, outcome="stop", exit_plan="Hand over", exit_cost=20_000, price_year=2024, supersedes=first)
     assert dict(held(waves_store)[["act_id", "holds"]].itertuples(index=False)) == {second: True, first: False}
 
 
@@ -158,7 +160,7 @@ def test_what_was_recorded_in_error_leaves_no_decision(waves_store):
 
 
 def test_to_stop_needs_no_reason_for_what_is_unmet(waves_store):
-    decided(waves_store, outcome="stop", exit_plan="Hand over to the groups", exit_cost=20_000, overrides={})
+    decided(waves_store, outcome="stop", exit_plan="Hand over to the groups", exit_cost=20_000, price_year=2024, overrides={})
     assert held(waves_store)["outcome"].tolist() == ["stop"]
 
 

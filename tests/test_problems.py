@@ -1090,6 +1090,7 @@ SETUP = {
 ELSEWHERE = {
     "programme-not-set-up",
     "file-already-sent",
+    "target-against-direction",
     "too-many-problems",
     "file-check-ended",  # tests/test_apart.py
     "rows-not-compared",  # tests/test_apart.py
@@ -1227,6 +1228,30 @@ def test_a_statistic_of_other_boundaries_is_told(database: Database):
     assert (told.code, told.cell) == ("context-boundary", "F2")
     assert told.value == "E05000001, boundaries of 2023" and "E05000001, boundaries of 2015" in told.message
     assert_reads_well(told)
+
+
+@pytest.mark.parametrize(("aimed_at", "found"), [(0.09, ["0.09"]), (0.10, []), (0.12, [])])
+def test_a_target_on_the_wrong_side_of_the_baseline(programme_store: Database, aimed_at: float, found: list[str]):
+    """Of 300 residents 30 were active: a tenth, and more is hoped for."""
+    submit(programme_store, Upload("wave.xlsx", survey_workbook("2024", WAVE_DAY, yes_of(300, 30))), "a test")
+    with programme_store.cursor() as cursor:
+        problems = check(Known(cursor), Upload("set-up.xlsx", target("people_active", aimed_at, neighbourhood="N01"))).problems
+    assert [each.value for each in problems if each.code == "target-against-direction"] == found
+
+
+@pytest.mark.parametrize(("aimed_at", "found"), [(1, ["1"]), (2, []), (3, [])])
+def test_a_target_for_fewer_groups_than_there_were(programme_store: Database, aimed_at: int, found: list[str]):
+    submit(programme_store, Upload("groups.xlsx", groups_workbook("2024-10", [{}, {}])), "a test")
+    with programme_store.cursor() as cursor:
+        problems = check(Known(cursor), Upload("set-up.xlsx", target("groups_strengthened", aimed_at, neighbourhood="N01"))).problems
+    assert [each.value for each in problems if each.code == "target-against-direction"] == found
+
+
+def test_a_target_tells_nothing_of_a_baseline_of_few_people(programme_store: Database):
+    submit(programme_store, Upload("wave.xlsx", survey_workbook("2024", WAVE_DAY, yes_of(300, 3))), "a test")
+    with programme_store.cursor() as cursor:
+        problems = check(Known(cursor), Upload("set-up.xlsx", target("people_active", 0.005, neighbourhood="N01"))).problems
+    assert "target-against-direction" not in [each.code for each in problems]
 
 
 def test_a_correction_to_a_stage_that_is_over_needs_a_reason(programme_store: Database):

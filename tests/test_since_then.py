@@ -19,7 +19,7 @@ from tests.test_decide_stage import WHOLE
 from tests.test_tables import send_at, signed, signoffs
 from tests.workbooks import groups_workbook
 
-STOP = {"outcome": "stop", "exit_plan": "Hand over", "exit_cost": 20_000, "overrides": {}}
+STOP = {"outcome": "stop", "exit_plan": "Hand over", "exit_cost": 20_000, "price_year": 2026, "overrides": {}}
 
 
 def decided_in_month_24(database):

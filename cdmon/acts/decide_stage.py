@@ -23,6 +23,7 @@ from cdmon.text import normal
 from cdmon.wording import day
 
 FAULTS = dict.fromkeys(("missing", "string_too_short", "too_short"), "is missing") | {"extra_forbidden": "is no part of a decision"}
+COSTS = ("spent", "remaining_cost", "exit_cost")
 OPTIONS = 3  # to be considered at least: a choice between one and nothing is none
 
 
@@ -84,6 +85,8 @@ def own_faults(decision: StageDecision) -> Iterator[str]:
     for part in outcome.needs:
         if getattr(decision, part) in (None, "", []):
             yield f"A decision to {outcome.title.lower()} needs: {part.replace('_', ' ')}."
+    if decision.price_year is None and any(getattr(decision, cost) is not None for cost in COSTS):
+        yield "A cost needs the year of its prices."
     if decision.outcome == "recorded in error":
         return
     taken = [each for each in decision.options if not each.rejected_because]
@@ -107,6 +110,8 @@ def dated_wrong(decision: StageDecision, current: Programme, stage: StageDates) 
         yield f"{day(decision.decided_on)} has not come yet. Record a decision once it is taken."
     if decision.decided_on < stage.starts:
         yield f"Stage {stage.number} began on {day(stage.starts)}: its break clause cannot have been decided on {day(decision.decided_on)}."
+    if decision.effective_on > current.ends:
+        yield f"The programme ends on {day(current.ends)}: a decision cannot take effect on {day(decision.effective_on)}."
     if decision.effective_on < decision.decided_on:
         yield "A decision cannot take effect before it is taken."
     if decision.published_on is not None and decision.published_on < decision.decided_on:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from cdmon.database import Cursor, sql
 from cdmon.definitions import Definitions, load
-from cdmon.parts import RATING_LEVELS, Column, Milestone, Sheet
+from cdmon.parts import RATING_LEVELS, Column, Indicator, Milestone, Sheet
 from cdmon.tables.cadence import Period
 from cdmon.text import normal
 from cdmon.workbooks.headings import columns_of, heading_names
@@ -57,14 +57,11 @@ def defined() -> dict[str, pa.Table]:
     headings = [heading for sheet in surveys for heading in heading_names(columns_of(definitions, sheet))]
     routes = [{"question": q.code, "needs": code, "answers": answers} for q in questions for code, answers in q.asked_if.items()]
     kpis = [
-        {"kpi": kpi.code, "indicator": indicator, "position": position}
+        {"kpi": kpi.code, "indicator": indicator, "position": position, "higher": kpi.direction(definitions.indicators[indicator])}
         for kpi in definitions.kpis.values()
         for position, indicator in enumerate(kpi.indicators, start=1)
     ]
-    indicators = [
-        {"code": i.code, "kind": i.kind, "levels": RATING_LEVELS, "neutral": i.higher_is_better is None}
-        for i in definitions.indicators.values()
-    ]
+    indicators = [indicator_row(indicator) for indicator in definitions.indicators.values()]
     aspects = spellings(definitions.datasets["ratings"].sheet("ratings").column("aspect").options)
     return {
         "kpis": pa.Table.from_pylist(kpis),
@@ -78,6 +75,13 @@ def defined() -> dict[str, pa.Table]:
         "milestones": milestone_rows(definitions.milestones.values()),
         "criteria": pa.Table.from_pylist([criterion.model_dump(include=CRITERION) for criterion in definitions.criteria.values()]),
     }
+
+
+def indicator_row(i: Indicator) -> dict[str, object]:
+    """Return an indicator as the checks see it; one that `stands` counts no people, is no rate, and is not added up over months."""
+    stands = i.kind in ("count", "rating") and not i.is_flow and not i.counts_people
+    told = {"code": i.code, "kind": i.kind, "levels": RATING_LEVELS, "neutral": i.higher_is_better is None}
+    return told | {"higher": i.higher_is_better, "stands": stands}
 
 
 def milestone_rows(milestones: Iterable[Milestone], starts: Mapping[int, date] = MappingProxyType({})) -> pa.Table:

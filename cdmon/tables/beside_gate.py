@@ -98,8 +98,8 @@ BESIDE = [
 
 
 def in_short(texts: Sequence[str]) -> list[str]:
-    """Return texts as there is room for each."""
-    return [shorten(text, LONG) for text in texts]
+    """Return texts as there is room for each; those that are the same once."""
+    return [shorten(text, LONG) for text in dict.fromkeys(texts)]
 
 
 def counted(neighbourhoods: int) -> str:

@@ -66,6 +66,8 @@ def ask_part(key: str, title: str, kind: Any, is_long: bool) -> None:
         st.selectbox(title, get_args(kind), None, key=key)
     elif kind is str:
         (st.text_area if is_long else st.text_input)(title, key=key)
+    elif int in (kind, *getattr(kind, "__args__", ())):
+        st.number_input(title, 2000, 2100, None, key=key)  # a year
     else:
         st.number_input(title, 0.0, value=None, key=key)
 
