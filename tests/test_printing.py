@@ -59,12 +59,51 @@ def test_the_templates_print_on_a4_each_sheet_as_wide_as_a_page(libreoffice, pro
     assert 3 <= len(pages) <= 6
 
 
+def problems_of(database, upload):
+    with database.cursor() as cursor:
+        return check(Known(cursor), upload).problems
+
+
+@pytest.mark.parametrize("title", ["Groups", "Problems"])
+def test_the_list_of_problems_repeats_its_headings_on_each_page_beside_what_the_file_repeats(programme_store, title):
+    content = groups_workbook("2024-11", [{"contact": "perhaps"}])
+    opened, saved = load_workbook(BytesIO(content)), BytesIO()
+    opened["Groups"].title = title
+    opened[title].print_title_rows = "1:1"
+    opened.save(saved)
+    upload = Upload("groups.xlsx", saved.getvalue())
+    for _ in range(2):  # marked once more, the list takes the place of the earlier one
+        upload = Upload("groups.xlsx", marked(upload, problems_of(programme_store, upload)))
+        sheets = load_workbook(BytesIO(upload.content)).worksheets
+        first, own = sheets[0], sheets[-1]
+        assert (first.title.partition(" ")[0], own.title, own.print_title_rows) == ("Problems", title, "$1:$1")
+        row = int(first.print_title_rows.partition("$")[2].partition(":")[0])
+        assert [cell.value for cell in first[row]][:3] == ["Severity", "Sheet", "Cell"]
+
+
+def test_a_problem_of_more_cells_than_fit_on_a_line_links_from_its_sheet(programme_store):
+    rows = [{"contact": "perhaps" if number % 2 else "yes"} for number in range(20)]
+    upload = Upload("groups.xlsx", groups_workbook("2024-11", [*rows, {"status": "odd"}]))
+    sheet = load_workbook(BytesIO(marked(upload, problems_of(programme_store, upload))))["Problems"]
+    links = {cell.coordinate[0]: cell.hyperlink.location for line in sheet for cell in line if cell.hyperlink}
+    assert links == {"B": "'Groups'!B3", "C": "'Groups'!D22"}
+
+
+def test_a_copy_has_columns_as_wide_as_their_texts_and_rows_as_high(programme_store):
+    text = f"name,contact,open_to_residents,status,neighbourhood,month\n{LONG},perhaps,yes,active,N01,2024-11\n"
+    upload = Upload("groups.csv", text.encode())
+    sheet = load_workbook(BytesIO(marked(upload, problems_of(programme_store, upload))))["groups"]
+    assert len(LONG) == 88
+    assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [50 + 2, 9 + 2, len("open_to_residents") + 2]
+    assert sheet["A2"].alignment.wrap_text and sheet.row_dimensions[2].height == 2 * 15
+    assert sheet.row_dimensions[1].height is None
+
+
 def test_a_marked_workbook_prints_on_a4(libreoffice, programme_store, tmp_path):
     csv = Upload(
         "groups.csv", ("name,contact,open_to_residents,status,neighbourhood,month\n" + f"{LONG},perhaps,yes,active,N01,2024-11\n").encode()
     )
-    with programme_store.cursor() as cursor:
-        problems = check(Known(cursor), csv).problems
+    problems = problems_of(programme_store, csv)
     assert problems
     pages = printed(libreoffice, tmp_path, "marked", marked(csv, problems))
     assert set(pages) == A4

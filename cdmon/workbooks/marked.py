@@ -22,7 +22,7 @@ from cdmon.workbooks.ooxml.package import NotEditable, Package, TooLarge, writab
 from cdmon.workbooks.ooxml.sheet import Cell, SheetPart, deselected
 from cdmon.workbooks.ooxml.styles import Styles
 from cdmon.workbooks.ooxml.workbook import Workbook
-from cdmon.workbooks.problem_sheet import PROBLEMS, is_problems, places, problem_sheet
+from cdmon.workbooks.problem_sheet import PROBLEMS, heading_row, is_problems, places, problem_sheet
 
 SUFFIX = " – problems"
 MOST_MARKED = 5_000  # cells
@@ -133,7 +133,8 @@ def edited(
         mark_sheet(package, part, styles, marks.get(title, {}))
     if sum(map(len, marks.values())) == MOST_MARKED:
         lines = [*lines, MANY]
-    workbook.put_first(PROBLEMS, problem_sheet(workbook.namespace, styles, lines, problems, others.keys()), earlier)
+    listed = problem_sheet(workbook.namespace, styles, lines, problems, others.keys())
+    workbook.put_first(PROBLEMS, listed, heading_row(lines), earlier)
     workbook.put_styles(styles)
     return workbook.as_bytes(ending)
 

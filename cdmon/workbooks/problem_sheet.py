@@ -11,13 +11,13 @@ from cdmon.workbooks.cells import RawSheet
 from cdmon.workbooks.ooxml.package import LONGEST_TEXT, SPACE, Element, child, parse, writable
 from cdmon.workbooks.ooxml.sheet import Cell
 from cdmon.workbooks.ooxml.styles import FILLS, Styles
+from cdmon.workbooks.printing import HIGHEST, LINE
 
 PROBLEMS = "Problems"  # its title, followed by a number where the file has a sheet of this title
 HEADLINE = "Problems found by cdmon"  # in column A, by which it is known when the file comes back
 WIDTHS = {"Severity": 11, "Sheet": 22, "Cell": 18, "Column": 28, "Value": 28, "What to do": 80}  # characters
 ADDRESSES = 24  # in one row; a problem of more cells takes several rows
 TOP_ROWS = 20  # in which the headline is looked for, should somebody have put rows above it
-LINE, HIGHEST = 15, 409  # points: of a line, and the most that Excel gives a row
 FRAME = (
     '<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="{colour}"/><pageSetUpPr fitToPage="1"/></sheetPr>'
     '<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="{above}" topLeftCell="A{first}" activePane="bottomLeft"'
@@ -42,12 +42,18 @@ def places(cell: str | None) -> Iterator[Cell]:
         yield from ((number, column) for number in range(row, coordinate_from_string(last or first)[1] + 1))
 
 
+def heading_row(lines: Sequence[str]) -> int:
+    """Return the row of the table's headings, below the headline, these lines and an empty row."""
+    return len(lines) + 3
+
+
 def problem_sheet(namespace: str, styles: Styles, lines: Sequence[str], problems: Sequence[Problem], titles: Collection[str]) -> Element:
     """Return the sheet's XML: a headline, these lines, and the table of problems; every text is a text, never a formula.
 
-    Problems of the sheets of these titles link to their first cell. The styles that the sheet needs are added to the workbook's.
+    Problems of the sheets of these titles link to their first cell, from where they name it or, if they name too many, the sheet.
+    The styles that the sheet needs are added to the workbook's.
     """
-    first = len(lines) + 4  # the row of the first problem
+    first = heading_row(lines) + 1  # the row of the first problem
     root = parse(FRAME.format(namespace=namespace, first=first, above=first - 1, colour=FILLS["error"][1]).encode())
     _, _, _, widths, data, links, *_ = root  # in the order of FRAME
     for number, width in enumerate(WIDTHS.values(), start=1):
@@ -63,11 +69,13 @@ def problem_sheet(namespace: str, styles: Styles, lines: Sequence[str], problems
     for each in sorted(problems, key=lambda problem: problem.severity != "error"):
         for cells in portions(each.cell):
             linked = each.sheet in titles and cells is not None
+            fits = len(cells or "") <= WIDTHS["Cell"]  # LibreOffice does not wrap a link, and cuts it on paper
             if linked:
-                quoted = str(each.sheet).replace("'", "''")
-                child(links, "hyperlink", ref=f"C{len(data) + 1}", location=writable(f"'{quoted}'!{re.split(', | to ', str(cells))[0]}"))
+                quoted, first_cell = str(each.sheet).replace("'", "''"), re.split(", | to ", str(cells))[0]
+                child(links, "hyperlink", ref=f"{'C' if fits else 'B'}{len(data) + 1}", location=writable(f"'{quoted}'!{first_cell}"))
             told = (each.severity.capitalize(), each.sheet, cells, each.column, each.value, each.message)
-            looks = (severities[each.severity], text, link if linked else text, text, value, text)
+            sheet, cell = (link if linked and not fits else text), (link if linked and fits else text)
+            looks = (severities[each.severity], sheet, cell, text, value, text)
             add_row(data, zip(told, looks, strict=True))
             high = max(len(words or "") // width + 1 for words, width in zip(told, WIDTHS.values(), strict=True))
             data[-1].set("ht", str(min(LINE * high + 3, HIGHEST)))  # LibreOffice does not find it out by itself

@@ -9,6 +9,7 @@ from cdmon.workbooks.ooxml.package import (
     Element,
     NotEditable,
     Package,
+    child,
     discard,
     find,
     local,
@@ -24,6 +25,8 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 STYLE = re.compile(rb"""<(?:\w+:)?(?:c|row|col)\s[^<>]*?\b(?:s|style)=["'](\d{1,9})["']""")
 MOST_STYLES = 65_490
 STYLES = "xl/styles.xml"  # some readers look nowhere else
+PRINT_TITLES = "_xlnm.Print_Titles"  # what a sheet repeats on each page
+BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")  # what stands before the names, the nearest first
 MAIN_TYPES = {".xlsx": f"{SPREADSHEET}.sheet.main+xml", ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml"}
 
 
@@ -65,10 +68,11 @@ class Workbook:
         self.package.set_type(STYLES, f"{SPREADSHEET}.styles+xml")
         self.package.relate(self.package.main, "styles", STYLES)
 
-    def put_first(self, title: str, content: bytes | Element, earlier: str | None = None) -> None:
+    def put_first(self, title: str, content: bytes | Element, repeated: int, earlier: str | None = None) -> None:
         """Put a sheet before all others and have the file open on it; `earlier` is the title of one that it takes the place of.
 
-        The title is given another number where it is taken. What counts sheets by their place, as names local to a sheet do, is told.
+        Its row `repeated` is printed on each page. The title is given another number where it is taken. What counts sheets by their place,
+        as names local to a sheet do, is told.
         """
         before = list(self.listed)
         if earlier is None:
@@ -88,9 +92,22 @@ class Workbook:
         for name in self.root.iterfind("{*}definedNames/{*}definedName"):
             if "localSheetId" in name.attrib:
                 name.set("localSheetId", str(after.index(before[int(needed(name, "localSheetId"))])))
+        self.repeat(needed(element, "name"), repeated)
         for view in self.root.iterfind("{*}bookViews/{*}workbookView"):
             view.set("activeTab", "0")
             discard(view, "firstSheet")
+
+    def repeat(self, title: str, row: int) -> None:
+        """Have a row of the first sheet printed on each of its pages."""
+        names = find(self.root, "definedNames")
+        if names is None:
+            before = next(found for tag in BEFORE_NAMES if (found := find(self.root, tag)) is not None)
+            names = child(self.root, "definedNames")
+            before.addnext(names)
+        for name in [each for each in names if each.get("localSheetId") == "0" and each.get("name") == PRINT_TITLES]:
+            names.remove(name)
+        quoted = title.replace("'", "''")
+        child(names, "definedName", name=PRINT_TITLES, localSheetId="0").text = f"'{quoted}'!${row}:${row}"
 
     def as_bytes(self, ending: str) -> bytes:
         """Return the whole file, of the kind that this ending (.xlsx or .xlsm) promises to Excel."""
