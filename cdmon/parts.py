@@ -438,11 +438,12 @@ class ClauseForm(Part):
 
 
 class Outcome(Part):
-    """What can be decided at a break clause, whether the programme goes on with it, and what such a decision cannot do without."""
+    """What can be decided at a break clause, whether the programme goes on with it or ends, and what such a decision cannot do without."""
 
     code: str
     title: str
     goes_on: bool
+    ends: bool = False
     needs: list[str] = []  # parts of a decision
 
 

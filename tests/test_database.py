@@ -54,6 +54,10 @@ def test_a_file_that_is_no_store_is_a_sentence(tmp_path):
     assert path.read_text() == "these are my notes " * 100
 
 
+def test_no_two_migrations_bear_one_number():
+    assert len(versions(SQL / "migrations")) == len([*(SQL / "migrations").glob("*.sql")]) + 1  # the first version is the schema itself
+
+
 def test_numbered_migrations_are_applied_once_in_order_and_all_or_none(tmp_path):
     store, folder = str(tmp_path / "cdmon.duckdb"), tmp_path / "migrations"
     folder.mkdir()

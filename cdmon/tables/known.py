@@ -17,6 +17,7 @@ from cdmon.disclosure import Rule
 from cdmon.made_once import MadeOnce
 from cdmon.parts import Option
 from cdmon.refusal import Refusal
+from cdmon.stage_decision import StageDecision
 from cdmon.tables.own_indicators import own_estimates, with_own
 from cdmon.tables.programme import Programme, SetUp
 from cdmon.tables.set_ups import programme_on, read_set_up
@@ -174,7 +175,14 @@ class Known:
         """The programme as it was set up; None when it was not yet."""
         if self.set_up is None:
             return None
-        return programme_on(self.set_up, self.as_at or today(), self.as_at is not None)
+        return programme_on(self.set_up, self.as_at or today(), self.as_at is not None, self.stopped_on)
+
+    @cached_property
+    def stopped_on(self) -> date | None:
+        """The day on which a decision that holds stops the programme, be it to come; None where none does."""
+        ends = [outcome.code for outcome in load().outcomes.values() if outcome.ends]
+        found = self.kept("stopped", lambda: self.rows("stopped", outcomes=ends))
+        return min((StageDecision.model_validate_json(row["details"]).effective_on for row in found), default=None)
 
     @property
     def small_numbers(self) -> Rule:

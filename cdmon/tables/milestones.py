@@ -65,6 +65,7 @@ def all_milestones(known: Known) -> pd.DataFrame:
 def row(milestone: Milestone, stage: StageDates, place: str, current: Programme, reached: Reached) -> tuple[object, ...]:
     """Return the table's row of one milestone of the programme (place "") or of a neighbourhood."""
     due_month, due = month_due(milestone, stage), due_on(milestone, stage, current)
+    reached = still_asked(reached, due, current)
     state = state_of(reached, due, current.today)
     late = f" ({days((reached.on - due).days)} after it was due)" if reached.on and state == MET_LATE else ""
     told = (milestone.code, milestone.title, due, due_month, state, reached.evidence + late, milestone.inferred)
@@ -74,12 +75,20 @@ def row(milestone: Milestone, stage: StageDates, place: str, current: Programme,
 def condition_row(condition: Row, current: Programme) -> tuple[object, ...]:
     """Return the table's row of a condition of a decision, which its owner fulfils and another office finds done."""
     done = None if pd.isna(condition["discharged_on"]) else condition["discharged_on"]
-    reached = Reached(done, f"{condition['evidence']}; discharged by {condition['office']}, {day(done)}" if done else "")
+    found = Reached(done, f"{condition['evidence']}; discharged by {condition['office']}, {day(done)}" if done else "")
+    reached = still_asked(found, condition["due"], current)
     code, title = f"condition_{condition['decision']}_{condition['condition']}", f"Condition: {condition['what']}"
     month = month_number(current.start_month, condition["due"])
     state = state_of(reached, condition["due"], current.today)
     told = (code, title, condition["due"], month, state, reached.evidence, False, ())
     return None, condition["stage"], *told, f"another office than {condition['owner']}"
+
+
+def still_asked(reached: Reached, due: date, current: Programme) -> Reached:
+    """Return how far a milestone is, or that it does not apply: what falls due after a decision stops the programme is asked no more."""
+    if reached.on or not reached.applies or not current.stopped_on or due <= current.stopped_on:
+        return reached
+    return Reached(None, f"does not apply: by decision the programme stops on {day(current.stopped_on)}", applies=False)
 
 
 def state_of(reached: Reached, due: date, today: date) -> str:

@@ -66,7 +66,7 @@ class Programme:
     `accepted_by_person` says whether somebody must accept a return before it counts, `due_days` how many days after the end of a month its
     returns are due (None: as each dataset says), `small_numbers` what is hidden, and `independent_gate` whether a milestone that figures
     show needs one of an independent survey among them. `waves` are those of its neighbourhoods, in the order in which they begin, and
-    `owed` the periods that each dataset is owed for.
+    `owed` the periods that each dataset is owed for. `stopped_on` is the day on which a decision stops it, be it to come.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Programme:
     waves: tuple[Option, ...]
     milestones: tuple[Milestone, ...]
     criteria: tuple[Criterion, ...]
+    stopped_on: date | None
     owed: tuple[Period, ...]
 
     @property
@@ -96,8 +97,9 @@ class Programme:
 
     @property
     def last_month(self) -> int:
-        """The number of the programme's last month."""
-        return max(stage.last_month for stage in self.stages)
+        """The number of the programme's last month, or of that in which it was stopped."""
+        planned = max(stage.last_month for stage in self.stages)
+        return min(planned, month_number(self.start_month, self.stopped_on)) if self.stopped_on else planned
 
     @property
     def years(self) -> int:
@@ -107,20 +109,23 @@ class Programme:
     @property
     def ends(self) -> date:
         """The programme's last day."""
-        return month_ends(self.start_month, self.last_month)
+        planned = month_ends(self.start_month, self.last_month)
+        return min(planned, self.stopped_on) if self.stopped_on else planned
 
     @property
     def place_in_time(self) -> str:
         """Where `today` lies: 'month 30, in stage 3', 'before month 1 (May 2024)' or 'the programme ended on 30 April 2029'."""
         if self.month < 1:
             return f"before month 1 ({self.start_month:%B %Y})"
+        if self.stopped_on and self.stopped_on <= self.today:
+            return f"the programme was stopped on {day(self.stopped_on)}"
         if self.month > self.last_month:
             return f"the programme ended on {day(self.ends)}"
         stage = next((stage for stage in self.stages if stage.first_month <= self.month <= stage.last_month), None)
         return f"month {self.month}" + (f", in stage {stage.number}" if stage else "")
 
 
-def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
+def make_programme(set_up: SetUp, today: date, looking_back: bool, stopped_on: date | None) -> Programme:
     """Make the programme from its set-up; an example's own date stands for today unless somebody looks back."""
     row = set_up.programme.iloc[0]
     start = date.fromisoformat(f"{row['start_month']}-01")
@@ -141,6 +146,7 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool) -> Programme:
         waves=waves,
         milestones=milestones_of(set_up.milestones, handbooks_hold(row["handbook_milestones"], set_up.stages), waves),
         criteria=criteria_of(set_up.criteria),
+        stopped_on=stopped_on,
         owed=owed_periods(start, max(stage.last_month for stage in stages), set_up.cadences),
     )
 

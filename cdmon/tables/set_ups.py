@@ -32,6 +32,6 @@ def read_set_up(return_id: str, read: Callable[[str], pd.DataFrame]) -> SetUp:
 
 
 @lru_cache(maxsize=64)
-def programme_on(set_up: SetUp, day: date, looking_back: bool) -> Programme:
+def programme_on(set_up: SetUp, day: date, looking_back: bool, stopped_on: date | None) -> Programme:
     """Return the programme of a set-up, worked out once for each day that it is looked at from."""
-    return make_programme(set_up, day, looking_back)
+    return make_programme(set_up, day, looking_back, stopped_on)
