@@ -16,9 +16,10 @@ from lxml.html import fragment_fromstring
 from cdmon.database import open_database
 from cdmon.definitions import load
 from cdmon.tables.factors import factors, series
-from cdmon.tables.figures import monthly_figures
 from cdmon.tables.known import Known
+from cdmon.tables.months import monthly_figures
 from cdmon.tables.panels import panels
+from cdmon.tables.span import ALWAYS
 from cdmon.tables.steps import DatedEvent, dated_events
 from cdmon.tables.verdicts import signals
 from cdmon.tables.xmr import TRIAL, in_steps, monthly
@@ -406,7 +407,7 @@ def test_the_chart_of_months_and_the_table_agree_on_the_last_month_throughout_th
     """Of the rare series the chart marks no month, and the table says that it cannot tell."""
     with example_database.cursor() as cursor:
         known = Known(cursor)
-        told = signals(monthly_figures(known, None, load().monthly), dated_events(known))
+        told = signals(monthly_figures(known, None, load().monthly, ALWAYS).lines(), dated_events(known))
         tables = {place: monthly(known, place) for place in known.neighbourhoods["code"]}
     last = {(place, code): points.iloc[-1] for place, table in tables.items() for code, points in table.groupby("indicator")}
     marked = {key: month["direction"] for key, month in last.items()}

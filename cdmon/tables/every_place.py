@@ -1,24 +1,23 @@
 """The figures of every neighbourhood that may be shown, indicator by indicator, as columns: what the pool is made of."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from cdmon.database import sql
 from cdmon.disclosure import hidden_estimates
 from cdmon.parts import Indicator
 from cdmon.tables.columns import Array, Columns
+from cdmon.tables.counted import Texts, counted, encoded
 from cdmon.tables.figures import PROGRAMME, Found, sizes_of
 from cdmon.tables.known import Known
 from cdmon.tables.pooled import pool_of
 from cdmon.tables.populations import Populations, populations
 from cdmon.tables.span import Span
 
-BATCH = 50_000  # rows that leave the store at a time
-STORED = ("value", "n", "n_counted", "n_effective", "degrees", "no_answer", "answered", "approached")
+STORED = ("value", "n", "n_counted", "n_effective", "degrees", "no_answer")
+OF_ESTIMATES = (*STORED, "version", "design_known")
+WORDS = ("indicator", "asked", "provenance")
 
 
 def pool_every_place(known: Known, indicators: Sequence[str], span: Span, within: Collection[str] | None = None) -> tuple[Found, set[str]]:
@@ -38,52 +37,32 @@ def pool_every_place(known: Known, indicators: Sequence[str], span: Span, within
 
 def every_place(known: Known, indicators: Sequence[str], span: Span, within: Collection[str] | None) -> Iterator[tuple[str, Columns]]:
     """Yield each indicator of which any place has told, with the baselines and the latest figures of all."""
-    rows = read(known, indicators, span)
-    if within is not None:
-        marks = np.array([place in within for place in rows["neighbourhood"]], bool)
-        rows = {part: each[marks] for part, each in rows.items()}
-    if rows["indicator"].size:
-        rows["population"], rows["adults"] = on_days(populations(known), rows)
-    order = np.argsort(rows["indicator"], kind="stable")
-    ends = np.searchsorted(rows["indicator"], np.arange(len(indicators) + 1), sorter=order)
-    for number, code in enumerate(indicators):
-        of_indicator = order[ends[number] : ends[number + 1]]
-        if of_indicator.size:
-            yield code, Columns({part: each[of_indicator] for part, each in rows.items()})
+    parts, texts = read(known, indicators, span)
+    places = texts["neighbourhood"]
+    parts |= dict(zip(("population", "adults"), on_days(populations(known), places, parts["period_date"]), strict=True))
+    marks = np.array([within is None or place in within for place in places.words], bool)[places.numbers]
+    which = np.flatnonzero(marks)
+    told = texts.pop("indicator")
+    order = which[np.argsort(told.numbers[which], kind="stable")]
+    ends = np.searchsorted(told.numbers[order], np.arange(len(told.words) + 1))
+    found = {code: order[ends[number] : ends[number + 1]] for number, code in enumerate(told.words)}
+    for code in (code for code in indicators if len(found.get(code, ()))):
+        of_texts = {part: each.told(found[code]) for part, each in texts.items()}
+        yield code, Columns(of_texts | {part: each[found[code]] for part, each in parts.items()})
 
 
-def read(known: Known, indicators: Sequence[str], span: Span) -> dict[str, Array]:
-    """Return the figures that the query of the factor table picks, as arrays; `indicator` is its number in the order asked for.
+def read(known: Known, indicators: Sequence[str], span: Span) -> tuple[dict[str, Array], dict[str, Texts]]:
+    """Return the figures that the query of the factor table picks: what is numbers and marks, and what is texts.
 
-    Of equal texts one is kept: there are hundreds of thousands of figures, and few ways to ask.
+    The store tells what an estimate says, and the turn of its return tells the rest.
     """
-    reader = known.execute(sql("tables/factors"), neighbourhood=None, indicators=list(indicators), **span.parameters).to_arrow_reader(BATCH)
-    numbers: dict[str, dict[str, int]] = defaultdict(dict)
-    numbers["indicator"] = {code: number for number, code in enumerate(indicators)}
-    parts: dict[str, list[Array]] = defaultdict(list)
-    for batch in reader:
-        for part, column in zip(batch.schema.names, batch.columns, strict=True):
-            parts[part].append(as_numbers(column, numbers[part]) if is_text(column) else column.to_numpy(zero_copy_only=False))
-    found = {part: np.concatenate(each) for part, each in parts.items()}
-    if not found:
-        return {part: np.array([]) for part in ("indicator", "neighbourhood")}
-    words = {part: np.array([*of_part], object) for part, of_part in numbers.items()}
-    place = found["neighbourhood"]
-    told = {part: words[part][each] if part in words and part != "indicator" else each for part, each in found.items()}
-    return told | {"place": place, "is_latest": told.pop("role") == "latest"}
-
-
-def is_text(column: "pa.Array[Any]") -> bool:
-    """Tell whether a column of the store is of texts."""
-    return bool(pa.types.is_string(column.type) or pa.types.is_string_view(column.type))
-
-
-def as_numbers(column: "pa.Array[Any]", numbers: dict[str, int]) -> Array:
-    """Return texts as numbers, the same for the same text in all batches."""
-    encoded = column.cast(pa.string()).dictionary_encode()
-    of_batch = np.array([numbers.setdefault(text, len(numbers)) for text in encoded.dictionary.to_pylist()], np.int32)
-    found: Array = of_batch[encoded.indices.to_numpy(zero_copy_only=False)]
-    return found
+    query = f"SELECT role = 'latest' AS is_latest, turn, {', '.join(OF_ESTIMATES + WORDS)} FROM ({sql('tables/factors')})"  # noqa: S608
+    found = known.execute(query, neighbourhood=None, indicators=list(indicators), **span.parameters).to_arrow_table()
+    turns, of = found["turn"].to_numpy(), counted(known)
+    texts = {part: encoded(found[part]) for part in WORDS} | {part: each.take(turns) for part, each in of.texts.items()}
+    parts = {part: found[part].to_numpy() for part in ("is_latest", *OF_ESTIMATES)}
+    parts |= {"period_date": of.period_date[turns], "provisional": of.provisional[turns], "place": texts["neighbourhood"].numbers}
+    return parts | {part: each[turns] for part, each in of.numbers.items()}, texts
 
 
 def may_be_shown(known: Known, indicator: Indicator, columns: Columns) -> Columns:
@@ -125,12 +104,11 @@ def shown(known: Known, indicator: Indicator, parts: dict[str, Array]) -> Array:
     return told
 
 
-def on_days(residents: Populations, rows: dict[str, Array]) -> tuple[Array, Array]:
-    """Return the population and the adults of each figure's neighbourhood on its day."""
-    days = rows["period_date"].astype("datetime64[D]")
-    key = rows["place"].astype(np.int64) << 32 | days.astype(np.int64) & 0xFFFFFFFF
+def on_days(residents: Populations, places: Texts, days: Array) -> tuple[Array, Array]:
+    """Return the population and the adults of the neighbourhood of each figure on its day."""
+    key = places.numbers.astype(np.int64) << 32 | days.astype(np.int64) & 0xFFFFFFFF
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    told = [(rows["neighbourhood"][each], days[each].item()) for each in first.tolist()]
+    told = list(zip(places.told(first), days[first].tolist(), strict=True))
     lived = np.array([residents.on(*each) for each in told], float)
     adults = np.array([residents.adults_on(*each) for each in told], float)
     return lived[which], adults[which]

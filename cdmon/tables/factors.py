@@ -15,9 +15,10 @@ from cdmon.tables.cells import baseline_cell, change_cell, now_cell, source_cell
 from cdmon.tables.changes import Change, changes
 from cdmon.tables.comparable import is_early, obstacles
 from cdmon.tables.every_place import pool_every_place
-from cdmon.tables.figures import PROGRAMME, Figure, Found, Row, every_figure, limits, monthly_figures, picked_figures, with_intervals
+from cdmon.tables.figures import PROGRAMME, Figure, Found, Row, every_figure, limits, picked_figures, with_intervals
 from cdmon.tables.flows import flows, together
 from cdmon.tables.known import Known
+from cdmon.tables.months import monthly_figures
 from cdmon.tables.openings import Openings, openings
 from cdmon.tables.openings import together as all_openings
 from cdmon.tables.pooled import pooled, pooled_months
@@ -80,8 +81,8 @@ def factor_table(
     states, months = [i.code for i in wanted if not i.is_flow], [i.code for i in wanted if i.is_flow]
     is_pool = list(places) == [None]
     found = picked_figures(known, PROGRAMME if is_pool else only, states, span)
-    run = monthly_figures(known, only, months, span)
-    years, whole = flows(run)
+    reported = monthly_figures(known, only, months, span)
+    years, whole = flows(reported)
     found |= years
     moves: Moves = {i.code: openings(known, only, i.members, span) for i in wanted if i.members}
     own = {key: roles for key, roles in found.items() if key[0] == PROGRAMME}
@@ -89,11 +90,12 @@ def factor_table(
     if waves:
         within = set(known.neighbourhoods.loc[known.neighbourhoods["wave"].isin(waves), "code"])
         found = {key: roles for key, roles in found.items() if key[0] in within}
-        run = [row for row in run if row["neighbourhood"] in within]
+        reported = reported.within(within)
         whole = {key: flow for key, flow in whole.items() if key[0] in within}
         moves = {code: {place: each for place, each in of.items() if place in within} for code, of in moves.items()}
+    run = [] if is_pool else reported.lines()
     if None in places:
-        run = pooled_months(run, found, definitions) + (run if len(places) > 1 else [])
+        run += pooled_months(reported, found, definitions)
         codes = {code for _, code in whole}
         whole |= {(None, code): together(flow for (_, each), flow in whole.items() if each == code) for code in codes}
         moves = {code: of | {None: all_openings(of.values())} for code, of in moves.items() if of}

@@ -12,6 +12,7 @@ from cdmon.definitions import Definitions
 from cdmon.disclosure import HIDDEN, hide_small_numbers
 from cdmon.statistics.intervals import byar, wilson
 from cdmon.statistics.samples import assumed_size, finite_size, interval_size, sampling_fraction
+from cdmon.tables.counted import counted
 from cdmon.tables.covered import covered
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations
@@ -122,20 +123,12 @@ def picked_figures(known: Known, neighbourhood: str | None, indicators: Sequence
     found: Found = {}
     for row in shown_figures(known, "factors", neighbourhood, indicators, **span.parameters):
         place, code = row["neighbourhood"], row["indicator"]
-        if row["approached"] is not None and not defined[code].counts_people:  # of people it would tell the few of one place
-            row["responses"] = (Response(row["file"], row["answered"], row["approached"]),)
+        if not isnan(row["approached"]) and not defined[code].counts_people:  # of people it would tell the few of one place
+            row["responses"] = (Response(row["file"], int(row["answered"]), int(row["approached"])),)
         if code in ratings:
             row |= {"note": f"rated by {row['asked']}", "neighbourhood": place or None}
         found.setdefault((row["neighbourhood"], code), {})[row["role"]] = as_figure(row)
     return found
-
-
-def monthly_figures(known: Known, neighbourhood: str | None, indicators: Sequence[str], span: Span = ALWAYS) -> Rows:
-    """Return every month of some flows within a span as rows, in the order of their dates; see `picked_figures` for whose.
-
-    `covers` and `first_month` say how many months each is about (see `covered`).
-    """
-    return covered(known, shown_figures(known, "flows", neighbourhood, indicators, starts=span.starts, ends=span.ends))
 
 
 def every_figure(known: Known, neighbourhood: str, indicators: Sequence[str]) -> Rows:
@@ -146,12 +139,20 @@ def every_figure(known: Known, neighbourhood: str, indicators: Sequence[str]) ->
 def shown_figures(known: Known, query: str, neighbourhood: str | None, indicators: Sequence[str], **span: date | None) -> Rows:
     """Return the estimates that a query of cdmon/sql/tables finds, with the population of their day, small numbers hidden.
 
-    `span` is what the query takes of one. Those of a neighbourhood that the set-up has let go are left out.
-    Where a wave's design is not known, the programme's default design factor may make the effective sample smaller (`assumed_size`).
+    `span` is what the query takes of one. Those of a neighbourhood that the set-up has let go are left out (see `completed`).
     """
     places = {PROGRAMME, *known.neighbourhoods["code"]}
     found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators), **span)
-    rows = [row for row in found if row["neighbourhood"] in places]
+    returns = counted(known).rows([row["turn"] for row in found])
+    rows = [row | of_return for row, of_return in zip(found, returns, strict=True) if of_return["neighbourhood"] in places]
+    return completed(known, rows, indicators)
+
+
+def completed(known: Known, rows: Rows, indicators: Sequence[str]) -> Rows:
+    """Give estimates of some indicators the population of their day and their sizes, hide small numbers, and return them.
+
+    Where a wave's design is not known, the programme's default design factor may make the effective sample smaller (`assumed_size`).
+    """
     of_people = {code for code in indicators if known.definitions.indicators[code].kind in ("proportion", "rate")}
     defined = {code: known.definitions.indicators[code] for code in of_people}
     residents_asked = {code for code, each in defined.items() if each.kind == "proportion" and each.counts_people}
@@ -175,7 +176,7 @@ def add_sizes(rows: Rows, design_factor: float) -> None:
     known = np.array([row["design_known"] for row in rows], bool)
     effective, sizes = sizes_of(given, n, degrees, adults, known, design_factor)
     for row, row["n_effective"], row["size"] in zip(rows, effective.tolist(), sizes.tolist(), strict=True):
-        row["degrees"] = inf if row["degrees"] is None else row["degrees"]
+        row["degrees"] = inf if row["degrees"] is None or isnan(row["degrees"]) else row["degrees"]
         row["assumed"] = nan if row["design_known"] else design_factor
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby
 from math import nan
 
-from cdmon.disclosure import HIDDEN
-from cdmon.tables.figures import Figure, Found, Roles, Row, Rows, as_figure
+import numpy as np
+
+from cdmon.tables.columns import Array
+from cdmon.tables.figures import Figure, Found, Roles, as_figure
+from cdmon.tables.months import Months
 
 YEAR = 12  # months that are added up at either end
 APART = 6  # months at the least that the two must not share, to be compared
@@ -28,71 +30,73 @@ class Flow:
 OVERLAP = "the first and the latest 12 months are nearly the same"
 
 
-def flows(months: Rows) -> tuple[Found, dict[tuple[str | None, str], Flow]]:
-    """Return, of rows of figures, the first and the latest year of each neighbourhood and indicator, and the whole flow.
+def flows(months: Months) -> tuple[Found, dict[tuple[str | None, str], Flow]]:
+    """Return the first and the latest year of each neighbourhood and indicator, and the whole flow.
 
-    Each row `covers` a month, or those of its quarter or year. A year is the twelve months that were reported first or last; the baseline
-    is of fewer where fewer were reported, and of more where the figures do not divide so. There is a latest year once more than that are
-    reported. Until there are twenty-four the two share months, which make no difference to their change;
+    Each figure `covers` a month, or those of its quarter or year. A year is the twelve months that were reported first or last; the
+    baseline is of fewer where fewer were reported, and of more where the figures do not divide so. There is a latest year once more than
+    that are reported. Until there are twenty-four the two share months, which make no difference to their change;
     they may be compared once six months or more are not shared. Hidden months are in no sum, for the sums would give them back.
     """
-    found: Found = {}
-    whole: dict[tuple[str | None, str], Flow] = {}
-    for key, rows in groupby(sorted(months, key=of_series), key=lambda row: of_series(row)[:2]):
-        run = list(rows)
-        shown = [row for row in run if row["note"] != HIDDEN]
-        months_shown = months_of(shown)
-        value = sum(row["value"] for row in shown) if shown else nan
-        whole[key] = Flow(value, months_shown, months_of(run) - months_shown, len(shown))
-        found[key] = years(shown) if shown else {"baseline": as_figure(run[0])}
-    return found, whole
+    shown = np.flatnonzero(~months["hidden"])
+    run, covers, runs = months.run[shown], months["covers"][shown], len(months.keys)
+    figures = np.bincount(run, minlength=runs)
+    begins = np.cumsum(figures) - figures
+    so_far = np.cumsum(covers) - covers  # months before each figure, and
+    before = so_far - so_far[begins[run]]  # those of its run
+    of_run = added(covers, run, runs)
+    first = np.bincount(run[before < YEAR], minlength=runs)  # how many figures are about twelve months, or all
+    last = np.bincount(run[(of_run[run] - before - covers) < YEAR], minlength=runs)
+    place = np.arange(len(shown)) - begins[run]
+    in_first, in_last = place < first[run], place >= (figures - last)[run]
+    hidden = added(months["covers"], months.run, runs) - of_run
+    totals = added(months["value"][shown], run, runs)
+    whole = [Flow(*each) for each in zip(totals.tolist(), of_run.tolist(), hidden.tolist(), figures.tolist(), strict=True)]
+    whole = [each if each.returns else replace(each, value=nan) for each in whole]
+    then = years(months, shown[in_first])
+    now = years(months, shown[in_last & (first < figures)[run]])
+    both = in_first & in_last
+    shared = added(months["value"][shown][both], run[both], runs), added(covers[both], run[both], runs)
+    nothing = np.flatnonzero(figures == 0)
+    rows = months.rows(np.searchsorted(months.run, nothing))
+    found: dict[int, Roles] = {number: {"baseline": as_figure(row)} for number, row in zip(nothing.tolist(), rows, strict=True)}
+    for number, figure in then.items():
+        found[number] = {"baseline": figure}
+        if number in now:
+            found[number]["latest"] = against(figure, now[number], float(shared[0][number]), int(shared[1][number]))
+    return {key: found[number] for number, key in enumerate(months.keys)}, dict(zip(months.keys, whole, strict=True))
 
 
-def of_series(row: Row) -> tuple[str, str, str]:
-    """Return by what a monthly figure is sorted: neighbourhood, indicator and month."""
-    return row["neighbourhood"], row["indicator"], row["period"]
+def added(what: Array, run: Array, runs: int) -> Array:
+    """Return the sum of each run, whole where all that is added is."""
+    total: Array = np.bincount(run, what, runs).astype(what.dtype)
+    return total
 
 
-def years(run: Rows) -> Roles:
-    """Return the first year of a run of figures and, where it is longer than a year, its latest."""
-    first, last = a_year(run), a_year(run[::-1])
-    then, now = added_up(run[:first]), added_up(run[-last:])
-    if first == len(run):
-        return {"baseline": then}
-    shared = run[-last:first]  # none once there are two years
-    in_both = months_of(shared)
+def years(months: Months, which: Array) -> dict[int, Figure]:
+    """Return the sum of some figures of each run as one figure, by the number of the run."""
+    run = months.run[which]
+    ends = np.flatnonzero(np.diff(run, append=-1))
+    begins = np.flatnonzero(np.diff(run, prepend=-1))
+    turn = np.searchsorted(begins, np.arange(len(which)), side="right") - 1
+    values, covers, provisional = (added(months[part][which], turn, len(begins)) for part in ("value", "covers", "provisional"))
+    firsts, told = months["first_month"][which[begins]], months.texts["provenance"]
+    found = {}
+    rows = months.rows(which[ends])  # whose boundaries and day count
+    for row, number, value, length, waits, first, begin, end in zip(
+        rows, run[ends].tolist(), values, covers, provisional, firsts, begins, ends, strict=True
+    ):
+        names = {name for text in set(told.told(which[begin : end + 1])) for name in text.split(" and ") if name}
+        period = row["period"] if first == row["period"] else f"{first} to {row['period']}"
+        parts = {"value": float(value), "period": period, "months": int(length), "provisional": bool(waits)}
+        found[number] = as_figure(row | parts | {"provenance": " and ".join(sorted(names))})
+    return found
+
+
+def against(then: Figure, now: Figure, shared: float, months: int) -> Figure:
+    """Return the latest year with what it shares with the first, and why the two may not be compared, if so."""
     lengths = f"the two are of {then.months} and {now.months} months" if then.months != now.months else ""
-    obstacle = OVERLAP if now.months - in_both < APART else lengths
-    return {
-        "baseline": then,
-        "latest": replace(now, obstacle=obstacle, shared_months=in_both, shared=sum(row["value"] for row in shared)),
-    }
-
-
-def a_year(run: Rows) -> int:
-    """Return how many of the first figures of a run are about twelve months between them; all where they are about fewer."""
-    covered = accumulate(row["covers"] for row in run)
-    return next((count for count, months in enumerate(covered, start=1) if months >= YEAR), len(run))
-
-
-def months_of(run: Rows) -> int:
-    """Return how many months some figures are about."""
-    return sum(row["covers"] for row in run)
-
-
-def added_up(rows: Rows) -> Figure:
-    """Return the sum of some figures as one."""
-    first, last = rows[0]["first_month"], rows[-1]["period"]
-    return as_figure(
-        rows[-1]  # whose boundaries and day count
-        | {
-            "value": sum(row["value"] for row in rows),
-            "period": first if first == last else f"{first} to {last}",
-            "months": months_of(rows),
-            "provisional": any(row["provisional"] for row in rows),
-            "provenance": " and ".join(sorted({name for row in rows for name in row["provenance"].split(" and ") if name})),
-        }
-    )
+    return replace(now, obstacle=OVERLAP if now.months - months < APART else lengths, shared_months=months, shared=shared)
 
 
 def together(parts: Iterable[Flow]) -> Flow:

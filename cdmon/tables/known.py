@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _found = MadeOnce(24)  # of the states of the store that were read last; the returns that count, where they are 200,000, are 40 MB
 _of_places = MadeOnce(100)  # of the neighbourhoods that were read last: the figures of each are some hundreds of kilobytes
+NARROW = "return_id, turn, neighbourhood, period_date, follows"  # of returns, for their table to be small; the others go by the turn
 _numbers = count(1)  # of the tables that a `Known` lays before its cursor: each has its own
 
 
@@ -124,12 +125,12 @@ class Known:
     def figures(self, neighbourhood: str | None = None) -> str:
         """Return the name of the estimates of the returns that count, those of the programme's own indicators among them.
 
-        Those of a neighbourhood, and the programme's own, are kept; those of all (None) are a view.
+        Those of a neighbourhood, and the programme's own, are kept; those of all (None) are a view, which of returns has NARROW alone.
         """
         if neighbourhood not in self._figures:
             name = self._figures[neighbourhood] = f"figures_{next(_numbers)}"
             if neighbourhood is None:
-                self.cursor.execute(f"CREATE TEMP TABLE all_of_{name} AS FROM {self.counting()}")  # counted, for the planner
+                self.cursor.execute(f"CREATE TEMP TABLE all_of_{name} AS SELECT {NARROW} FROM {self.counting()}")  # noqa: S608
                 estimates = f"(FROM estimates UNION ALL BY NAME FROM {self.own_estimates()})" if self.own_indicators else "estimates"
                 self.cursor.execute(f"CREATE TEMP VIEW {name} AS {joined(f'all_of_{name}', estimates)}")
             else:

@@ -12,7 +12,8 @@ from cdmon.definitions import Definitions
 from cdmon.statistics.samples import finite_size, interval_size, pooled_proportion
 from cdmon.tables.columns import Array, Columns
 from cdmon.tables.comparable import obstacles
-from cdmon.tables.figures import PROGRAMME, Figure, Found, Response, Roles, Row, Rows
+from cdmon.tables.figures import PROGRAMME, Figure, Found, Response, Roles, Rows
+from cdmon.tables.months import Months
 
 NOWHERE = "in no neighbourhood may the two be compared"
 COMPARED = ("asked", "version", "mode", "frame", "boundary")  # what may be an obstacle where it differs, beside the days
@@ -182,7 +183,7 @@ def responses(figures: Columns) -> tuple[Response, ...]:
     """Return how many answered each file that the figures are of, once; none where one does not say how many were approached."""
     if np.isnan(figures["approached"]).any():
         return ()
-    files = zip(*(figures[part].tolist() for part in Response._fields), strict=True)
+    files = set(zip(*(figures[part].tolist() for part in Response._fields), strict=True))
     return tuple(sorted({Response(file, int(answered), int(approached)) for file, answered, approached in files}))
 
 
@@ -195,7 +196,7 @@ def pooled_period(figures: Columns) -> str:
     return f"{span} ({' and '.join(told + ['the programme’s own'] * (places < len(figures)))})"
 
 
-def pooled_months(months: Rows, found: Found, definitions: Definitions) -> Rows:
+def pooled_months(months: Months, found: Found, definitions: Definitions) -> Rows:
     """Return the programme's monthly figures: sums over the places of the pool, for the months in which each of them has a figure.
 
     What the programme's own returns say is added where there is one: nobody owes them.
@@ -205,22 +206,20 @@ def pooled_months(months: Rows, found: Found, definitions: Definitions) -> Rows:
         for code, columns in by_indicator(found, definitions).items()
         for place in pairs(columns, definitions.indicators[code].kind)[0]["neighbourhood"]
     }
-    values: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in months:
-        if not isnan(row["value"]) and (row["neighbourhood"], row["indicator"]) in pool:
-            values[row["indicator"]][row["period"]].append(row)
-    rows = []
-    for code, of_indicator in values.items():
-        owed = {period: sum(row["neighbourhood"] != PROGRAMME for row in of_month) for period, of_month in of_indicator.items()}
-        rows += [
-            {
-                "neighbourhood": None,
-                "indicator": code,
-                "period": period,
-                "value": sum(row["value"] for row in of_month),
-                "covers": max(row["covers"] for row in of_month),
-            }
-            for period, of_month in sorted(of_indicator.items())
-            if owed[period] == max(owed.values())
-        ]
-    return rows
+    owed = np.array([key in pool for key in months.keys], bool)[months.run] & ~months["hidden"]
+    told = months.take(owed)
+    code, period = told.texts["indicator"], told.texts["period"]
+    each, group = np.unique(code.numbers.astype(np.int64) * len(period.words) + period.numbers, return_inverse=True)
+    of_code, of_period = np.divmod(each, max(len(period.words), 1))
+    places, value = np.bincount(group, told.texts["neighbourhood"].whole != PROGRAMME), np.bincount(group, told["value"])
+    covers, most = np.zeros(len(each), int), np.zeros(len(code.words))
+    np.maximum.at(covers, group, told["covers"])
+    np.maximum.at(most, of_code, places)
+    is_whole = (places == most[of_code]).tolist()
+    columns = (code.words[of_code], period.words[of_period], value.tolist(), covers.tolist(), is_whole)
+    rows = [
+        {"neighbourhood": None, "indicator": indicator, "period": month, "value": total, "covers": length}
+        for indicator, month, total, length, is_everywhere in zip(*columns, strict=True)
+        if is_everywhere
+    ]
+    return sorted(rows, key=lambda row: (row["indicator"], row["period"]))

@@ -1,4 +1,5 @@
--- Grain: one row a neighbourhood, indicator and role: its baseline, and the latest figure after it, from the returns that count.
+-- Grain: one row a neighbourhood, indicator and role: its baseline, and the latest figure after it, from the returns that count;
+-- what is known of the return goes by its turn.
 -- The programme's own returns (neighbourhood '') are always among them.
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
 -- Of a span ($starts, $by, $ends; NULL for all that is known) it is the figure nearest to the span's first day among those up to $by,
@@ -26,9 +27,7 @@ roles AS (
 )
 
 SELECT
-    roles.role, neighbourhood, indicator, period, period_date, indicator_version AS version,
-    value, n, n_counted, n_effective, degrees, design_known, asked, no_answer,
-    independent, coalesce(provenance, '') AS provenance, state = 'submitted' AS provisional,
-    mode, frame, coverage, submission_id AS file, approached, answered, boundary
+    roles.role, turn, indicator, indicator_version AS version, value, n, n_counted, n_effective, degrees, design_known, asked, no_answer,
+    coalesce(provenance, '') AS provenance
 FROM roles
 JOIN query_table($figures) AS figures USING (turn, indicator)
