@@ -2,7 +2,7 @@
 
 import click
 
-from cdmon.cli import due, evidence, gates, history, mappings, meetings, returns, surveys, tables, value
+from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, returns, surveys, tables, value
 from cdmon.cli.shared import Commands
 from cdmon.database import default_url
 
@@ -15,7 +15,7 @@ def main(context: click.Context, database: str | None) -> None:
     context.obj = database or default_url()
 
 
-for module in (returns, due, history, tables, evidence, meetings, gates, surveys, mappings, value):
+for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value):
     for command in vars(module).values():
         if isinstance(command, click.Command):
             main.add_command(command)

@@ -16,6 +16,10 @@ Hidden figures are gone from the frame, not only from the picture. The rule, whe
   number nothing is told where fewer answered than the smallest base, for a median is one person's own answer. A wish in people's own
   words is told where more than 4 used the same.
 - A pooled figure is made of the figures that may be shown: less those it would give the hidden ones back.
+- What people are paid is told only as the sum of more than 4 of them. Their rows are never shown; they are taken together by what the sum
+  is of (a year, a way of paying, planned or spent) in each neighbourhood. A neighbourhood that pays fewer is told only with the others
+  that do, and where these are still too few, with the one that pays the fewest besides (see `pay_told`): so all that is told is made of
+  sums of more than 4, and no subtraction gives a smaller one.
 - A hidden number answers no guesses: where a column has one in either of two versions of a return, the versions are compared without it.
 
 Two files give a return back whole, small numbers too, for they are the return itself and not a figure made of it: the file as it came,
@@ -98,7 +102,28 @@ def hidden_cells(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:
     for column in sheet.columns:
         if column.gives_back is not None:
             found[column.code] = found[column.gives_back] & rows[column.code].notna()
+        if column.pays is not None:
+            found[column.code] = rows[column.pays].notna()
     return found
+
+
+def pay_told(posts: Numbers, rule: Rule) -> tuple[Marks, Marks]:
+    """Tell of some sums of pay, by how many people each pays, which are told alone, and which only added up together; others not at all.
+
+    Together are those of too few people and, until they are of more than the rule's `small_counts`, those of the fewest besides.
+    """
+    k = rule.small_counts
+    together = (posts <= k) & (k > 0)
+    if not together.any():
+        return ~together, together
+    if posts.sum() <= k:
+        nothing = np.zeros(posts.size, bool)
+        return nothing, nothing
+    for place in np.argsort(posts, kind="stable"):
+        if posts[together].sum() > k:
+            break
+        together[place] = True
+    return ~together, together
 
 
 def hide_counts_of_people(rows: pd.DataFrame, sheet: Sheet, rule: Rule) -> pd.DataFrame:

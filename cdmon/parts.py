@@ -68,6 +68,7 @@ class Column(Part):
     part_of: str | None = None  # of a column that counts people: the one whose people these are among
     gives_back: str | None = None  # the column that counts people whose hidden number this one would tell, so that it is hidden with it
     total_by: str | None = None  # of a column that counts people: the one by whose answers its totals are told
+    pays: str | None = None  # of an amount: the column that says how many people it pays; such an amount is never shown row by row
     characteristic: bool = False  # of a respondent: who they are, which is told of all neighbourhoods together and of none alone
 
     @property

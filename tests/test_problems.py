@@ -101,6 +101,14 @@ USUAL = {
     "Ratings": {"aspect": "networking", "level": 2, "rated_by": "independent evaluator"},
     "Goals": {"reference": "G1", "goal": "A crossing", "set_by": "group", "set_on": date(2024, 11, 5), "status": "open"},
     "Risks": {"reference": "R1", "risk": "Hall closes", "likelihood": "low", "impact": "high", "status": "open"},
+    "Money": {
+        "line": "Rent",
+        "kind": "premises",
+        "source": "budget",
+        "basis": "planned",
+        "financial_year": "2024-25",
+        "amount": 900,
+    },
     "Asked": {"about": "risks", "whom": "Two groups", "asked_on": date(2024, 11, 5), "office": "Evaluator"},
 }
 
@@ -1002,6 +1010,36 @@ CASES: dict[str, list[Case]] = {
     ],
     "duplicate-asked": [("asked.xlsx", lambda: sheet("Asked", {}, {"office": "Board"}), "Asked", "C3", "Asked on", "05/11/2024")],
     "asked-in-future": [("asked.xlsx", lambda: sheet("Asked", {"asked_on": date(2199, 1, 1)}), "Asked", "C2", "Asked on", "01/01/2199")],
+    "duplicate-money": [("money.xlsx", lambda: sheet("Money", {}, {"amount": 800}), "Money", "E3", "Financial year", "2024-25")],
+    "money-year-unclear": [
+        ("money.xlsx", lambda: sheet("Money", {"financial_year": "2024-26"}), "Money", "E2", "Financial year", "2024-26"),
+        ("money.xlsx", lambda: sheet("Money", {"financial_year": "2024"}), "Money", "E2", "Financial year", "2024"),
+    ],
+    "money-year-outside": [
+        ("money.xlsx", lambda: sheet("Money", {"financial_year": "2023-24"}), "Money", "E2", "Financial year", "2023-24"),
+        ("money.xlsx", lambda: sheet("Money", {"financial_year": "2030-31"}), "Money", "E2", "Financial year", "2030-31"),
+    ],
+    "money-actual-in-future": [
+        (
+            "money.xlsx",
+            lambda: sheet("Money", {"basis": "actual", "financial_year": "2025-26"}),
+            "Money",
+            "E2",
+            "Financial year",
+            "2025-26",
+        )
+    ],
+    "money-in-kind-without-basis": [
+        (
+            "money.xlsx",
+            lambda: sheet("Money", {"source": "in kind", "in_kind_basis": None}),
+            "Money",
+            "G2",
+            "How it was valued",
+            None,
+        )
+    ],
+    "money-posts-missing": [("money.xlsx", lambda: sheet("Money", {"kind": "staff", "posts": None}), "Money", "G2", "Posts", None)],
     "duplicate-context": [("context.xlsx", lambda: context({}, {"value": 5}), "Context", "B3", "Statistic", "Claimants")],
     "duplicate-rating-aspect": [
         ("setup.xlsx", lambda: aspects(["trust", "Trust"], ["trust", "Trust again"]), "Rating aspects", "A3", "Code", "trust")

@@ -12,6 +12,7 @@ TITLES = {
     "groups": "Groups",
     "milestones": "Milestones",
     "decisions": "Decisions",
+    "money": "Money",
     "value": "Value",
     "kpis": "KPIs",
     "definitions": "Definitions",

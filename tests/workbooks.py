@@ -126,3 +126,9 @@ def evidence_workbook(month: str, rows: Iterable[Mapping[str, Any]], neighbourho
     effect = {"kind": "observed effect", "observed_by": "fieldworker"}
     seen = ({**effect, "what": f"Seen {number}", **row} for number, row in enumerate(rows, start=1))
     return workbook({"Instructions": instructions(neighbourhood, month), "Evidence": table(seen)})
+
+
+def money_workbook(month: str, rows: Iterable[Mapping[str, Any]], neighbourhood: str = "N01") -> bytes:
+    """Sums of money as they stand at the end of a month; each row overrides a rent that the programme plans to pay in 2024-25."""
+    rent = {"line": "Rent", "kind": "premises", "source": "budget", "basis": "planned", "financial_year": "2024-25", "amount": 900}
+    return workbook({"Instructions": instructions(neighbourhood, month), "Money": table({**rent, **row} for row in rows)})

@@ -65,7 +65,7 @@ def answers(column: Column, given: pd.Series) -> dict[str, int]:
 
 def span(column: Column, given: pd.Series, of_people: bool) -> str:
     """Say from which number or day to which the cells of a column reach; "" where that would tell of single people, or says nothing."""
-    if of_people or column.counts_people or given.empty or column.type not in ("integer", "number", "date"):
+    if of_people or column.counts_people or column.pays or given.empty or column.type not in ("integer", "number", "date"):
         return ""
     least, most = (f"{each:%d/%m/%Y}" if column.type == "date" else plain(each) for each in (given.min(), given.max()))
     return f"; {least} to {most}"

@@ -20,7 +20,14 @@ GROUPS = {
         "risks": "Risks",
         "groups": "Groups",
     },
-    "Account": {"milestones": "Milestones", "decisions": "Decisions", "value": "Value", "kpis": "KPIs", "definitions": "Definitions"},
+    "Account": {
+        "milestones": "Milestones",
+        "decisions": "Decisions",
+        "money": "Money",
+        "value": "Value",
+        "kpis": "KPIs",
+        "definitions": "Definitions",
+    },
     "Send": {"board": "Returns due", "upload": "Upload", "history": "History"},
 }
 TITLES = {code: title for group in GROUPS.values() for code, title in group.items()}

@@ -21,6 +21,7 @@ SHOWN_ON = {  # the pages that show a dataset's rows
     "evidence": "effects",
     "risks": "risks",
     "asked": "risks",
+    "money": "money",
     "signoffs": "milestones",
     "activities": "chart",
     "programme": "overview",
