@@ -136,6 +136,20 @@ def forms() -> bytes:
     return survey_csv(rows)
 
 
+def qualtrics_rows(with_third: bool = True) -> list[list[Any]]:
+    """Names of columns, their words and, in a CSV file, where each came from; then respondents."""
+    words = {"StartDate": "Start Date", "Progress": "Progress", "ResponseId": "Response ID"}
+    words |= {"QID4": "Takes part in a local group, club or organisation", "QID5": "Neighbours keep an eye on each other"}
+    third = [f'{{"ImportId":"{name}","timeZone":"Europe/London"}}' for name in words]
+    said = [[f"2024-10-0{n + 1} 10:00:00", 100, f"R_{n}", "No" if n % 2 else "Yes", "Yes" if n % 2 else "No"] for n in range(4)]
+    return [list(words), list(words.values()), *[third] * with_third, *said]
+
+
+def qualtrics() -> bytes:
+    """Three rows of headings, the last in JSON."""
+    return survey_csv(qualtrics_rows())
+
+
 def mapping(*matches: Match, not_used: Sequence[str] = (), **other: Any) -> SurveyMapping:
     """A confirmed mapping to the residents' survey in N01, with these matches."""
     given = {"dataset": "residents", "confirmed": True, "round": ROUND} | other

@@ -25,7 +25,7 @@ from cdmon.workbooks.sheets import fill
 from tests import foreign as made
 from tests.conftest import CORRECTED, send
 from tests.foreign import DECOYS, RESPELLED, ROUND, mapping, survey_csv, yes_no
-from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
+from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, workbook, yes_of
 
 ID = Match(heading="id", question="respondent")
 RESIDENTS = Survey(load().datasets["residents"], columns_of(load(), load().datasets["residents"].sheet("responses")))
@@ -107,12 +107,67 @@ def test_one_answer_beside_empty_cells_leaves_open_what_an_empty_cell_says(progr
 
 @pytest.mark.parametrize(
     ("name", "content", "rows"),
-    [("kobo.xlsx", made.kobo(), 1), ("monkey.xlsx", made.surveymonkey(), 2), ("forms.csv", made.forms(), 1)],
+    [
+        ("kobo.xlsx", made.kobo(), 1),
+        ("monkey.xlsx", made.surveymonkey(), 2),
+        ("forms.csv", made.forms(), 1),
+        ("qualtrics.csv", made.qualtrics(), 3),
+        ("qualtrics.xlsx", workbook({"Sheet0": made.qualtrics_rows(with_third=False)}), 2),
+    ],
 )
 def test_each_tools_file_is_known_as_anothers_with_its_rows_of_headings(programme_store, name, content, rows):
     with programme_store.cursor() as cursor:
         assert is_foreign(Known(cursor), Upload(name, content))
         assert foreign(Known(cursor), Upload(name, content)).suggested.mapping.heading_rows == rows
+
+
+def test_qualtrics_three_rows_of_headings_are_none_of_them_a_respondent(programme_store):
+    content = made.qualtrics()
+    offer = suggested(programme_store, content)
+    matches = {match.question: match for match in offer.suggested.mapping.matches}
+    assert matches["q2"].heading == "QID4 – Takes part in a local group, club or organisation"
+    assert matches["respondent"].heading == "ResponseId" and matches["q2"].answers == {"Yes": "yes", "No": "no"}
+    by = offer.suggested.mapping.model_copy(update={"confirmed": True, "round": ROUND})
+    stored(programme_store, content, by)
+    said = {(who, answer) for who, question, answer in answers(programme_store) if question == "q2"}
+    assert said == {("R_0", "yes"), ("R_1", "no"), ("R_2", "yes"), ("R_3", "no")}
+
+
+def test_ages_in_years_are_taken_for_bands_and_codes_of_bands_are_asked_about(programme_store):
+    ages = [16, 24, 25, 34, 35, 49, 50, 64, 65, 74, 75, 101, 40, 41, 42]
+    expected = ["16 to 24"] * 2 + ["25 to 34"] * 2 + ["35 to 49"] * 2 + ["50 to 64"] * 2 + ["65 to 74"] * 2 + ["75 and over"] * 2
+    rows = [["id", "Age", "q1"], *([number, age, "Yes"] for number, age in enumerate(ages))]
+    found = {match.question: match.answers for match in suggested(programme_store, survey_csv(rows)).suggested.mapping.matches}
+    assert found["age_band"] == dict(
+        sorted(zip(map(str, ages), [*expected, *["35 to 49"] * 3], strict=True), key=lambda each: int(each[0]))
+    )
+    rows = [["id", "Age", "q1"], *([number, code, "Yes"] for number, code in enumerate([1, 2, 3, 4, 5, 6, 1]))]
+    found = {match.question: match.answers for match in suggested(programme_store, survey_csv(rows)).suggested.mapping.matches}
+    assert set(found["age_band"].values()) == {""}
+    rows = [["id", "Age", "q1"], *([number, age, "Yes"] for number, age in enumerate([*ages, 12]))]
+    found = {match.question: match.answers for match in suggested(programme_store, survey_csv(rows)).suggested.mapping.matches}
+    assert found["age_band"]["12"] == "" and found["age_band"]["16"] == "16 to 24"
+
+
+def test_a_file_of_sixty_columns_has_every_question_matched_and_goes_in_whole(programme_store):
+    """21 columns of ours, the 10 decoys, an age, and 28 that are about something else: 60."""
+    others = [f"Opinion {number} about the bus timetable of line {number}" for number in range(28)]
+    headings = [*DECOYS, *RESPELLED, "Age", *others]
+    assert len(headings) == 60
+    ages = [str(16 + number) for number in range(60)]
+    rows = [[made.said(name, number, coded=False) for name in headings] for number in range(60)]
+    for number, row in enumerate(rows):
+        row[headings.index("Age")] = ages[number]
+    content = survey_csv([headings, *rows])
+    offer = suggested(programme_store, content)
+    matched = {match.name: match.question for match in offer.suggested.mapping.matches}
+    assert matched == RESPELLED | {"Age": "age_band"}
+    assert set(offer.suggested.mapping.not_used) == {*DECOYS, *others}
+    by = offer.suggested.mapping.model_copy(update={"confirmed": True, "round": ROUND})
+    stored(programme_store, content, by)
+    with programme_store.cursor() as cursor:
+        said = [band for (band,) in cursor.execute("SELECT age_band FROM responses").fetchall()]
+    assert said.count("16 to 24") == 9 and said.count("75 and over") == 1  # ages 16 to 24, and 75
 
 
 @pytest.mark.parametrize(
@@ -287,12 +342,12 @@ def one(answers: dict[str, str]) -> Match:
     [
         ("mapping-column-open", mapping(ID, yes_no("q1", "q1", "1", "2")), "C1", "extra"),
         ("mapping-column-gone", mapping(ID, yes_no("Q one", "q1", "1", "2"), not_used=["q1", "extra"]), None, None),
-        ("mapping-question-unknown", mapping(ID, yes_no("q1", "q99", "1", "2"), not_used=["extra"]), None, "q99"),
-        ("mapping-question-twice", mapping(ID, yes_no("q1", "q1", "1", "2"), yes_no("extra", "q1", "7")), None, "q1"),
+        ("mapping-question-unknown", mapping(ID, yes_no("q1", "q99", "1", "2"), not_used=["extra"]), "B1", "q99"),
+        ("mapping-question-twice", mapping(ID, yes_no("q1", "q1", "1", "2"), yes_no("extra", "q1", "7")), "B1, C1", "q1"),
         ("mapping-respondent-missing", mapping(yes_no("q1", "q1", "1", "2"), not_used=["id", "extra"]), None, None),
         ("mapping-fact-missing", mapping(ID, yes_no("q1", "q1", "1", "2"), not_used=["extra"], round=ROUND | {"mode": ""}), None, None),
-        ("mapping-answer-open", mapping(ID, one({"1": "yes", "2": ""}), not_used=["extra"]), None, "2"),
-        ("mapping-answer-not-ours", mapping(ID, one({"1": "always"}), not_used=["extra"]), None, "always"),
+        ("mapping-answer-open", mapping(ID, one({"1": "yes", "2": ""}), not_used=["extra"]), "B3, B5", "2"),
+        ("mapping-answer-not-ours", mapping(ID, one({"1": "always"}), not_used=["extra"]), "B2, B4", "always"),
         ("mapping-answer-unknown", mapping(ID, yes_no("q1", "q1", "1"), not_used=["extra"]), "B3, B5", "2"),
     ],
 )  # fmt: skip

@@ -21,7 +21,8 @@ def tell_problems(seen: Outcome, upload: Upload | None = None) -> None:
     errors, warnings = ([each for each in seen.problems if each.severity == severity] for severity in ("error", "warning"))
     if errors:
         announce(f"{counted(len(errors), 'problem')}: nothing was stored", "wrong")
-        st.markdown("The file cannot be sent yet. Put these points right in your spreadsheet, save it, and choose it again.")
+        mapped = "Change the matches above, or put" if upload is not None and upload.mapping is not None else "Put"
+        st.markdown(f"The file cannot be sent yet. {mapped} these points right in your spreadsheet, save it, and choose it again.")
         draw(errors, "errors", "Errors in the file")
     if warnings:
         heading = f"Warnings ({len(warnings)}): the file can be sent {'as far as these go' if errors else 'as it is'}"

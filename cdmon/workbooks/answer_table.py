@@ -18,6 +18,7 @@ LEAST = 3  # headings, and rows below them, of a table
 SEPARATORS = (";", ",", " ")  # between several answers in one cell
 MOST_OPTIONS = 12  # of a question with several answers
 WORD = re.compile(r"[a-z0-9_]+")  # an option as tools write it that put spaces between them
+IMPORTED = re.compile(r'\{\s*"ImportId"\s*:')
 RESPONSE = {normal(text) for text in ("Response", "Open-Ended Response")}  # stands in a second row of headings where the first says all
 
 
@@ -57,7 +58,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """A sheet that holds answers: its headings are in `heading_rows` rows, the last of which is row `last_heading`, counted from 0."""
+    """A sheet that holds answers: its headings are in `heading_rows` rows, the last of which is row `last_heading`, counted from 0.
+
+    Of three rows the last one is for programs, and not read.
+    """
 
     raw: RawSheet
     last_heading: int
@@ -99,7 +103,8 @@ class AnswerTable:
             yield from (Source(question, place, second[place], tuple(run)) for place in run if second[place])
             return
         for place in run:
-            heading = question if not second[place] or normal(second[place]) in RESPONSE else f"{question} – {second[place]}"
+            says_no_more = normal(second[place]) in {"", normal(question), *RESPONSE}
+            heading = question if says_no_more else f"{question} – {second[place]}"
             yield Source(heading, place)
             separator, options = parted(Counter(value for value in self.texts(place) if value))
             yield from (Source(heading, place, option, (place,), separator) for option in options)
@@ -119,7 +124,7 @@ class AnswerTable:
     def heading_lines(self) -> tuple[list[str], list[str]]:
         """The texts of the headings, and of a second row of them, "" where there is none; of two alike the later one names its column."""
         top = self.raw.rows[self.last_heading - self.heading_rows + 1]
-        below = self.raw.rows[self.last_heading] if self.heading_rows == 2 else []
+        below = self.raw.rows[self.last_heading - self.heading_rows + 2] if self.heading_rows > 1 else []
         first, second = ([tidy(cell_of(row, place)) for place in range(self.width)] for row in (top, below))
         seen: Counter[str] = Counter()
         for place, text in enumerate(first):
@@ -185,12 +190,13 @@ def parted(values: Counter[str]) -> tuple[str, list[str]]:
 
 
 def answer_table(raw: RawSheet, heading_rows: int | None = None) -> AnswerTable | None:
-    """Return a sheet as a table of answers, with one or two rows of headings (found out if not given); None where it looks like none."""
+    """Return a sheet as a table of answers, with one to three rows of headings (found out if not given); None where it looks like none."""
     widest = max((filled(row) for row in raw.rows), default=0)
     for number, row in enumerate(raw.rows[:HEADINGS_WITHIN]):
         if filled(row) >= max(LEAST, widest / 2) and all(isinstance(cell, str) for cell in row if cell is not None):
             following = raw.rows[number + 1] if number + 1 < len(raw.rows) else []
-            lines = heading_rows or (2 if is_second(row, following) else 1)
+            third = raw.rows[number + 2] if number + 2 < len(raw.rows) else []
+            lines = heading_rows or (3 if is_for_programs(third) else 2 if is_second(row, following) else 1)
             table = AnswerTable(raw, number + lines - 1, lines)
             return table if len(table.rows) >= LEAST else None
     return None
@@ -202,8 +208,20 @@ def filled(row: Sequence[object]) -> int:
 
 
 def is_second(first: Sequence[object], following: Sequence[object]) -> bool:
-    """Tell whether the row after the headings is a second one of them: it names what the first leaves open, and no respondent."""
+    """Tell whether the row after the headings is a second one of them: it names what the first leaves open, and no respondent.
+
+    It is one, too, where it says several of the headings again in other writing, as "Response ID" below "ResponseId".
+    """
+    pairs = [(normal(cell), normal(cell_of(first, place))) for place, cell in enumerate(following)]
+    if sum(below == above != "" for below, above in pairs) >= LEAST:
+        return True
     if tidy(cell_of(following, 0)) or not tidy(cell_of(first, 0)):
         return False
     more = any(tidy(cell) and not tidy(cell_of(first, place)) for place, cell in enumerate(following))
     return more or any(normal(cell) in RESPONSE for cell in following if cell)
+
+
+def is_for_programs(row: Sequence[object]) -> bool:
+    """Tell whether a row is the third of Qualtrics' headings, which says in JSON where each column came from."""
+    texts = [tidy(cell) for cell in row if cell not in (None, "")]
+    return len(texts) >= LEAST and all(IMPORTED.match(text) for text in texts)

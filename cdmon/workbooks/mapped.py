@@ -56,19 +56,19 @@ def mapping_problems(mapping: SurveyMapping, table: AnswerTable, survey: Survey)
     said, sources = Counter(match.question for match in mapping.matches), sources_of(mapping, table)
     for name, source in table.sources.items():
         if not source.separator and name not in mapping.named and name not in mapping.joined:
-            cell = f"{get_column_letter(source.place + 1)}{table.last_heading + 1}"
-            yield problem("mapping-column-open", sheet=title, cell=cell, column=name, value=name)
+            yield problem("mapping-column-open", sheet=title, cell=heading_cell(table, source), column=name, value=name)
     for match in mapping.matches:
         column = columns.get(match.question)
+        cell = heading_cell(table, sources[match.name]) if match.name in sources else None
         if match.name not in sources:
             yield problem("mapping-column-gone", sheet=title, column=match.name, question=told(match, column))
         if column is None:
-            yield problem("mapping-question-unknown", sheet=title, column=match.name, value=match.question)
+            yield problem("mapping-question-unknown", sheet=title, cell=cell, column=match.name, value=match.question)
         elif said[match.question] > 1:
             names = " and ".join(f"“{other.name}”" for other in mapping.matches if other.question == match.question)
-            yield problem("mapping-question-twice", sheet=title, column=column.title, value=match.question, columns=names)
-        else:
-            yield from answer_problems(match, column, title)
+            yield problem("mapping-question-twice", sheet=title, cell=cell, column=column.title, value=match.question, columns=names)
+        elif match.name in sources:
+            yield from answer_problems(match, column, table, sources[match.name])
     if RESPONDENT not in said and not mapping.number_rows:
         yield problem("mapping-respondent-missing", sheet=title, column=columns[RESPONDENT].title)
     for fact in survey.about.columns:
@@ -89,15 +89,30 @@ def sources_of(mapping: SurveyMapping, table: AnswerTable) -> dict[str, Source]:
     return found
 
 
-def answer_problems(match: Match, column: Column, title: str) -> Iterator[Problem]:
-    """Yield the answers of one column that a mapping leaves open, or takes for an answer that the question does not have."""
+def answer_problems(match: Match, column: Column, table: AnswerTable, source: Source) -> Iterator[Problem]:
+    """Yield the answers of one column that a mapping leaves open, or takes for an answer that the question does not have, by cell."""
     codes = {option.code for option in column.options}
-    for theirs, ours in match.answers.items():
-        words = {"question": told(match, column), "options": ", ".join([*codes, MISSING, NOT_USED])}
-        if not ours:
-            yield problem("mapping-answer-open", sheet=title, column=match.name, value=theirs or "an empty cell", **words)
-        elif ours not in (MISSING, NOT_USED) and is_listed(column) and ours not in codes:
-            yield problem("mapping-answer-not-ours", sheet=title, column=match.name, value=ours, **words)
+    taken = {*codes, MISSING, NOT_USED} if is_listed(column) else {*match.answers.values()}
+    wrong = {theirs: ours for theirs, ours in match.answers.items() if not ours or ours not in taken}
+    found = cells_by_answer(table, source) if wrong else {}
+    words = {"question": told(match, column), "options": ", ".join([*codes, MISSING, NOT_USED])}
+    for theirs, ours in wrong.items():
+        code, value = ("mapping-answer-not-ours", ours) if ours else ("mapping-answer-open", theirs or "an empty cell")
+        for cell in found.get(key(theirs), [heading_cell(table, source)]):
+            yield problem(code, sheet=table.raw.title, cell=cell, column=match.name, value=value, **words)
+
+
+def heading_cell(table: AnswerTable, source: Source) -> str:
+    """Return the address of a column's heading in the file; of several rows of headings, in the last."""
+    return f"{get_column_letter(source.place + 1)}{table.last_heading + 1}"
+
+
+def cells_by_answer(table: AnswerTable, source: Source) -> dict[str, list[str]]:
+    """Return the addresses of the cells in which each answer stands, by its key."""
+    found: dict[str, list[str]] = {}
+    for (number, _), cell in zip(table.rows, table.cells(source), strict=True):
+        found.setdefault(key(tidy(cell)), []).append(f"{get_column_letter(source.place + 1)}{number}")
+    return found
 
 
 def told(match: Match, column: Column | None) -> str:

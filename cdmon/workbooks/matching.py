@@ -23,6 +23,7 @@ MOST_ANSWERS = 25  # different ones to a question with a list of answers
 ALIKE = 92  # of 100: from which score on an answer is one of ours spelled otherwise
 NUMBERED = re.compile(r"^(q|question)?\s*\d+[a-z]?\s*[.):-]\s*(?=\D)", re.IGNORECASE)  # in front of a heading
 CODED = re.compile(r"^[(\[]?-?\d+[)\].:=\s-]+(?=\D)")  # in front of an answer, such as 1 = or (1)
+BAND = re.compile(r"(\d+)(?: to (\d+)| and over)")  # an answer of ours that takes in numbers
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 CARRIED = ("mode", "sampling_frame", "sample_design", "coverage", "carried_out_by", "independent")  # facts that stay from round to round
 
@@ -164,7 +165,8 @@ def fit(column: Column, counts: Counter[str], places: Mapping[str, str]) -> floa
         return UNKNOWN_FIT
     answers = suggested_answers(column, counts, places)
     told = sum(count for text, count in given.items() if answers.get(text, text) != "")
-    return 0.0 if is_listed(column) and len(given) > MOST_ANSWERS else told / given.total()
+    too_many = is_listed(column) and len(given) > MOST_ANSWERS and not all(answers.get(text) for text in given)
+    return 0.0 if too_many else told / given.total()
 
 
 def suggested_answers(column: Column, counts: Mapping[str, int], places: Mapping[str, str]) -> dict[str, str]:
@@ -182,7 +184,9 @@ def suggested_answers(column: Column, counts: Mapping[str, int], places: Mapping
             return {CHOSEN: "yes" if "yes" in codes else "", NOT_CHOSEN: "no" if "no" in codes else ""}
         found = {text: suggested_answer(column, text, codes) for text in given}
         numbers = [text for text in given if NUMBER.fullmatch(text) and found[text] != MISSING]
-        if any(found[text] == "" for text in numbers) or len(numbers) == 1:
+        if len(numbers) > len(column.options):  # more than there could be codes of its answers: amounts, such as ages
+            found |= {text: band_of(column, float(text.replace(",", "."))) for text in numbers}
+        elif any(found[text] == "" for text in numbers) or len(numbers) == 1:
             found |= dict.fromkeys(numbers, "")
         return found | ({EMPTY: ""} if len(given) == 1 and counts.get(EMPTY) else {})
     if column.refers_to == "neighbourhoods":
@@ -190,6 +194,14 @@ def suggested_answers(column: Column, counts: Mapping[str, int], places: Mapping
     read = reader(column)
     values = {text: read(text) for text in given}
     return {text: MISSING if value is None else "" for text, value in values.items() if value is None or isinstance(value, Unreadable)}
+
+
+def band_of(column: Column, number: float) -> str:
+    """Return the answer of ours that takes in a number, as "35 to 49" does 40; "" where none does."""
+    for option in column.options:
+        if (found := BAND.fullmatch(option.title)) and int(found[1]) <= number < int(found[2] or number) + 1:
+            return option.code
+    return ""
 
 
 def place_named(code: str) -> str:
