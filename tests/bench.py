@@ -1,6 +1,7 @@
 """Ratios of speed, each measured in one run (`make bench`): what cdmon does against what a plain library call takes on the same machine.
 
-What pages cost a browser and a server is measured by bench_pages.py. Two promises more: checking and storing a workbook of 3,000 rows takes
+What pages cost a browser and a server is measured by bench_pages.py, what large files cost by bench_uploads.py, and what size costs by
+bench_growth.py. Two promises more: checking and storing a workbook of 3,000 rows takes
 less time than pandas with openpyxl takes to read it (ratio below 1); and a page's table takes less than 100 ms on the whole example, which
 does not grow with the number of survey answers kept.
 """
@@ -27,7 +28,7 @@ from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
 from cdmon.workbooks.cells import Upload
-from tests import bench_growth, bench_pages
+from tests import bench_growth, bench_pages, bench_uploads
 from tests.workbooks import survey_workbook
 
 RUNS = 5
@@ -65,6 +66,7 @@ def store(database: Database, content: bytes) -> None:
 
 def main() -> None:
     """Print the ratios."""
+    began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(str(Path(folder) / "bench.duckdb"))
         load_example(database, lambda done, total, name: print(f"\rLoading the example {done}/{total}", end="", file=sys.stderr))
@@ -87,8 +89,10 @@ def main() -> None:
                 taken = timed(lambda cursor=cursor, table=table: table(cursor))
             print(f"{name}: {taken / 100:.2f} of 100 ms")
         database.close()
-        bench_pages.bench(Path(folder) / "bench.duckdb", Path(folder))
-        bench_growth.bench(Path(folder))
+        bare = bench_pages.bench(Path(folder) / "bench.duckdb", Path(folder))
+        bench_uploads.bench(Path(folder) / "bench.duckdb")
+        bench_growth.bench(Path(folder), bare)
+    print(f"all of this took {(time.perf_counter() - began) / 60:.0f} minutes")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from math import log, log10
+from math import isnan, log, log10, nan
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -19,17 +19,18 @@ from cdmon.tables.known import Known
 from tests.grown import grow, place
 
 ROUNDS = 10
-SIZES = (30, 300, 2000, 6900)
-BIG_LOCAL = (150, 15)  # areas and yearly rounds
-RUNS = 5
+SIZES = (30, 300, 1000, 6900)
+AREAS = {"15 yearly rounds": (150, 15, 0), "15 yearly rounds and 180 months": (150, 15, 180)}  # places, rounds, months
+RUNS = 3
 COSTS = {
     "a place": "One place’s page",
     "programme": "The factors of the whole programme",
     "state": "What counts, found once for each state of the store",
 }
+BELOW = "state"  # the cost whose words stand under the beginning of its line
 COLOURS = {"a place": "#1d70b8", "programme": "#a33b00", "state": "#4d4d4d"}
-WIDTH, HEIGHT, LEFT, BOTTOM = 760, 400, 70, 50
-LOWEST, HIGHEST = 1, 10_000  # milliseconds
+WIDTH, HEIGHT, LEFT, BOTTOM = 780, 400, 90, 50
+LOWEST, HIGHEST = 10, 10_000  # milliseconds
 
 
 def processor_time(work: Callable[[int], object]) -> float:
@@ -48,11 +49,15 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def costs(path: str, places: int, rounds: int) -> dict[str, float]:
-    """Make a store of a size and return what it costs to read; `memory` is what the programme's factors add to the process, in MB."""
-    made = open_database(path)
-    grow(made, places, rounds)
-    made.close()  # with what DuckDB holds of it
+def make(path: str, *size: int) -> None:
+    """Make a store of a size: places, rounds and months."""
+    database = open_database(path)
+    grow(database, *size)
+    database.close()
+
+
+def costs(path: str, places: int) -> dict[str, float]:
+    """Return what a store of so many places costs to read; `memory` is what the programme's factors add to the process, in MB."""
     database = open_database(path)
     with database.cursor() as cursor:
 
@@ -68,24 +73,29 @@ def costs(path: str, places: int, rounds: int) -> dict[str, float]:
     return found
 
 
-def in_a_process(path: str, places: int, rounds: int) -> dict[str, float]:
-    """Return the costs of a size, measured in a process of its own."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        return pool.submit(costs, path, places, rounds).result()
+def in_a_process(folder: Path, *size: int) -> dict[str, float]:
+    """Return the costs of a size (places, rounds, months), measured in a process of its own, which has not made the store."""
+    path = str(folder / f"{'-'.join(map(str, size))}.duckdb")
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        pool.submit(make, path, *size).result()
+        return pool.submit(costs, path, size[0]).result()
 
 
-def bench(folder: Path) -> None:
-    """Print the costs by size, their ratios and exponents; draw the picture."""
-    found = {size: in_a_process(str(folder / f"{size}.duckdb"), size, ROUNDS) for size in SIZES}
+def bench(folder: Path, bare: float = nan) -> None:
+    """Print the costs by size, their ratios, exponents and, where that is known, lengths of a bare page (ms); draw the picture."""
+    found = {size: in_a_process(folder, size, ROUNDS) for size in SIZES}
     print(f"{ROUNDS} rounds of {' / '.join(f'{size:,}' for size in SIZES)} places, in ms of processor time:")
     first, last = SIZES[0], SIZES[-1]
     for cost, title in COSTS.items():
         ratio = found[last][cost] / found[first][cost]
         told = " / ".join(f"{found[size][cost]:.0f}" for size in SIZES)
-        print(f"  {title}: {told}; ratio {ratio:.1f}, exponent {log(ratio) / log(last / first):.2f}")
+        pages = "" if isnan(bare) else f"; {found[last][cost] / bare:.0f} bare pages"
+        print(f"  {title}: {told}; ratio {ratio:.1f}, exponent {log(ratio) / log(last / first):.2f}{pages}")
     print(f"  Memory that the factors of {last:,} places add: {found[last]['memory']:.0f} MB")
-    big = in_a_process(str(folder / "big.duckdb"), *BIG_LOCAL)
-    print(f"{BIG_LOCAL[0]} areas × {BIG_LOCAL[1]} rounds: a place {big['a place']:.0f} ms, the programme {big['programme']:.0f} ms")
+    for words, size in AREAS.items():
+        of = in_a_process(folder, *size)
+        told = f"a place {of['a place']:.0f} ms, the programme {of['programme']:.0f} ms and {of['memory']:.0f} MB"
+        print(f"{size[0]} areas × {words}: {told}")
     (ROOT / "docs" / "growth.svg").write_text(drawing({cost: [found[size][cost] for size in SIZES] for cost in COSTS}), encoding="utf-8")
 
 
@@ -109,9 +119,10 @@ def drawing(lines: dict[str, list[float]]) -> str:
             " ".join(f"{x:.0f},{y:.0f}" for x, y in points),
             "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="4"/>' for x, y in points),
         )
-        x, y = points[-1]
+        x, y, anchor = (*points[0], "start") if cost == BELOW else (*points[-1], "end")
+        at = f'x="{x:.0f}" y="{y + (24 if cost == BELOW else -10):.0f}" text-anchor="{anchor}"'
         parts.append(f'<g fill="{COLOURS[cost]}"><polyline points="{path}" fill="none" stroke="{COLOURS[cost]}" stroke-width="2"/>{dots}')
-        parts.append(f'<text x="{x:.0f}" y="{y - 10:.0f}" text-anchor="end">{COSTS[cost]}</text></g>')
+        parts.append(f"<text {at}>{COSTS[cost]}</text></g>")
     return "\n".join([*parts, "</svg>", ""])
 
 

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import nan
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -31,7 +32,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {  # page and selection, by what 
     "Neighbourhood": ("neighbourhood", PLACE),
     "Neighbourhood, a factor open": ("neighbourhood", PLACE | {"factor": "1. Community activity"}),
 }
-VISITS, CLICKS, PEOPLE = 9, 100, 20
+VISITS, CLICKS, PEOPLE = 7, 100, 20
 
 
 class Server(NamedTuple):
@@ -101,8 +102,12 @@ def first_tables(ours: Server, bare: Server) -> None:
         print(f"first table of {name} / bare page, cold: {median(times) / floor:.2f} ({median(times):.0f} / {floor:.0f} ms)")
 
 
-def clicks(ours: Server, bare: Server) -> None:
-    """Print what a click costs: messages and processor time of one person, and what half of twenty people wait at most."""
+def clicks(ours: Server, bare: Server) -> float:
+    """Print what a click costs: messages and processor time of one person, and what half of twenty people wait at most.
+
+    Return the processor time of the bare page, in milliseconds.
+    """
+    floor = nan
     for name, (page, selection) in {"bare page": ("", {}), **PAGES}.items():
         server = bare if name == "bare page" else ours
         visits(server.address, page, selection, clicks=5, thinking=0)
@@ -111,8 +116,11 @@ def clicks(ours: Server, bare: Server) -> None:
         busy = (server.busy() - before) / (CLICKS + 1)
         crowd = visits(server.address, page, selection, PEOPLE)
         messages, size = middle(alone, "messages"), middle(alone, "size") / 1000
-        print(f"{name}: {messages:.0f} messages, {size:.0f} kB and {busy:.1f} ms of processor time a click")
+        floor = busy if name == "bare page" else floor
+        told = f"{busy:.1f} ms of processor time a click ({busy / floor:.1f} bare pages)"
+        print(f"{name}: {messages:.0f} messages, {size:.0f} kB and {told}")
         print(f"{name}: {PEOPLE} people wait {middle(crowd, 'milliseconds'):.0f} ms (median)")
+    return floor
 
 
 def middle(runs: list[Run], part: str) -> float:
@@ -120,10 +128,13 @@ def middle(runs: list[Run], part: str) -> float:
     return median(getattr(run, part) for run in runs)
 
 
-def bench(store: Path, folder: Path) -> None:
-    """Print what pages cost on a store that nothing else has open; `folder` holds what is written meanwhile."""
+def bench(store: Path, folder: Path) -> float:
+    """Print what pages cost on a store that nothing else has open; `folder` holds what is written meanwhile.
+
+    Return the processor time of a bare page, in milliseconds.
+    """
     bare = folder / "bare.py"
     bare.write_text(BARE)
     with served(ROOT / "dashboard.py", store) as ours, served(bare, store) as plain:
         first_tables(ours, plain)
-        clicks(ours, plain)
+        return clicks(ours, plain)
