@@ -53,6 +53,13 @@ def read_outline(text: str) -> "MultiPolygon":
     return areas
 
 
+def in_short(text: str) -> str:
+    """Say in a few words what an outline that is kept is: 'an outline of 34 corners'. Corners that end a ring are not counted twice."""
+    geometry = json.loads(text)
+    areas = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return f"an outline of {sum(len(ring) - 1 for rings in areas for ring in rings):,} corners"
+
+
 def digits(outline: "MultiPolygon") -> int:
     """Return the decimals that an outline's numbers are rounded to, which is to the metre: of degrees 5, of metres none."""
     return 5 if max(map(abs, outline.bounds)) <= 180 else 0

@@ -116,6 +116,8 @@ def test_sent_again_it_takes_the_place_of_the_one_before_and_can_be_withdrawn(st
     east = shapes(store)["x"][1]
     seen = preview(store, upload(*WARDS))
     assert [tuple(row) for row in seen.differences[0].counts.itertuples(index=False)] == [("Boundaries", 0, 1, 1, 0)]
+    moved = seen.differences[0].cells.query("state == 'changed'")  # told as people can read it: a square has four corners
+    assert set(moved["before"]) == set(moved["after"]) == {"an outline of 4 corners"}
     again = submit(store, upload(*WARDS), "a test")
     assert shapes(store)["x"][1] < east
     decide(store, again.checked.plans[0].return_id, "withdrawn", "a test", "the wrong file")

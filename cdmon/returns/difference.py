@@ -9,6 +9,7 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.disclosure import Rule, columns_not_compared
+from cdmon.outlines import in_short
 from cdmon.parts import CarriedOver, Dataset, Sheet
 from cdmon.returns.incoming import text_of
 from cdmon.returns.kept import EMPTY, kept_rows, read_rows, rows_of, version_before
@@ -195,6 +196,9 @@ def compare(
         ORDER BY list_position(['changed', 'gone', 'new'], state), compared_rows.row, occurrence, field
     """).df()
     titles = {column.code: column.title for column in sheet.columns}
+    outlines = cells["column"].isin([column.code for column in sheet.columns if column.outline])
+    for side in ("before", "after"):
+        cells.loc[outlines, side] = [in_short(text) if text else "" for text in cells.loc[outlines, side]]
     cells["column"] = [titles.get(code, code) for code in cells["column"]]
     cells.insert(0, "sheet", sheet.title)
     states["unchanged"] = states.get("unchanged", 0) + states.get("carried over", 0)

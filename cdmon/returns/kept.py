@@ -8,6 +8,7 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.disclosure import hide_counts_of_people
+from cdmon.outlines import in_short
 from cdmon.parts import Sheet
 from cdmon.refusal import Refusal
 from cdmon.tables.known import Known
@@ -48,7 +49,7 @@ def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
 
     A survey's questions are further columns, headed by their code, in the survey's order with the programme's own behind. The first column
     is the row number that Excel showed; a column in which nothing was filled in is left out. Small counts of people are hidden, and a sheet
-    whose rows are people's own is left out: `cdmon.disclosure` says why. The file holds all of it.
+    whose rows are people's own is left out: `cdmon.disclosure` says why. Of an outline is said how many corners it has. The file holds all.
     """
     found = cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
     if found is None:
@@ -59,6 +60,8 @@ def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
         if sheet.of_people:
             continue
         rows = hide_counts_of_people(rows_of(cursor, sheet, return_id), sheet, rule)
+        for column in (column.code for column in sheet.columns if column.outline):
+            rows[column] = rows[column].map(in_short, na_action="ignore")
         rows = rows[[column.code for column in sheet.columns]].set_axis([column.title for column in sheet.columns], axis=1)
         if sheet.questions:
             answers = cursor.execute("SELECT row_number, question, answer FROM answers WHERE return_id = ?", [return_id]).df()
