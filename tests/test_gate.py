@@ -10,12 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from cdmon.__main__ import main
+from cdmon.acts.decide_stage import decide_stage, discharge, made
 from cdmon.refusal import Refusal
 from cdmon.tables.gate import gate, said_in_short
 from cdmon.tables.gate_rules import MET, NOT_MET, NOT_YET
 from cdmon.tables.known import Known
 from tests.conftest import send
 from tests.stored import counted, set_up
+from tests.test_decide_stage import WHOLE
 from tests.test_tables import send_at, signed, signoffs
 from tests.workbooks import engagement_workbook, programme_workbook, survey_workbook, yes_of
 
@@ -121,3 +123,17 @@ def test_the_command_says_what_the_table_is_not(waves_store):
     said = run(waves_store, "gate", "--stage", "1")
     assert said.startswith("What was known on 31 October 2024. Not yet measurable is neither success nor failure.")
     assert "money that is spent already is no reason to go on" in said
+
+
+def test_what_an_earlier_decision_made_a_condition_is_asked_at_the_next_break_clause(waves_store):
+    """Decided at the end of stage 1, due on 31 March 2025; found done by another office a month later."""
+    asked = "conditions_discharged"
+    assert found(waves_store, 2, asked) == ("none", NOT_YET, "no earlier decision set a condition")
+    condition = {"what": "Report to residents", "owner": "The team", "due": date(2025, 3, 31), "test": "Minutes"}
+    decision = made(**WHOLE | {"outcome": "continue with conditions", "conditions": [condition]})
+    act_id, _ = decide_stage(waves_store, decision, "Ann", datetime(2024, 10, 30))
+    told = "Report to residents ({}, due 31 March 2025)"
+    assert found(waves_store, 2, asked, date(2025, 3, 31)) == ("0 of 1", NOT_YET, told.format("open"))
+    assert found(waves_store, 2, asked, date(2025, 4, 1)) == ("0 of 1", NOT_MET, told.format("late"))
+    discharge(waves_store, act_id, 1, "Commissioner", "Minutes", "Ann", date(2025, 4, 28), datetime(2025, 4, 28))
+    assert found(waves_store, 2, asked, date(2025, 4, 30)) == ("1 of 1", MET, "")

@@ -12,6 +12,7 @@ from cdmon.tables.kpis import kpis
 from cdmon.tables.milestone_evidence import BASELINE, first_figures
 from cdmon.tables.milestones import NOT_APPLICABLE, REACHED, all_milestones
 from cdmon.tables.programme import Programme, StageDates
+from cdmon.tables.stage_decisions import conditions
 from cdmon.tables.threads import LATE, threads
 from cdmon.wording import Row, day, days, given, some_of
 
@@ -133,6 +134,18 @@ def by_meetings(asked: Asked) -> Finding:
     return Finding(value, late_or_not(asked) if missing else MET, f"none on record in {some_of(missing, NAMED)}" if missing else "", SENT)
 
 
+def by_conditions(asked: Asked) -> Finding:
+    """Find the conditions of decisions at earlier break clauses, and whether another office than the owner of each has found it done."""
+    table = conditions(asked.known)
+    rows: list[Row] = table[table["stage"] < asked.stage.number].to_dict("records")
+    if not rows:
+        return Finding("none", NOT_YET, "no earlier decision set a condition", "")
+    waiting = [row for row in rows if row["state"] != "discharged"]
+    state = NOT_MET if any(row["state"] == "late" for row in rows) else NOT_YET if waiting else MET
+    told = some_of([f"{row['what']} ({row['state']}, due {day(row['due'])})" for row in waiting], NAMED)
+    return Finding(f"{len(rows) - len(waiting)} of {len(rows)}", state, told, "other office")
+
+
 def late_or_not(asked: Asked) -> str:
     """Return the state of what is still missing: not met once the stage is over."""
     return NOT_MET if asked.current.today > asked.stage.ends else NOT_YET
@@ -144,4 +157,5 @@ RULES: dict[str, Callable[[Asked], Finding]] = {
     "independent": by_independent,
     "answered": by_answers,
     "listening": by_meetings,
+    "conditions": by_conditions,
 }
