@@ -152,6 +152,12 @@ def test_the_break_clause_says_what_holds_or_that_nothing_is_written_down(waves_
     assert said(date(2024, 11, 1)) == "Break clause: decided on 30 October 2024: continue."
 
 
+def test_a_decision_to_stop_can_be_superseded_by_one_to_go_on_later(waves_store):
+    first, _ = decided(waves_store, outcome="stop", exit_plan="Hand over", exit_cost=20_000, price_year=2024)
+    decided(waves_store, supersedes=first, effective_on=date(2024, 12, 1))
+    assert held(waves_store)["holds"].tolist() == [True, False]
+
+
 def test_what_was_recorded_in_error_leaves_no_decision(waves_store):
     first, _ = decided(waves_store)
     decided(waves_store, outcome="recorded in error", supersedes=first, options=[], residents="")

@@ -160,6 +160,7 @@ STORY: Mapping[int, list[Callable[[Database], None]]] = {
             options=options("Stop", "Continue", "Continue with conditions"),
             exit_plan="Groups are helped until July; records go to the council.",
             exit_cost=20_000,
+            price_year=2024,
         )
     ],
 }
@@ -256,6 +257,7 @@ CRITERIA = {
     "productive_interaction": NEVER,
     "matters_answered": {1: "not yet measurable", 15: "not met", 18: "met"},  # raised on 10 April 2022: 90 days old on 9 July
     "listening_meetings": NEVER,
+    "conditions_discharged": {1: "not yet measurable", 30: "met"},  # set in month 24, asked at the next break clause
 }
 
 # The register and the activities of month 15 (July 2022) are due on 12 August and come in October. After the stop none is owed.
@@ -293,7 +295,7 @@ def test_what_is_known_for_the_break_clause_to_come_changes_when_it_should(playe
     expected |= {code: at(number, changes) for code, changes in CRITERIA.items()} | {"stage_3_baselines": "not yet measurable"}
     told = dict(found[["criterion", "state"]].itertuples(index=False, name=None))
     assert told == {code: expected[code] for code in told}
-    assert len(told) == {1: 6, 2: 11, 3: 11}[stage]
+    assert len(told) == {1: 6, 2: 12, 3: 12}[stage]
 
 
 def test_a_correction_changes_what_is_known_and_nothing_that_was_decided_by(played):

@@ -5,7 +5,7 @@ The programme began in May 2024: stage 1 ends on 31 October 2024, stage 2 on 30 
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import unquote
 
 import pandas as pd
@@ -15,12 +15,14 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 from cdmon.__main__ import main
+from cdmon.acts.decide_stage import decide_stage, made
 from cdmon.tables.known import Known
 from cdmon.tables.timeline import COLUMNS, late_and_next, read_timeline
 from cdmon.tables.timeline import timeline as calendar_of
 from cdmon.web.timeline import LEFT, WIDTH, timeline
 from tests.conftest import send
 from tests.stored import PLACES, set_up
+from tests.test_decide_stage import WHOLE
 from tests.workbooks import programme_workbook, survey_workbook, table, yes_of
 
 DAY = date(2025, 12, 1)
@@ -71,6 +73,15 @@ def test_modes_are_of_the_neighbourhoods_that_share_them_all_along(waves_store):
         [("N03",), "Taking baselines", date(2026, 5, 1), date(2027, 10, 31)],
         [("N03",), "Less intensive work", date(2027, 11, 1), date(2029, 4, 30)],
     ]
+
+
+def test_what_a_decision_to_stop_leaves_out_is_told_as_stopped_and_no_work_goes_on_after_it(waves_store):
+    stop = {"outcome": "stop", "exit_plan": "Hand over", "exit_cost": 20_000, "price_year": 2024, "overrides": {}}
+    decide_stage(waves_store, made(**WHOLE | stop), "Ann", datetime(2024, 10, 30))  # takes effect on 1 November 2024
+    assert told(waves_store, DAY, "stage")["state"].tolist() == ["over", "now", "stopped", "stopped"]
+    assert told(waves_store, DAY, "break clause")[["stage", "state"]].values.tolist() == [[1, "decided"], [2, "to come"]]
+    found = told(waves_store, DAY, "mode")
+    assert (found["starts"] <= found["ends"]).all() and found["ends"].max() == date(2024, 11, 1)
 
 
 def test_what_is_late_comes_first_and_then_what_is_due_next(copy_of):

@@ -106,23 +106,24 @@ def own_faults(decision: StageDecision) -> Iterator[str]:
 
 def dated_wrong(decision: StageDecision, current: Programme, stage: StageDates) -> Iterator[str]:
     """Yield a sentence for each of a decision's days that cannot be."""
+    ends = current.stages[-1].ends  # as planned: an earlier decision that stops it may be the one that this one supersedes
     if decision.decided_on > today():
         yield f"{day(decision.decided_on)} has not come yet. Record a decision once it is taken."
     if decision.decided_on < stage.starts:
         yield f"Stage {stage.number} began on {day(stage.starts)}: its break clause cannot have been decided on {day(decision.decided_on)}."
-    if decision.effective_on > current.ends:
-        yield f"The programme ends on {day(current.ends)}: a decision cannot take effect on {day(decision.effective_on)}."
+    if decision.effective_on > ends:
+        yield f"The programme ends on {day(ends)}: a decision cannot take effect on {day(decision.effective_on)}."
     if decision.effective_on < decision.decided_on:
         yield "A decision cannot take effect before it is taken."
     if decision.published_on is not None and decision.published_on < decision.decided_on:
         yield "A decision cannot be published before it is taken."
     if decision.equality_considered_on is not None and decision.equality_considered_on > decision.decided_on:
         yield "Equality must be considered before the decision, or on its day."
-    if decision.deferred_to is not None and not decision.decided_on < decision.deferred_to <= current.ends:
-        yield f"A decision is deferred to a later day, within the programme (until {day(current.ends)})."
+    if decision.deferred_to is not None and not decision.decided_on < decision.deferred_to <= ends:
+        yield f"A decision is deferred to a later day, within the programme (until {day(ends)})."
     for number, each in enumerate(decision.conditions, start=1):
-        if not decision.decided_on <= each.due <= current.ends:
-            yield f"Condition {number} must be due between the decision and the end of the programme ({day(current.ends)})."
+        if not decision.decided_on <= each.due <= ends:
+            yield f"Condition {number} must be due between the decision and the end of the programme ({day(ends)})."
 
 
 def follows(decision: StageDecision, earlier: pd.DataFrame) -> Iterator[str]:

@@ -15,7 +15,7 @@ from cdmon.wording import Row, day, given, period, read, some_of
 
 STAGE, NOTICE, CLAUSE, MODE, ROUND, MILESTONE = "stage", "notice", "break clause", "mode", "survey round", "milestone"
 COLUMNS = ["kind", "what", "stage", "neighbourhoods", "starts", "ends", "state"]
-OVER, NOW, TO_COME, DECIDED = "over", "now", "to come", "decided"
+OVER, NOW, TO_COME, DECIDED, STOPPED = "over", "now", "to come", "decided", "stopped"
 NAMED = 8  # neighbourhoods that a row names; the others are counted there
 
 
@@ -23,7 +23,7 @@ def timeline(known: Known) -> pd.DataFrame:
     """Return one row a stage, notice, break clause, mode of the neighbourhoods that share it, survey round, late or next milestone.
 
     `starts` and `ends` are days, the same of what is on a day; `neighbourhoods` codes, empty for the programme; `state` is over, now, to
-    come, decided, late or due soon. Without a programme there is no row.
+    come, decided, late, due soon or stopped: what a decision to stop leaves out. Without a programme there is no row.
     """
     current = known.programme
     if current is None:
@@ -35,7 +35,7 @@ def timeline(known: Known) -> pd.DataFrame:
 def stages(current: Programme) -> Iterator[tuple[object, ...]]:
     """Yield a row for each stage."""
     for stage in current.stages:
-        state = state_of(stage.starts, stage.ends, current.today)
+        state = STOPPED if stage.starts > current.ends else state_of(stage.starts, stage.ends, current.today)
         yield STAGE, f"Stage {stage.number}: {stage.title}", stage.number, (), stage.starts, stage.ends, state
 
 
@@ -44,7 +44,7 @@ def clauses(known: Known, current: Programme) -> Iterator[tuple[object, ...]]:
     taken = stage_decisions(known)
     decided = set(taken.loc[taken["holds"].astype(bool), "stage"])
     for stage in current.stages:
-        if stage.clause is None:
+        if stage.clause is None or stage.starts > current.ends:
             continue
         days = {NOTICE: stage.clause.notice_by, CLAUSE: stage.ends}
         words = break_clause(stage, taken, current.today).removeprefix("Break clause: ")
@@ -60,8 +60,10 @@ def modes_of_places(known: Known, current: Programme) -> Iterator[tuple[object, 
     all_along = table.groupby("neighbourhood")["mode"].agg(tuple)
     for run, places in all_along.groupby(all_along).groups.items():
         found = in_runs(current.stages, list(run))
-        ends = [stage.starts - timedelta(days=1) for _, stage in found[1:]] + [current.ends]
+        ends = [min(stage.starts - timedelta(days=1), current.ends) for _, stage in found[1:]] + [current.ends]
         for (mode, stage), end in zip(found, ends, strict=True):
+            if stage.starts > end:
+                continue
             yield MODE, mode.words, stage.number, tuple(places), stage.starts, end, state_of(stage.starts, end, current.today)
 
 
