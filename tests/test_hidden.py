@@ -329,7 +329,21 @@ def test_no_export_holds_a_hidden_number(store):
 
 @pytest.mark.parametrize("command", sorted(set(main.commands) - EXEMPT))
 def test_no_command_prints_a_hidden_number(seeded, tmp_path, command):
-    of_place = ["factors", "kpis", "milestones", "effects", "threads", "groups", "answers", "context", "goals", "risks", "support", "money"]
+    of_place = [
+        "factors",
+        "kpis",
+        "milestones",
+        "effects",
+        "threads",
+        "groups",
+        "answers",
+        "context",
+        "goals",
+        "risks",
+        "support",
+        "money",
+        "partnership",
+    ]
     runner = CliRunner()
     if command == "changes":
         database = open_database(str(seeded))

@@ -101,6 +101,7 @@ USUAL = {
     "Ratings": {"aspect": "networking", "level": 2, "rated_by": "independent evaluator"},
     "Goals": {"reference": "G1", "goal": "A crossing", "set_by": "group", "set_on": date(2024, 11, 5), "status": "open"},
     "Risks": {"reference": "R1", "risk": "Hall closes", "likelihood": "low", "impact": "high", "status": "open"},
+    "Partnership": {"step": "S1", "standing": "in place", "since": date(2024, 11, 5), "evidence": "Minutes"},
     "Money": {
         "line": "Rent",
         "kind": "premises",
@@ -1010,6 +1011,23 @@ CASES: dict[str, list[Case]] = {
     ],
     "duplicate-asked": [("asked.xlsx", lambda: sheet("Asked", {}, {"office": "Board"}), "Asked", "C3", "Asked on", "05/11/2024")],
     "asked-in-future": [("asked.xlsx", lambda: sheet("Asked", {"asked_on": date(2199, 1, 1)}), "Asked", "C2", "Asked on", "01/01/2199")],
+    "duplicate-checklist-step": [
+        (
+            "setup.xlsx",
+            lambda: setup(**{"Checklist steps": [["Code", "Title"], ["S1", "Rules"], ["s1", "Chair"]]}),
+            "Checklist steps",
+            "A3",
+            "Code",
+            "s1",
+        )
+    ],
+    "duplicate-partnership": [
+        ("steps.xlsx", lambda: sheet("Partnership", {}, {"evidence": "Notes"}), "Partnership", "C3", "Since", "05/11/2024")
+    ],
+    "partnership-step-unknown": [("steps.xlsx", lambda: sheet("Partnership", {}), "Partnership", "A2", "Step", "S1")],
+    "partnership-in-future": [
+        ("steps.xlsx", lambda: sheet("Partnership", {"since": date(2199, 1, 1)}), "Partnership", "C2", "Since", "01/01/2199")
+    ],
     "duplicate-money": [("money.xlsx", lambda: sheet("Money", {}, {"amount": 800}), "Money", "E3", "Financial year", "2024-25")],
     "money-year-unclear": [
         ("money.xlsx", lambda: sheet("Money", {"financial_year": "2024-26"}), "Money", "E2", "Financial year", "2024-26"),
@@ -1145,6 +1163,8 @@ ELSEWHERE = {
 }
 # What a mistake brings with it.
 BESIDES = {
+    "duplicate-partnership": {"partnership-step-unknown"},
+    "partnership-in-future": {"partnership-step-unknown"},
     "cell-day-or-month": {"cell-month-first"},
     "quote-open": {"cell-blank", "file-unknown-template", "duplicate-group"},
     "heading-missing": {"heading-unknown"},

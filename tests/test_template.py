@@ -369,6 +369,7 @@ def test_a_sheet_that_may_stay_empty_says_so() -> None:
         "Returns",
         "Census",
         "Rating aspects",
+        "Checklist steps",
     ]
 
 

@@ -7,6 +7,7 @@ TITLES = {
     "chart": "Charts",
     "threads": "What residents raised",
     "goals": "Residents' goals",
+    "partnership": "Partnership",
     "effects": "Effects",
     "risks": "Risks",
     "groups": "Groups",

@@ -113,3 +113,14 @@ def support(context: click.Context, neighbourhood: str | None, as_at: date | Non
         print_frame(read_spaces(spaces(frame)))
         click.echo()
         print_frame(read_support(frame))
+
+
+@click.command("partnership")
+@table_options
+def partnership_checklist(context: click.Context, neighbourhood: str | None, as_at: date | None, provisional: bool, as_json: bool) -> None:
+    """Show the steps of the programme's own checklist in a NEIGHBOURHOOD, or in all; in JSON every change of each."""
+    from cdmon.tables.partnership import partnership, partnership_changes, read_partnership
+
+    with known_of(context, neighbourhood, as_at, provisional) as known:
+        changes, table = partnership_changes(known, neighbourhood), partnership(known, neighbourhood)
+    show(changes, read_partnership(table), as_json)

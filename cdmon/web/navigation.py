@@ -16,6 +16,7 @@ GROUPS = {
     "What happened": {
         "threads": "What residents raised",
         "goals": "Residents' goals",
+        "partnership": "Partnership",
         "effects": "Effects",
         "risks": "Risks",
         "groups": "Groups",

@@ -22,6 +22,7 @@ SHOWN_ON = {  # the pages that show a dataset's rows
     "risks": "risks",
     "asked": "risks",
     "money": "money",
+    "partnership": "partnership",
     "signoffs": "milestones",
     "activities": "chart",
     "programme": "overview",

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from riverton import agencies, goals, groups, money, months, programme, ratings, residents, sector
+from riverton import agencies, goals, groups, money, months, partnership, programme, ratings, residents, sector
 from riverton.boundaries import boundaries
 from riverton.context import context
 from riverton.wards import LAST, NEIGHBOURHOODS, REGISTER, Row, day, month, sent
@@ -105,6 +105,7 @@ def workbooks() -> dict[str, Callable[[], Workbook]]:
     made["2024-05-10 Programme set-up"] = partial(from_template, "programme", programme.programme)
     made[f"{programme.EVENTS_SENT} Programme set-up with dated events"] = partial(from_template, "programme", programme.with_events)
     made["2026-10-09 Goals of residents 2026-09"] = partial(from_template, "goals", goals.goals, "2026-09")
+    made["2026-10-14 Partnership checklist 2026-09"] = partial(from_template, "partnership", partnership.partnership, "2026-09")
     made["2026-10-12 Money 2026-09"] = partial(from_template, "money", money.money, "2026-09")
     made["2026-02-20 Context statistics"] = partial(from_template, "context", context)
     for number in programme.SIGNED_OFF:

@@ -37,6 +37,12 @@ CENSUS = {  # shares of the residents aged 16 and over (invented)
     "disability": {"Limited a lot": 0.09, "Limited a little": 0.12, "Not limited": 0.79},
     "tenure": {"Owned": 0.46, "Social rent": 0.31, "Private rent or rent free": 0.23},
 }
+CHECKLIST = {  # the programme's own steps
+    "S1": "Agencies have named who comes",
+    "S2": "Ground rules are written down",
+    "S3": "A resident takes the chair",
+    "S4": "Some money is decided on together",
+}
 OWN_QUESTIONS = [
     {
         "code": "l1",
@@ -99,6 +105,7 @@ def programme() -> dict[str, Sequence[Row]]:
         "targets": targets,
         "local_questions": OWN_QUESTIONS,
         "census": census(),
+        "checklist_steps": [{"code": code, "title": title} for code, title in CHECKLIST.items()],
     }
 
 
