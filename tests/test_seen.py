@@ -208,13 +208,13 @@ def test_what_is_seen_is_read_or_a_problem_names_the_cell(typed: list[Typed]):
     assert [sheet.title for sheet in found] == list(COLUMNS)
     for sheet in found:
         named = set(told(read(sheet)))
-        rows = {int(number): index for index, number in enumerate(sheet.frame["row_number"])}
+        numbers, shown = sheet.frame["row_number"].astype(int).tolist(), view[sheet.title]
         for place, (code, column) in enumerate(COLUMNS[sheet.title].items(), start=1):
-            for row in range(2, view[sheet.title].max_row + 1):
-                cell = view[sheet.title].cell(row, place)
+            stored = dict(zip(numbers, sheet.frame[code].tolist(), strict=True))
+            for row in range(2, shown.max_row + 1):
                 if (sheet.title, row, place) not in named:
-                    stored = sheet.frame[code].iloc[rows[row]] if row in rows else None
-                    assert agrees(column, stored, cell), (sheet.title, code, column.type, cell.value, cell.number_format, stored)
+                    cell, value = shown.cell(row, place), stored.get(row)
+                    assert agrees(column, value, cell), (sheet.title, code, column.type, cell.value, cell.number_format, value)
 
 
 def test_a_person_sees_these():
