@@ -72,7 +72,7 @@ def dangling(definitions: "Definitions") -> Iterator[str]:
                 yield from missing(f"datasets/{dataset.code}.yaml {sheet.code}", sheet.duplicate, definitions.problems)
                 if not any(column.required and column.code in sheet.key for column in sheet.columns):
                     yield f"datasets/{dataset.code}.yaml {sheet.code}: a duplicate is told at a column of the key that must be filled in"
-            for kind in {column.before_start for column in sheet.columns} - {""}:
+            for kind in {kind for column in sheet.columns for kind in (column.before_start, column.check)} - {""}:
                 yield from missing(f"datasets/{dataset.code}.yaml {sheet.code}", kind, definitions.problems)
             if sheet.questions is not None:
                 yield from missing(f"datasets/{dataset.code}.yaml", sheet.questions, definitions.surveys)

@@ -55,6 +55,7 @@ class Column(Part):
     suggests: Literal["groups", "threads", "waves", "items"] | None = None  # names in use that the template offers; others are taken too
     longest: int = 500  # characters of a text
     outline: bool = False  # of a text: the outline of an area as a GeoJSON geometry, kept as a map can show it
+    check: str = ""  # the kind of problem, and the query of cdmon/sql/checks asked of this column, that finds what does not fit elsewhere
     before_start: str = ""  # the kind of problem of a day before the programme; "" where there may be such days
     no_answer: list[str] = []  # of a survey's question: what stands for no answer there, and so is read as an empty cell
     units: list[str] = []  # words that may stand behind a number; of hours, cells of hours and minutes are read too
@@ -164,7 +165,8 @@ class Dataset(Part):
     @property
     def rules(self) -> list[str]:
         """The kinds of problem that are found across its rows and sheets."""
-        return [*(sheet.duplicate for sheet in self.sheets if sheet.duplicate), *self.checks]
+        of_columns = dict.fromkeys(column.check for sheet in self.sheets for column in sheet.columns if column.check)
+        return [*(sheet.duplicate for sheet in self.sheets if sheet.duplicate), *of_columns, *self.checks]
 
 
 class Question(Part):

@@ -185,11 +185,11 @@ def test_dates_lie_within_the_period(by_quarter):
     assert problems(by_quarter, activity("2025-04", date(2025, 2, 1))) == []
     assert problems(by_quarter, activity("2025-04", date(2025, 4, 30))) == []
     (told,) = problems(by_quarter, activity("2025-04", date(2025, 1, 31)))
-    assert told[:2] == ("activity-outside-month", "A2") and "is not in 2025-02 to 2025-04, which" in told[2]
+    assert told[:2] == ("date-outside-period", "A2") and "is not in 2025-02 to 2025-04, which" in told[2]
     meeting = {"kind": "listening meeting", "what": "Open meeting"}
     assert problems(by_quarter, engagement_workbook("2025-04", [{"date": date(2024, 5, 1), **meeting}])) == []
     (told,) = problems(by_quarter, engagement_workbook("2025-04", [{"date": date(2025, 5, 1), **meeting}]))
-    assert told[:2] == ("engagement-outside-month", "B2")
+    assert told[:2] == ("date-outside-period", "B2")
 
 
 @pytest.mark.parametrize("month", ["2025-02", "2025-03"])

@@ -95,7 +95,7 @@ def test_the_sheets_of_several_datasets_are_checked_together(cursor: Cursor):
     assert told(cursor, content) == [
         ("cell-not-option", "Groups", "D2"),
         ("cell-too-small", "Activities", "D2"),
-        ("activity-outside-month", "Activities", "A2"),
+        ("date-outside-period", "Activities", "A2"),
     ]
 
 

@@ -173,7 +173,9 @@ def test_no_sql_uses_what_a_lake_refuses():
 
 
 def test_every_check_file_is_run_by_a_dataset():
-    named = {code for dataset in load().datasets.values() for code in dataset.checks}
+    datasets = load().datasets.values()
+    named = {column.check for dataset in datasets for sheet in dataset.sheets for column in sheet.columns} - {""}
+    named |= {code for dataset in datasets for code in dataset.checks}
     assert named == {path.stem for path in Path(SQL / "checks").glob("*.sql")}
 
 

@@ -706,9 +706,10 @@ CASES: dict[str, list[Case]] = {
         ("set-up.xlsx", lambda: milestone(title=None), "Milestones", "B2", "Title", None),
         ("set-up.xlsx", lambda: milestone(stage=None), "Milestones", "C2", "Stage", None),
     ],
-    "milestone-stage-unknown": [
+    "stage-unknown": [
         ("set-up.xlsx", lambda: milestone(stage=5), "Milestones", "C2", "Stage", "5"),
         ("set-up.xlsx", lambda: milestone(Stages=STAGES[:2]), "Milestones", "C2", "Stage", "2"),
+        ("set-up.xlsx", lambda: modes(["N01", 5, "baseline"]), "Modes", "B2", "Stage", "5"),
     ],
     "milestone-due-outside": [
         ("set-up.xlsx", lambda: milestone(due_month=25), "Milestones", "D2", "Due month", "25"),
@@ -806,7 +807,6 @@ CASES: dict[str, list[Case]] = {
     "duplicate-mode": [
         ("set-up.xlsx", lambda: modes(["N01", 2, "baseline"], ["N01", 2, "intensive"]), "Modes", "B3", "Stage", "2"),
     ],
-    "mode-stage-unknown": [("set-up.xlsx", lambda: modes(["N01", 5, "baseline"]), "Modes", "B2", "Stage", "5")],
     "cell-unknown-dataset": [
         ("set-up.xlsx", lambda: setup(Returns=[CADENCE, ["residents", "yearly"]]), "Returns", "A2", "Dataset", "residents"),
     ],
@@ -930,9 +930,6 @@ CASES: dict[str, list[Case]] = {
             "What happened",
             "open meeting.",
         )
-    ],
-    "engagement-outside-month": [
-        ("engagement.xlsx", lambda: sheet("Engagement", {"date": date(2024, 12, 1)}), "Engagement", "A2", "Date", "01/12/2024")
     ],
     "engagement-agency-missing": [
         ("engagement.xlsx", lambda: sheet("Engagement", {"kind": "agency present", "agency": None}), "Engagement", "D2", "Agency", None)
@@ -1088,8 +1085,9 @@ CASES: dict[str, list[Case]] = {
     "duplicate-activity": [
         ("activities.xlsx", lambda: activities({"activity": "Tea"}, {"activity": "tea"}), "Activities", "B3", "Activity", "tea")
     ],
-    "activity-outside-month": [
-        ("activities.xlsx", lambda: activities({"date": date(2024, 12, 1)}), "Activities", "A2", "Date", "01/12/2024")
+    "date-outside-period": [
+        ("activities.xlsx", lambda: activities({"date": date(2024, 12, 1)}), "Activities", "A2", "Date", "01/12/2024"),
+        ("engagement.xlsx", lambda: sheet("Engagement", {"date": date(2024, 12, 1)}), "Engagement", "A2", "Date", "01/12/2024"),
     ],
     "duplicate-respondent": [
         (

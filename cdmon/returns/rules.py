@@ -76,8 +76,18 @@ def row_problems(known: Known, dataset: Dataset, sheets: list[ReadSheet]) -> Ite
     column's code, the value, and a column for each further word of its message.
     """
     found = {sheet.sheet.code: sheet for sheet in sheets}
-    twice = {sheet.duplicate: duplicates(sheet) for sheet in dataset.sheets if sheet.duplicate}
-    for code, query in (twice | {code: sql(f"checks/{code}") for code in dataset.checks}).items():
+    for code, query in queries(dataset):
         for row in known.found(query):
             sheet, column, number, value = (row.pop(name) for name in ("sheet", "column", "row_number", "value"))
             yield found[sheet].problem(code, column, number, value, **{word: shown(text) for word, text in row.items()})
+
+
+def queries(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of problem that are found across rows and sheets, each with its query; one may be asked of several columns."""
+    for sheet in dataset.sheets:
+        if sheet.duplicate:
+            yield sheet.duplicate, duplicates(sheet)
+        for column in sheet.columns:
+            if column.check:
+                yield column.check, sql(f"checks/{column.check}").format(dataset=dataset.code, sheet=sheet.code, column=column.code)
+    yield from ((code, sql(f"checks/{code}")) for code in dataset.checks)
