@@ -37,3 +37,4 @@ st.markdown(
 templates.template_button(view, "programme", "Programme set-up")
 templates.shape_button()
 st.page_link(view.pages["upload"], label="Go to the Upload page")
+st.page_link(view.pages["set_up"], label="Or fill it in on a page")

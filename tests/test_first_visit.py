@@ -9,7 +9,7 @@ from tests.titles import WITH_WELCOME
 
 pytestmark = pytest.mark.slow  # each visit is in a process of its own
 
-OPEN_TO_ALL = ("upload", "definitions", "welcome")  # be there a programme or not
+OPEN_TO_ALL = ("upload", "definitions", "welcome", "set_up")  # be there a programme or not
 
 
 @pytest.mark.parametrize("code", WITH_WELCOME)

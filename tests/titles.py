@@ -19,6 +19,7 @@ TITLES = {
     "definitions": "Definitions",
     "board": "Returns due",
     "upload": "Upload",
+    "set_up": "Set-up",
     "history": "History",
 }
 WITH_WELCOME = TITLES | {"welcome": "Welcome"}  # which has a link only until there is a programme

@@ -29,10 +29,10 @@ GROUPS = {
         "kpis": "KPIs",
         "definitions": "Definitions",
     },
-    "Send": {"board": "Returns due", "upload": "Upload", "history": "History"},
+    "Send": {"board": "Returns due", "upload": "Upload", "set_up": "Set-up", "history": "History"},
 }
 TITLES = {code: title for group in GROUPS.values() for code, title in group.items()}
-WITHOUT_PROGRAMME = ("welcome", "definitions", "upload")  # what there is to see then
+WITHOUT_PROGRAMME = ("welcome", "definitions", "upload", "set_up")  # what there is to see then
 
 
 def menu(with_programme: bool) -> tuple[str, ...]:

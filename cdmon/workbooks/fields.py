@@ -1,6 +1,6 @@
 """What each column of a sheet asks for, put in the words that templates and their reader share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -108,20 +108,25 @@ def example_value(field: Field) -> Value:
     return float(field.example) if field.type in ("integer", "number") else field.example
 
 
-def typed_rows(sheet: Sheet, stored: pd.DataFrame) -> list[list[Value]]:
-    """Return stored rows as people type them, a cell for each column of the sheet; those of `SAID_ONCE` are empty."""
-    cells = [[None if column.code in SAID_ONCE else typed(column, value) for value in stored[column.code]] for column in sheet.columns]
+def typed_rows(sheet: Sheet, stored: pd.DataFrame, empty: Collection[str] = SAID_ONCE) -> list[list[Value]]:
+    """Return stored rows as people type them, a cell for each column of the sheet; those of the columns `empty` are so."""
+    cells = [[None if column.code in empty else typed(column, value) for value in stored[column.code]] for column in sheet.columns]
     return [list(row) for row in zip(*cells, strict=True)]
 
 
 def typed(column: Column, value: Any) -> Value:
-    """Return a stored value as people type it: a choice by its title, a number or a day as such, a month as text."""
+    """Return a stored value as people type it: a choice by its title, a number or a day as such, a month as text.
+
+    What is typed already, and so may be no number at all, stays as it is.
+    """
     if pd.isna(value):
         return None
+    if isinstance(value, str) and not column.options:
+        return value
     if column.type == "date":
         return date(value.year, value.month, value.day)
     if column.type in ("integer", "number"):
-        return int(value) if column.type == "integer" else float(value)
+        return int(value) if column.type == "integer" and float(value).is_integer() else float(value)
     return {option.code: option.title for option in column.options}.get(str(value), str(value))
 
 

@@ -76,8 +76,9 @@ def template(
             sheet = sheet if isinstance(asked, Dataset) else sheet.model_copy(update={"required": False})
             columns.append((sheet, fields(definitions, sheet, offered, extra)))
             stored = carried.get(dataset.code) if number == 0 else None
-            stored = (filled or {}).get(sheet.code, stored)
             rows = typed_rows(sheet, stored) if stored is not None else []
+            if filled is not None and sheet.code in filled:
+                rows = typed_rows(sheet, filled[sheet.code], empty=())
             fill_sheet(workbook.create_sheet(sheet.title), *columns[-1], rows)
     given = labels(asked, datasets, neighbourhood, period, places, due_days, nil)
     fill_instructions(workbook.worksheets[0], asked, given, [*lines, *carried_lines(datasets, carried, period)], columns)
