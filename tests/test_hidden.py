@@ -115,6 +115,7 @@ PARTS = [  # what a page shows in the place of what it shows at first
     ("threads", {"threads_part": "What changed"}),
     ("threads", {"threads_part": "In numbers"}),
     ("milestones", {"milestones_part": "One by one"}),
+    ("milestones", {"milestones_part": "Calendar"}),
     ("kpis", {"kpi": "Groups and organisations strengthened"}),
     ("kpis", {"kpi": "More people active"}),
     ("effects", {"effects_part": "What was told"}),
