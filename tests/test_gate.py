@@ -16,7 +16,7 @@ from cdmon.tables.gate import gate, said_in_short
 from cdmon.tables.gate_rules import MET, NOT_MET, NOT_YET
 from cdmon.tables.known import Known
 from tests.conftest import send
-from tests.stored import counted, set_up
+from tests.stored import PLACES, counted, set_up
 from tests.test_decide_stage import WHOLE
 from tests.test_tables import send_at, signed, signoffs
 from tests.workbooks import engagement_workbook, programme_workbook, survey_workbook, yes_of
@@ -46,6 +46,16 @@ def test_a_milestone_is_not_yet_measurable_until_it_is_late(waves_store, day, ex
 def test_a_milestone_that_was_signed_off_is_met_and_says_by_whom(waves_store):
     send(waves_store, signoffs([signed("stage_1_recommendations", date(2024, 10, 28))]))
     assert found(waves_store, 1, "stage_1_recommendations") == ("1 of 1", MET, "Report; signed off by Steering group, 28 October 2024")
+
+
+def test_a_milestone_that_does_not_apply_can_be_neither_met_nor_missed_and_says_why(copy_of):
+    store = copy_of(without_a_review)
+    assert found(store, 1, "stage_1_review") == ("none", NOT_YET, "does not apply: Reviewed before")
+
+
+def without_a_review(database):
+    own = {"Milestones": [["Code", "Does not apply because"], ["stage_1_review", "Reviewed before"]]}
+    set_up(database, programme_workbook(PLACES, sheets=own))
 
 
 def test_a_rise_with_no_fall_is_met_and_any_fall_is_not_met_and_named(copy_of):

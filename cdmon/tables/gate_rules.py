@@ -53,11 +53,12 @@ def by_milestone(asked: Asked) -> Finding:
     """Find how many of a milestone's rows are met: met where all are, not met where one is late, else not due yet."""
     table = all_milestones(asked.known)
     rows: list[Row] = table[table["milestone"] == asked.criterion.code].to_dict("records")
+    left_out = [given(row["evidence"]) for row in rows if row["state"] == NOT_APPLICABLE]
     rows = [row for row in rows if row["state"] != NOT_APPLICABLE]
     met = [row for row in rows if row["state"] in REACHED]
     late = [row for row in rows if row["state"] == "late"]
     if not rows:
-        return Finding("none", NOT_YET, "no neighbourhood has it", "")
+        return Finding("none", NOT_YET, some_of(left_out, 1) or "no neighbourhood has it", "")
     state = MET if len(met) == len(rows) else NOT_MET if late else NOT_YET
     missing = late or [row for row in rows if row not in met]
     evidence = "; ".join(given(row["evidence"]) for row in met) if state == MET and len(rows) == 1 else ""
