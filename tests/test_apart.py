@@ -148,6 +148,10 @@ def test_who_no_longer_waits_ends_it(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     with pytest.raises(Left):
         submit(programme_store, Upload("groups.csv", GOOD), "Ann", wait=wait)
     assert not is_running(running)
+    running.unlink()
+    with pytest.raises(Left), programme_store.cursor() as cursor:
+        is_foreign(Known(cursor), Upload("groups.csv", GOOD), wait)
+    assert not is_running(running)
 
 
 @pytest.mark.usefixtures("all_large")

@@ -52,14 +52,14 @@ def unpacked_size(content: bytes) -> int:
         return 0
 
 
-def made(make: Callable[..., T], upload: Upload, *more: object) -> T:
+def made(make: Callable[..., T], upload: Upload, *more: object, wait: Wait | None = None) -> T:
     """Return what a function makes of a file, apart from this process if the file is large; Refusal where that takes too much.
 
     What it raises for a person to read, a Refusal or UnreadableFile, is raised here, too.
     """
     if not is_large(upload):
         return make(upload, *more)
-    returned = call_apart(make, upload, *more)
+    returned = call_apart(make, upload, *more, wait=wait)
     if not returned:
         raise Refusal(f"{upload.file_name} takes more time or memory than there is for one file. Part it into several.")
     found: T = restored(returned)

@@ -9,7 +9,7 @@ import pandas as pd
 from cdmon.definitions import load
 from cdmon.parts import Column, Dataset
 from cdmon.refusal import Refusal
-from cdmon.returns.apart import made
+from cdmon.returns.apart import Wait, made
 from cdmon.returns.setting import Setting, setting
 from cdmon.tables.known import Known
 from cdmon.tables.mappings import mappings
@@ -59,11 +59,11 @@ def may_be_foreign(upload: Upload, local_questions: dict[str, list[Column]]) -> 
     return (answers_alone or not ours) and table_of(upload.sheets) is not None
 
 
-def is_foreign(known: Known, upload: Upload) -> bool:
+def is_foreign(known: Known, upload: Upload, wait: Wait | None = None) -> bool:
     """Tell whether a file may be of another tool; not where it cannot be read, which the check will tell."""
     current = setting(known)
     try:
-        return current.programme is not None and made(may_be_foreign, upload, current.local_questions)
+        return current.programme is not None and made(may_be_foreign, upload, current.local_questions, wait=wait)
     except (UnreadableFile, Refusal):
         return False
 
@@ -74,13 +74,13 @@ def summary_of(upload: Upload) -> Summary | None:
     return table.summary if table else None
 
 
-def foreign(known: Known, upload: Upload, dataset: str = "") -> Foreign:
+def foreign(known: Known, upload: Upload, dataset: str = "", wait: Wait | None = None) -> Foreign:
     """Return what may be the mapping of a file to a survey: that of which most is matched, where none is named.
 
     Refusal when the file holds no table of answers, or there is no such survey.
     """
     current = setting(known)
-    found = made(summary_of, upload)
+    found = made(summary_of, upload, wait=wait)
     if found is None:
         raise Refusal(f"No sheet of {upload.file_name} looks like a table of answers: headings in one row, a respondent in each row below.")
     frame = mappings(known)

@@ -13,7 +13,7 @@ from cdmon.returns.foreign import Foreign, answered, asked, foreign, is_foreign,
 from cdmon.tables.known import Known
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.web.sending import Chosen
+from cdmon.web.sending import Chosen, stop_if_left
 from cdmon.web.view import View, set_up
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.mapping import MISSING, NOT_USED, Match, SurveyMapping
@@ -53,7 +53,7 @@ def look(url: str, version: str, sha256: str, dataset: str, _upload: Upload) -> 
     """Return what may be the mapping of a file, to a survey or to the likeliest; None where the file is none of another tool."""
     with open_database(url).cursor() as cursor:
         known = Known(cursor)
-        return foreign(known, _upload, dataset) if is_foreign(known, _upload) else None
+        return foreign(known, _upload, dataset, stop_if_left) if is_foreign(known, _upload, stop_if_left) else None
 
 
 def is_open(offer: Foreign, draft: SurveyMapping) -> bool:
