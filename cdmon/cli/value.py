@@ -78,7 +78,7 @@ def show_claims(context: click.Context, as_json: bool) -> None:
 
 def show_valuation(found: "Valuation") -> None:
     """Print a calculation, or what is still asked for."""
-    from cdmon.tables.value import ASKED, CAVEAT, YEARS, discounting, read_years, told, without
+    from cdmon.tables.value import ASKED, CAVEAT, TYPED, YEARS, discounting, read_typed, read_years, told, without
 
     click.echo(CAVEAT)
     if found.asked:
@@ -87,7 +87,7 @@ def show_valuation(found: "Valuation") -> None:
             click.echo(f"- {each}")
         return
     click.echo(f"{discounting()} {without(found)}")
-    for title, frame in (told(found) | {YEARS: read_years(found)}).items():
+    for title, frame in (told(found) | {YEARS: read_years(found), TYPED: read_typed(found)}).items():
         click.echo(f"\n{title}")
         print_frame(frame)
     click.echo("\nOn which no money is put")

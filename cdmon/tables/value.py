@@ -19,6 +19,7 @@ NOT_REPRODUCIBLE = (
     "None of these figures can be worked out again. No source prints how many events there were, what one cost, or how much fell to which "
     "condition, and so nobody can say what was assumed. They stand here as what others claim, and nothing below uses them."
 )
+TYPED = "What was assumed"
 YEARS = "Year by year, at the central values"
 ASKED = "Nothing is worked out before all of this is said: a blank is not 0. Type 0 where you mean none."
 COLUMNS = dict(zip(ENDS, ("Low: every range at its worst", "Central", "High: every range at its best"), strict=True))
@@ -44,14 +45,13 @@ def read_claims() -> pd.DataFrame:
 
 
 def told(found: Valuation) -> dict[str, pd.DataFrame]:
-    """Return the tables of a calculation as people read them, by their titles; those of single years stand apart."""
+    """Return the tables of a calculation as people read them, by their titles; those of single years, and what was typed, stand apart."""
     prices = f"in pounds of {found.assumptions.price_year}"
     name = f"“{found.assumptions.name}”: what" if found.assumptions.name else "What"
     return {
         f"{name} these assumptions come to over {found.years} years, {prices}": read_result(found),
         "At which share prevented nothing is gained or lost, all else as assumed": read_break_even(found),
         "What the net value hangs on: one range at a time, the widest first": read_swings(found),
-        "What was assumed": read_typed(found),
     }
 
 

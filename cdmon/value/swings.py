@@ -59,17 +59,25 @@ def all_prevented(row: Assumption) -> float:
 
 def benefit(assumptions: Assumptions, years: int, subject: str, choose: Choose) -> float:
     """Return the present value of the benefits of one condition."""
-    own = [row for row in assumptions.rows if row.subject in (subject, "")]
-    return worth(assumptions.model_copy(update={"rows": own}), years, choose).present("benefit")
+    return worth(alone(assumptions, subject), years, choose).present("benefit")
+
+
+def alone(assumptions: Assumptions, subject: str) -> Assumptions:
+    """Return the assumptions about one condition or cost, with the deflators, which have no name."""
+    return assumptions.model_copy(update={"rows": [row for row in assumptions.rows if row.subject in (subject, "")]})
 
 
 def swings(assumptions: Assumptions, years: int) -> list[Swing]:
     """Return how far each range moves the net value, the widest first; a row without a range has none."""
-    found = [
-        Swing(row, net_with(assumptions, years, row, row.low), net_with(assumptions, years, row, row.high))
-        for row in assumptions.rows
-        if row.low is not None and row.high is not None and counts(assumptions, row)
-    ]
+    found, net = [], worth(assumptions, years).net
+    for subject in assumptions.subjects:
+        own = alone(assumptions, subject)
+        others = net - worth(own, years).net
+        found += [
+            Swing(row, others + net_with(own, years, row, row.low), others + net_with(own, years, row, row.high))
+            for row in own.rows
+            if row.low is not None and row.high is not None and counts(own, row)
+        ]
     return sorted(found, key=lambda swing: -swing.width)
 
 

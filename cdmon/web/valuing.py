@@ -11,7 +11,7 @@ from cdmon.acts.assume import keep_assumptions
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.tables.assumptions import kept_as
-from cdmon.tables.value import ASKED, CAVEAT, YEARS, discounting, read_years, told, without
+from cdmon.tables.value import ASKED, CAVEAT, TYPED, YEARS, discounting, read_typed, read_years, told, without
 from cdmon.value.assumptions import Assumption, Assumptions, made, read_assumptions
 from cdmon.value.valuation import Valuation
 from cdmon.web import page
@@ -160,6 +160,7 @@ def show(found: Valuation) -> None:
     for title, frame in told(found).items():
         page.table(frame, alt=f"{title}. {CAVEAT}")
     st.html(tornado(found.swings, found.worth["central"].net) or "<p>No range was given, so that there is nothing to compare.</p>")
+    page.table(read_typed(found), alt=f"{TYPED}. {CAVEAT}")
     with page.folded(YEARS, "value-years") as is_open:
         if is_open:
             page.table(read_years(found), alt=f"{YEARS}, in pounds of {found.assumptions.price_year}. {CAVEAT}")
