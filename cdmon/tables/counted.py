@@ -60,11 +60,11 @@ def counted(known: Known) -> Counted:
 
 def by_turn(returns: pa.Table) -> Counted:
     """Return a table of returns by their turns."""
-    rows = np.zeros(len(returns) + 1, np.int64)  # no return has the turn 0
+    rows = np.zeros(len(returns) + 1 if len(returns) else 0, np.int64)  # no return has the turn 0
     rows[returns["turn"].to_numpy()] = np.arange(len(returns))
     states = encoded(returns["state"])
     return Counted(
-        {part: encoded(returns[column]).take(rows) if len(returns) else encoded(returns[column]) for part, column in TEXTS.items()},
+        {part: encoded(returns[column]).take(rows) for part, column in TEXTS.items()},
         returns["period_date"].to_numpy().astype("datetime64[D]")[rows],
         (states.words == "submitted")[states.numbers][rows],
         {part: returns[part].to_numpy().astype(float)[rows] for part in NUMBERS},
