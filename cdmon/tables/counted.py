@@ -30,6 +30,11 @@ class Texts(NamedTuple):
         """Return some of them, by their places."""
         return Texts(self.numbers[which], self.words)
 
+    def used(self) -> "Texts":
+        """Return them without the words that none of them is."""
+        which, numbers = np.unique(self.numbers, return_inverse=True)
+        return Texts(numbers, self.words[which])
+
     def told(self, which: Array) -> Array:
         """Return some of them as an array of objects; equal ones are one object."""
         found: Array = self.words[self.numbers[which]]
@@ -56,6 +61,11 @@ class Counted(NamedTuple):
 def counted(known: Known) -> Counted:
     """Return the returns that count, found once for each state of the store."""
     return known.kept("by turn", lambda: by_turn(known.returns))
+
+
+def in_use(known: Known) -> frozenset[str]:
+    """Return the codes of the neighbourhoods of the set-up that counts, and "" for the programme as a whole."""
+    return known.kept("places in use", lambda: frozenset({"", *known.neighbourhoods["code"]}))
 
 
 def by_turn(returns: pa.Table) -> Counted:

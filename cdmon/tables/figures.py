@@ -12,7 +12,7 @@ from cdmon.definitions import Definitions
 from cdmon.disclosure import HIDDEN, hide_small_numbers
 from cdmon.statistics.intervals import byar, wilson
 from cdmon.statistics.samples import assumed_size, finite_size, interval_size, sampling_fraction
-from cdmon.tables.counted import counted
+from cdmon.tables.counted import counted, in_use
 from cdmon.tables.covered import covered
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations
@@ -141,7 +141,7 @@ def shown_figures(known: Known, query: str, neighbourhood: str | None, indicator
 
     `span` is what the query takes of one. Those of a neighbourhood that the set-up has let go are left out (see `completed`).
     """
-    places = {PROGRAMME, *known.neighbourhoods["code"]}
+    places = in_use(known)
     found = known.rows(query, neighbourhood=neighbourhood, indicators=list(indicators), **span)
     returns = counted(known).rows([row["turn"] for row in found])
     rows = [row | of_return for row, of_return in zip(found, returns, strict=True) if of_return["neighbourhood"] in places]

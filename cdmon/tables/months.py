@@ -9,9 +9,9 @@ import numpy as np
 from cdmon.database import sql
 from cdmon.disclosure import hidden_estimates
 from cdmon.tables.columns import Array
-from cdmon.tables.counted import Texts, counted, encoded, in_rows
+from cdmon.tables.counted import Texts, counted, encoded, in_rows, in_use
 from cdmon.tables.covered import covered
-from cdmon.tables.figures import PROGRAMME, Rows, completed
+from cdmon.tables.figures import Rows, completed
 from cdmon.tables.known import Known
 from cdmon.tables.span import Span
 
@@ -86,12 +86,12 @@ def monthly_figures(known: Known, neighbourhood: str | None, indicators: Sequenc
     asked = {"neighbourhood": neighbourhood, "indicators": list(indicators), "starts": span.starts, "ends": span.ends}
     found = known.execute(sql("tables/flows"), **asked).to_arrow_table()
     turns, of = found["turn"].to_numpy(), counted(known)
-    texts = {part: encoded(found[part]) for part in WORDS} | {part: of.texts[part].take(turns) for part in OF_RETURNS}
+    texts = {part: encoded(found[part]) for part in WORDS} | {part: of.texts[part].take(turns).used() for part in OF_RETURNS}
     parts = {part: found[part].to_numpy() for part in NUMBERS}
     parts |= {"turn": turns, "period_date": of.period_date[turns], "provisional": of.provisional[turns], "stored": parts["value"]}
     parts["hidden"] = hidden(known, texts["indicator"], parts)
     parts["value"] = np.where(parts["hidden"], np.nan, parts["stored"])
-    months = Months(known, tuple(indicators), texts, parts).within({PROGRAMME, *known.neighbourhoods["code"]})
+    months = Months(known, tuple(indicators), texts, parts).within(in_use(known))
     return covering(months.take(np.lexsort((months["turn"], rank(months.texts["indicator"]), rank(months.texts["neighbourhood"])))))
 
 
