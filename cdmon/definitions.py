@@ -10,33 +10,12 @@ import yaml
 from pydantic import ValidationError
 
 from cdmon.faults import dangling
-from cdmon.parts import (
-    ClauseForm,
-    Column,
-    Comparator,
-    Criterion,
-    Dataset,
-    Decision,
-    Factor,
-    GateRule,
-    Indicator,
-    Kpi,
-    LeftOpen,
-    Milestone,
-    Mode,
-    Option,
-    Outcome,
-    Part,
-    PersonalKind,
-    Placeholder,
-    ProblemKind,
-    Question,
-    Reason,
-    Sheet,
-    Stage,
-    Survey,
-    Workbook,
-)
+from cdmon.parts.columns import Column, PersonalKind, Placeholder, Sheet
+from cdmon.parts.datasets import Dataset, Decision, ProblemKind, Reason, Workbook
+from cdmon.parts.indicators import Comparator, Factor, Indicator, Kpi
+from cdmon.parts.part import Option, Part
+from cdmon.parts.stages import ClauseForm, Criterion, GateRule, LeftOpen, Milestone, Mode, Outcome, Stage
+from cdmon.parts.surveys import Question, Survey
 from cdmon.text import normal
 from cdmon.value.parts import AssumedPart, Claim, Stream
 

@@ -36,7 +36,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from cdmon.definitions import Definitions
-from cdmon.parts import Dataset, Sheet
+from cdmon.parts.columns import Sheet
+from cdmon.parts.datasets import Dataset
 
 HIDDEN = "hidden"
 SMALL = "small base"

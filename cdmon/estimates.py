@@ -7,7 +7,10 @@ import pandas as pd
 
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions
-from cdmon.parts import Dataset, Indicator, Question, Sheet
+from cdmon.parts.columns import Sheet
+from cdmon.parts.datasets import Dataset
+from cdmon.parts.indicators import Indicator
+from cdmon.parts.surveys import Question
 from cdmon.statistics.samples import degrees_of_freedom, weighted_proportion
 
 COLUMNS = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cdmon.parts import LINES, RATING_LEVELS, Indicator, Kpi
+from cdmon.parts.indicators import LINES, RATING_LEVELS, Indicator, Kpi
 
 if TYPE_CHECKING:
     from cdmon.definitions import Definitions

@@ -9,7 +9,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from cdmon.clock import today
 from cdmon.definitions import load
-from cdmon.parts import ProblemKind
+from cdmon.parts.datasets import ProblemKind
 from cdmon.text import shorten, shown
 
 MOST = 2_000  # different problems listed of one file

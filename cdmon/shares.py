@@ -16,7 +16,9 @@ import pandas as pd
 from cdmon.database import Cursor
 from cdmon.definitions import Definitions
 from cdmon.estimates import RESPONDENT, is_design_known, questions_asked, substantive
-from cdmon.parts import Column, Dataset, Indicator, Sheet
+from cdmon.parts.columns import Column, Sheet
+from cdmon.parts.datasets import Dataset
+from cdmon.parts.indicators import Indicator
 from cdmon.statistics.intervals import Floats
 from cdmon.statistics.samples import degrees_of_freedom, weighted_proportion
 from cdmon.text import normal

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from cdmon.clock import in_uk
-from cdmon.parts import RATING_LEVELS
+from cdmon.parts.indicators import RATING_LEVELS
 
 HIDDEN = "hidden (too few people)"
 ROUNDED = "Figures and changes are rounded separately, so that a change may differ by 0.1 from the figures beside it."

@@ -12,7 +12,10 @@ import pytest
 
 from cdmon.definitions import FOLDER, DefinitionError, load
 from cdmon.estimates import lines, substantive
-from cdmon.parts import LINES, Column, Indicator, Option, Question, Sheet
+from cdmon.parts.columns import Column, Sheet
+from cdmon.parts.indicators import LINES, Indicator
+from cdmon.parts.part import Option
+from cdmon.parts.surveys import Question
 
 DEFINITIONS = load()
 PROPORTIONS = [i for i in DEFINITIONS.indicators.values() if i.kind == "proportion"]

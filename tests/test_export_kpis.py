@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from cdmon.exports.kpis import kpis_csv, kpis_workbook
-from cdmon.parts import Indicator
+from cdmon.parts.indicators import Indicator
 from cdmon.tables.changes import Change
 from cdmon.tables.figures import Figure
 from cdmon.tables.flows import Flow

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from cdmon.__main__ import main
 from cdmon.database import Database
 from cdmon.definitions import load
-from cdmon.parts import LINES
+from cdmon.parts.indicators import LINES
 from cdmon.tables.headline import headline, read_headline
 from cdmon.tables.known import Known
 from tests.conftest import send

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 from cdmon.database import Cursor, Database, open_database
 from cdmon.definitions import load
-from cdmon.parts import ProblemKind
+from cdmon.parts.datasets import ProblemKind
 from cdmon.problems import MOST, MOST_ALIKE, MOST_CELLS, Problem, addresses, group, problem
 from cdmon.returns.check import check
 from cdmon.returns.submit import submit

@@ -13,7 +13,8 @@ import pytest
 
 from cdmon.database import Database
 from cdmon.disclosure import Rule
-from cdmon.parts import Column, Option
+from cdmon.parts.columns import Column
+from cdmon.parts.part import Option
 from cdmon.tables.figures import Figure
 from cdmon.tables.known import Known
 from cdmon.tables.reached import reached, read_reached

@@ -19,7 +19,7 @@ from openpyxl.cell import Cell
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from cdmon.definitions import load
-from cdmon.parts import Column, local_question
+from cdmon.parts.columns import Column, local_question
 from cdmon.problems import Problem
 from cdmon.workbooks.cells import read_cells
 from cdmon.workbooks.doubts import doubt_problems

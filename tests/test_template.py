@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.definitions import load
-from cdmon.parts import Sheet
+from cdmon.parts.columns import Sheet
 from cdmon.refusal import Refusal
 from cdmon.workbooks.fields import fields, headings
 from cdmon.workbooks.template import template

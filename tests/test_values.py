@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cdmon.database import open_database
 from cdmon.definitions import load
-from cdmon.parts import Column, Option, local_question
+from cdmon.parts.columns import Column, local_question
+from cdmon.parts.part import Option
 from cdmon.text import key, normal, shown
 from cdmon.workbooks.days import read_date, read_month
 from cdmon.workbooks.headings import columns_of

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cdmon.definitions import load
-from cdmon.parts import Dataset
+from cdmon.parts.datasets import Dataset
 from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.headline import headline, read_headline
 from cdmon.tables.known import Known

@@ -22,7 +22,7 @@ from cdmon.cli.shared import (
     table_options,
     write,
 )
-from cdmon.parts import LINES
+from cdmon.parts.indicators import LINES
 from cdmon.wording import Row
 
 if TYPE_CHECKING:  # what pages import at once the command line imports where it is used

@@ -12,7 +12,7 @@ from cdmon.database import Database
 from cdmon.disclosure import SMALL
 from cdmon.exports.accessible import HEADER_ROW, accessible_workbook, add_sheet, write, write_table
 from cdmon.exports.safe_csv import safe_csv
-from cdmon.parts import RATING_LEVELS
+from cdmon.parts.indicators import RATING_LEVELS
 from cdmon.refusal import Refusal
 from cdmon.tables.cells import design_cell
 from cdmon.tables.changes import comparisons

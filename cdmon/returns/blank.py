@@ -5,7 +5,7 @@ import pandas as pd
 from cdmon.clock import today
 from cdmon.database import Database
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME
+from cdmon.parts.datasets import WHOLE_PROGRAMME
 from cdmon.refusal import Refusal
 from cdmon.returns.carried import carried
 from cdmon.returns.periods import is_within, period_lines

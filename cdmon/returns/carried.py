@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cdmon.parts import Dataset
+from cdmon.parts.datasets import Dataset
 from cdmon.tables.known import Known
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cdmon.disclosure import Rule
-from cdmon.parts import Column
+from cdmon.parts.columns import Column
 from cdmon.text import shorten, shown
 from cdmon.workbooks.fields import SAID_ONCE, plain
 from cdmon.workbooks.sheets import ReadSheet, cell_at

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME
+from cdmon.parts.datasets import WHOLE_PROGRAMME
 from cdmon.refusal import Refusal
 from cdmon.returns.plan import Plan
 from cdmon.tables.known import Known

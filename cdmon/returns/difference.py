@@ -10,7 +10,8 @@ from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.disclosure import Rule, columns_not_compared
 from cdmon.outlines import in_short
-from cdmon.parts import CarriedOver, Dataset, Sheet
+from cdmon.parts.columns import Sheet
+from cdmon.parts.datasets import CarriedOver, Dataset
 from cdmon.returns.incoming import text_of
 from cdmon.returns.kept import EMPTY, kept_rows, read_rows, rows_of, version_before
 from cdmon.returns.known_by import known_by, texts_of_key

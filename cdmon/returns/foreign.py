@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Column, Dataset
+from cdmon.parts.columns import Column
+from cdmon.parts.datasets import Dataset
 from cdmon.refusal import Refusal
 from cdmon.returns.apart import Wait, made
 from cdmon.returns.setting import Setting, setting

@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from cdmon.database import Cursor, sql
 from cdmon.definitions import Definitions, load
-from cdmon.parts import RATING_LEVELS, Column, Indicator, Milestone, Sheet
+from cdmon.parts.columns import Column, Sheet
+from cdmon.parts.indicators import RATING_LEVELS, Indicator
+from cdmon.parts.stages import Milestone
 from cdmon.tables.cadence import Period
 from cdmon.text import normal
 from cdmon.workbooks.headings import columns_of, heading_names

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdmon.definitions import Definitions, load
-from cdmon.parts import Dataset
+from cdmon.parts.datasets import Dataset
 from cdmon.problems import Problem
 from cdmon.text import normal, shown
 from cdmon.workbooks.cells import RawSheet

@@ -9,7 +9,7 @@ from cdmon.database import Cursor
 from cdmon.definitions import load
 from cdmon.disclosure import hide_counts_of_people
 from cdmon.outlines import in_short
-from cdmon.parts import Sheet
+from cdmon.parts.columns import Sheet
 from cdmon.refusal import Refusal
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cdmon.parts import Sheet
+from cdmon.parts.columns import Sheet
 
 SAME = "coalesce(nullif(normal({0}), ''), {0}, '')"  # a text of signs alone is known as it stands
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from cdmon.definitions import load
-from cdmon.parts import Dataset
+from cdmon.parts.datasets import Dataset
 from cdmon.problems import Problem
 from cdmon.returns.plan import Plan
 from cdmon.tables.cadence import Period

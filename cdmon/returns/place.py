@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterator
 
 from cdmon.clock import today
-from cdmon.parts import WHOLE_PROGRAMME, Dataset
+from cdmon.parts.datasets import WHOLE_PROGRAMME, Dataset
 from cdmon.problems import Problem
 from cdmon.returns.setting import Setting
 from cdmon.text import normal, shown

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pandas as pd
 
 from cdmon.clock import month_ends
-from cdmon.parts import Dataset
+from cdmon.parts.datasets import Dataset
 from cdmon.tables.known import Known
 from cdmon.text import normal
 from cdmon.workbooks.sheets import ReadSheet, whole_wave

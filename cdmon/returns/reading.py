@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cdmon.definitions import load
-from cdmon.parts import Dataset
+from cdmon.parts.datasets import Dataset
 from cdmon.problems import Problem, Tally, problem
 from cdmon.returns.foreign import survey_of
 from cdmon.returns.instructions import is_nil, made_for, nil_problems, read_instructions, version_problems

@@ -8,7 +8,8 @@ import pandas as pd
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
-from cdmon.parts import Dataset, Sheet
+from cdmon.parts.columns import Sheet
+from cdmon.parts.datasets import Dataset
 from cdmon.returns.submit import insert, insert_estimates
 from cdmon.shares import shares
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from cdmon.parts import WHOLE_PROGRAMME, Column, listed
+from cdmon.parts.columns import Column, listed
+from cdmon.parts.datasets import WHOLE_PROGRAMME
 from cdmon.problems import Problem
 from cdmon.returns.setting import Setting, spelled
 from cdmon.tables.programme import wave_spellings, waves_named

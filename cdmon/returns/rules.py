@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from cdmon.database import sql
-from cdmon.parts import Column, Dataset
+from cdmon.parts.columns import Column
+from cdmon.parts.datasets import Dataset
 from cdmon.problems import Problem
 from cdmon.returns.known_by import duplicates
 from cdmon.tables.known import Known

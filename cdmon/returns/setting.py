@@ -8,7 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME, Column, Dataset, Milestone, Question, listed
+from cdmon.parts.columns import Column, listed
+from cdmon.parts.datasets import WHOLE_PROGRAMME, Dataset
+from cdmon.parts.stages import Milestone
+from cdmon.parts.surveys import Question
 from cdmon.tables.cadence import Period
 from cdmon.tables.known import Known
 from cdmon.tables.own_questions import own_questions

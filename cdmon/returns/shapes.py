@@ -6,7 +6,7 @@ import pandas as pd
 
 from cdmon.database import ROOT
 from cdmon.definitions import by_code, load, read_folder
-from cdmon.parts import Shape
+from cdmon.parts.datasets import Shape
 from cdmon.refusal import Refusal
 from cdmon.workbooks.template import template
 

@@ -16,7 +16,7 @@ from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
-from cdmon.parts import WHOLE_PROGRAMME
+from cdmon.parts.datasets import WHOLE_PROGRAMME
 from cdmon.problems import Problem, problem
 from cdmon.returns.ahead import Ahead, read_ahead
 from cdmon.returns.apart import Wait

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cdmon.clock import today
 from cdmon.definitions import load
-from cdmon.parts import Sheet
+from cdmon.parts.columns import Sheet
 from cdmon.returns.shapes import SET_UP, rows_of, shapes
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cdmon.definitions import load
 from cdmon.disclosure import SMALL
-from cdmon.parts import Question
+from cdmon.parts.surveys import Question
 from cdmon.tables.cells import change_text, few_cell, figure_cell
 from cdmon.tables.changes import changes
 from cdmon.tables.comparable import NOT_COMPARABLE, is_early, obstacles

@@ -6,7 +6,7 @@ import numpy as np
 
 from cdmon.database import sql
 from cdmon.disclosure import hidden_estimates
-from cdmon.parts import Indicator
+from cdmon.parts.indicators import Indicator
 from cdmon.tables.columns import Array, Columns
 from cdmon.tables.counted import Texts, counted, encoded
 from cdmon.tables.figures import PROGRAMME, Found, sizes_of

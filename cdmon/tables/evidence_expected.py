@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from cdmon.definitions import load
-from cdmon.parts import Criterion
+from cdmon.parts.stages import Criterion
 from cdmon.tables.milestones import due_on
 from cdmon.tables.programme import Programme, StageDates
 from cdmon.wording import day

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cdmon.definitions import Definitions, load
-from cdmon.parts import Indicator
+from cdmon.parts.indicators import Indicator
 from cdmon.statistics.intervals import smallest_rise
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, source_cell, verdict_cell
 from cdmon.tables.changes import Change, changes

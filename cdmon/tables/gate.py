@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from cdmon.parts import Criterion
+from cdmon.parts.stages import Criterion
 from cdmon.refusal import Refusal
 from cdmon.tables.evidence_expected import about, comes_late, expected_on
 from cdmon.tables.gate_changes import changes_of, gate_changes

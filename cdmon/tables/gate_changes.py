@@ -6,7 +6,7 @@ import pandas as pd
 
 from cdmon.clock import day_of
 from cdmon.definitions import load
-from cdmon.parts import listed
+from cdmon.parts.columns import listed
 from cdmon.tables.known import Known, programme_of
 from cdmon.wording import day, read
 

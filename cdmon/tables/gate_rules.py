@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cdmon.parts import Criterion
+from cdmon.parts.stages import Criterion
 from cdmon.tables.known import Known
 from cdmon.tables.kpi_verdicts import HIGHER_IS_BETTER
 from cdmon.tables.kpis import kpis

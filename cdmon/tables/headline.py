@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Indicator
+from cdmon.parts.indicators import Indicator
 from cdmon.tables.cells import baseline_cell, figure_cell, now_cell, verdict_cell
 from cdmon.tables.effects import accounts, mark, title
 from cdmon.tables.factors import COLUMNS as OF_FACTORS

@@ -15,7 +15,7 @@ from cdmon.database import Cursor, sql
 from cdmon.definitions import Definitions, load
 from cdmon.disclosure import Rule
 from cdmon.made_once import MadeOnce
-from cdmon.parts import Option
+from cdmon.parts.part import Option
 from cdmon.refusal import Refusal
 from cdmon.stage_decision import StageDecision
 from cdmon.tables.own_indicators import own_estimates, with_own

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cdmon.definitions import Definitions
-from cdmon.parts import Kpi
+from cdmon.parts.indicators import Kpi
 from cdmon.tables.cells import baseline_cell, change_cell, flow_cell, now_cell, target_cell, verdict_cell
 from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cdmon.clock import day_of
 from cdmon.definitions import load
-from cdmon.parts import Evidence, Milestone
+from cdmon.parts.stages import Evidence, Milestone
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme
 from cdmon.wording import day, period

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from cdmon.clock import month_ends, month_number
-from cdmon.parts import Milestone
+from cdmon.parts.stages import Milestone
 from cdmon.tables.known import Known
 from cdmon.tables.listing import Choice, Listing, among
 from cdmon.tables.milestone_evidence import Reached, first_figures, how_far, signed_off

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Mode
+from cdmon.parts.stages import Mode
 from cdmon.tables.known import Known
 from cdmon.tables.programme import StageDates
 

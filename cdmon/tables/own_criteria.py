@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Criterion
+from cdmon.parts.stages import Criterion
 
 TEXTS, DAYS = ("title", "rule", "criticality", "about_period"), ("known_by", "evidence_expected_on")
 

@@ -14,7 +14,8 @@ import pandas as pd
 
 from cdmon.definitions import Definitions
 from cdmon.estimates import COLUMNS, of_sample
-from cdmon.parts import LINES, Indicator, listed
+from cdmon.parts.columns import listed
+from cdmon.parts.indicators import LINES, Indicator
 from cdmon.text import normal
 
 SHEET = "responses"  # of every survey

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Evidence, Milestone, Option
+from cdmon.parts.part import Option
+from cdmon.parts.stages import Evidence, Milestone
 
 TEXTS, NUMBERS = ("title", "signed_off_by", "not_applicable"), ("stage", "due_month", "due_after")
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from cdmon.definitions import Definitions, load
-from cdmon.parts import Question, listed, local_question
+from cdmon.parts.columns import listed, local_question
+from cdmon.parts.surveys import Question
 from cdmon.tables.known import Known
 from cdmon.text import normal
 

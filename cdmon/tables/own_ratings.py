@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import RATING_LEVELS
+from cdmon.parts.indicators import RATING_LEVELS
 from cdmon.tables.effects import mark
 from cdmon.tables.known import Known
 from cdmon.wording import Row, change, neighbourhood_cell, period, read

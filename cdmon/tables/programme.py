@@ -10,7 +10,8 @@ import pandas as pd
 from cdmon.clock import month_ends, month_number, month_starts
 from cdmon.definitions import load
 from cdmon.disclosure import Rule
-from cdmon.parts import Criterion, Milestone, Option
+from cdmon.parts.part import Option
+from cdmon.parts.stages import Criterion, Milestone
 from cdmon.tables.cadence import Period, by_month, owed_periods
 from cdmon.tables.clauses import Clause, clause_of, clauses_told
 from cdmon.tables.own_criteria import criteria_of

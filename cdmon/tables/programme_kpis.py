@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cdmon.definitions import load
-from cdmon.parts import Indicator, Kpi, listed
+from cdmon.parts.columns import listed
+from cdmon.parts.indicators import Indicator, Kpi
 from cdmon.tables.known import Known
 from cdmon.tables.own_indicators import OWN
 from cdmon.text import normal

@@ -11,7 +11,8 @@ import pandas as pd
 
 from cdmon.definitions import load
 from cdmon.disclosure import HIDDEN, SMALL, Rule, hidden_numbers
-from cdmon.parts import Column, Option
+from cdmon.parts.columns import Column
+from cdmon.parts.part import Option
 from cdmon.statistics.intervals import wilson
 from cdmon.tables.columns import Columns
 from cdmon.tables.figures import Figure, add_sizes, as_figure

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Column
+from cdmon.parts.columns import Column
 from cdmon.tables.clauses import terms
 from cdmon.tables.known import Known, waves_in_use
 from cdmon.tables.modes import mode_in_words

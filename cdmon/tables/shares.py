@@ -8,7 +8,7 @@ from math import isfinite, isnan, nan
 
 from cdmon.definitions import load
 from cdmon.disclosure import hide_answers, hide_number, hide_words, mark_small_bases
-from cdmon.parts import Question
+from cdmon.parts.surveys import Question
 from cdmon.statistics.intervals import wilson
 from cdmon.tables.columns import Columns
 from cdmon.tables.figures import PROGRAMME, Figure, Roles, Row, Rows, add_sizes, as_figure

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cdmon.parts import Part
+from cdmon.parts.part import Part
 
 
 class Claim(Part):

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cdmon.definitions import load
-from cdmon.parts import Indicator
+from cdmon.parts.indicators import Indicator
 from cdmon.web.charts_axis import axis
 from cdmon.web.charts_style import COMMON, GRID, INK, LINE, TICKS, TOP, marker, of_verdict
 from cdmon.web.charts_xmr import EXPLAINED, describe_months, read_months, title, xmr_chart

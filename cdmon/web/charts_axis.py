@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cdmon.parts import RATING_LEVELS
+from cdmon.parts.indicators import RATING_LEVELS
 from cdmon.wording import SHARES
 
 FINEST = {"proportion": 0.01, "share": 0.01, "count": 1, "rate": 0.1}  # how close numbers can stand, as they are written

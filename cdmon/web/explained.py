@@ -6,7 +6,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cdmon.definitions import load
-from cdmon.parts import Column, Criterion, Evidence, Indicator, Kpi, Milestone, ProblemKind, Sheet
+from cdmon.parts.columns import Column, Sheet
+from cdmon.parts.datasets import ProblemKind
+from cdmon.parts.indicators import Indicator, Kpi
+from cdmon.parts.stages import Criterion, Evidence, Milestone
 from cdmon.tables.listing import Choice, Listing, among
 from cdmon.wording import day
 

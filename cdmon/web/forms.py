@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.definitions import load
-from cdmon.parts import Column, Sheet
+from cdmon.parts.columns import Column, Sheet
 from cdmon.returns.shapes import shapes
 from cdmon.returns.typed import FIRST_ROW, SetUpRows, TypedRow, begun_from, cell, set_up_file, set_up_rows, sheets
 from cdmon.text import shorten, shown

@@ -5,7 +5,7 @@ import streamlit as st
 
 from cdmon.clock import today
 from cdmon.definitions import load
-from cdmon.parts import WHOLE_PROGRAMME, Dataset, Workbook
+from cdmon.parts.datasets import WHOLE_PROGRAMME, Dataset, Workbook
 from cdmon.returns.blank import blank
 from cdmon.returns.periods import months_to_send
 from cdmon.returns.shapes import SET_UP, shaped, shapes

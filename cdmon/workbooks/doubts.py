@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from openpyxl.utils import get_column_letter
 
 from cdmon.definitions import load
-from cdmon.parts import Column
+from cdmon.parts.columns import Column
 from cdmon.problems import Problem, problem
 from cdmon.text import normal, shorten, shown
 from cdmon.workbooks.cells import RawSheet

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from cdmon.definitions import Definitions
-from cdmon.parts import Column, ColumnType, Question, Sheet
+from cdmon.parts.columns import Column, ColumnType, Sheet
+from cdmon.parts.surveys import Question
 
 Extra = Mapping[str, Sequence[Column]]  # by survey, the columns of the questions that the programme has added
 Lists = Mapping[str, Sequence[str]]  # what columns refer to or suggest, as in {"neighbourhoods": ["N01", "N02"], "groups": ["Lunch club"]}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from openpyxl.utils import get_column_letter
 
 from cdmon.definitions import Definitions
-from cdmon.parts import Column, Sheet
+from cdmon.parts.columns import Column, Sheet
 from cdmon.problems import Problem, problem
 from cdmon.text import normal, shorten, shown
 from cdmon.workbooks.cells import RawSheet

@@ -9,7 +9,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.clock import month_ends
-from cdmon.parts import Dataset, Sheet, Workbook
+from cdmon.parts.columns import Sheet
+from cdmon.parts.datasets import Dataset, Workbook
 from cdmon.workbooks.entries import BOX, FONT, OPTIONAL, ask, enter, write
 from cdmon.workbooks.fields import Field, Value, allowed
 from cdmon.workbooks.printing import print_on_a4

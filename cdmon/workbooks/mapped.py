@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from cdmon.parts import Column, Dataset, Sheet
+from cdmon.parts.columns import Column, Sheet
+from cdmon.parts.datasets import Dataset
 from cdmon.problems import Problem, problem
 from cdmon.text import key, shorten
 from cdmon.workbooks.answer_table import AnswerTable, Source, answer_table, cell_of, split

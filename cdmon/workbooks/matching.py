@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from cdmon.parts import WHOLE_PROGRAMME, Column
+from cdmon.parts.columns import Column
+from cdmon.parts.datasets import WHOLE_PROGRAMME
 from cdmon.text import key, normal
 from cdmon.workbooks.answer_table import Source, Summary
 from cdmon.workbooks.mapped import RESPONDENT, Survey, is_listed

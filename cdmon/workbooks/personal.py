@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from cdmon.definitions import load
-from cdmon.parts import Column, PersonalKind
+from cdmon.parts.columns import Column, PersonalKind
 from cdmon.problems import Problem, problem
 from cdmon.text import normal
 from cdmon.workbooks.cells import RawSheet, Upload

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from cdmon.parts import Column, Dataset, Sheet
+from cdmon.parts.columns import Column, Sheet
+from cdmon.parts.datasets import Dataset
 from cdmon.problems import FEATURE, Problem, problem
 from cdmon.text import normal
 from cdmon.workbooks.cells import Oddities, RawSheet

@@ -13,8 +13,9 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cdmon.definitions import Definitions
-from cdmon.parts import WHOLE_PROGRAMME, Dataset, Sheet
-from cdmon.parts import Workbook as Bundle
+from cdmon.parts.columns import Sheet
+from cdmon.parts.datasets import WHOLE_PROGRAMME, Dataset
+from cdmon.parts.datasets import Workbook as Bundle
 from cdmon.refusal import Refusal
 from cdmon.workbooks.entries import BOX, FONT, FORMATS, OPTIONAL, REQUIRED, TEXT, UNLOCKED, ask, enter, lock, write
 from cdmon.workbooks.fields import Extra, Field, Lists, Value, advice, example_value, fields, typed_rows

@@ -7,7 +7,8 @@ from datetime import date, time, timedelta
 from functools import partial
 
 from cdmon.definitions import load
-from cdmon.parts import Column, Option
+from cdmon.parts.columns import Column
+from cdmon.parts.part import Option
 from cdmon.text import key, normal
 from cdmon.workbooks.code_pages import BAD
 from cdmon.workbooks.days import read_date, read_month

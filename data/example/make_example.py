@@ -23,7 +23,7 @@ from riverton.wards import LAST, NEIGHBOURHOODS, REGISTER, Row, day, month, sent
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from cdmon.definitions import load
-from cdmon.parts import Sheet
+from cdmon.parts.columns import Sheet
 from cdmon.workbooks.fields import headings
 from cdmon.workbooks.sheets import nil_label
 from cdmon.workbooks.template import template
