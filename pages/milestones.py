@@ -5,7 +5,7 @@ import streamlit as st
 from cdmon.tables.milestones import DUE_SOON, LATE, LATE_STATE, MILESTONES, NEXT, SOON, milestones, read_milestones, read_open
 from cdmon.tables.settings import read_left_open
 from cdmon.tables.timeline import late_and_next, read_timeline, timeline
-from cdmon.web import long_list, page
+from cdmon.web import attaching, long_list, page
 from cdmon.web.milestone_matrix import show_matrix
 from cdmon.web.timeline import timeline as picture
 
@@ -48,3 +48,8 @@ elif part == CALENDAR:
             page.table(read_left_open(), alt="What the sources leave open")
 else:
     long_list.draw_rows(MILESTONES, table, read_milestones, "Milestones: what is late first, and what shows each")
+    with page.folded("Files that show what was signed off", "files") as is_open:
+        if is_open:
+            attaching.show(view)
+            if view.as_at is None:
+                attaching.ask(view.database, table)

@@ -141,6 +141,23 @@ def test_every_page_has_one_heading_and_says_that_the_programme_is_invented(stor
     assert not [part for part in drawn(app) if " at 0x" in part.text_content()]  # the name of something in the code
 
 
+def long_table():
+    import pandas as pd
+
+    from cdmon.web import page
+
+    page.table(pd.DataFrame({"Row": range(1, 122)}).astype(str), alt="Numbers")
+
+
+def test_a_table_of_more_than_a_hundred_rows_is_turned_over_and_not_cut():
+    """121 rows are six pages of twenty and one of one."""
+    app = AppTest.from_function(long_table).run()
+    assert [row for (row,) in tables(app)] == [str(number) for number in range(1, 21)]
+    assert [each.value for each in app.caption] == ["Rows 1 to 20 of 121"]
+    app.session_state["rows of Numbers"] = 7
+    assert [row for (row,) in tables(app.run())] == ["121"]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_that_the_router_did_not_send_for_shows_nothing(store, page):
     app = AppTest.from_file(str(PAGES[page]), default_timeout=30).run()

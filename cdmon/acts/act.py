@@ -6,7 +6,7 @@ from cdmon.database import Cursor
 from cdmon.refusal import Refusal
 
 # A sign-off is a row of a return, known by the return's id and its row.
-KEPT_IN = ("events", "group_names", "restatements", "meetings", "mappings", "stage_decisions", "discharges", "assumptions")
+KEPT_IN = ("events", "group_names", "restatements", "meetings", "mappings", "stage_decisions", "discharges", "assumptions", "attachments")
 
 
 class AlreadyDone(Refusal):

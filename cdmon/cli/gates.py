@@ -9,7 +9,19 @@ from typing import Any
 import click
 import yaml
 
-from cdmon.cli.shared import Day, all_known, as_at_option, json_option, known_of, print_frame, print_json, show, store
+from cdmon.cli.shared import (
+    Day,
+    all_known,
+    as_at_option,
+    file_argument,
+    json_option,
+    known_of,
+    place_option,
+    print_frame,
+    print_json,
+    show,
+    store,
+)
 from cdmon.refusal import Refusal
 
 stage_option = click.option("--stage", type=int, required=True, help="The stage at the end of which the commissioner decides.")
@@ -111,3 +123,32 @@ def discharge(context: click.Context, decision: str, number: int, office: str, e
 
     keep(store(context), decision, number, office, evidence, getpass.getuser(), on)
     click.echo(f"Kept: condition {number} is discharged.")
+
+
+@click.command()
+@click.argument("milestone")
+@file_argument
+@place_option
+@click.option("--note", required=True, help="What the file shows.")
+@click.pass_context
+def attach(context: click.Context, milestone: str, file: Path, neighbourhood: str | None, note: str) -> None:
+    """Put a FILE to a MILESTONE (its code) that was signed off."""
+    from cdmon.acts.attach import attach as keep
+
+    keep(store(context), milestone, neighbourhood or "", file.name, file.read_bytes(), note, getpass.getuser())
+    click.echo(f"Kept: {file.name}.")
+
+
+@click.command()
+@place_option
+@as_at_option
+@json_option
+@click.pass_context
+def attachments(context: click.Context, neighbourhood: str | None, as_at: date | None, as_json: bool) -> None:
+    """List the files that were put to milestones."""
+    from cdmon.tables.attachments import attachments as table
+    from cdmon.tables.attachments import read_attachments
+
+    with known_of(context, neighbourhood, as_at) as known:
+        frame = table(known, neighbourhood)
+    show(frame, read_attachments(frame), as_json)

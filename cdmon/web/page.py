@@ -14,6 +14,7 @@ from cdmon.tables.answers import read_answers
 from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
 from cdmon.tables.later import later
+from cdmon.tables.listing import extent, page_of, pages
 from cdmon.tables.programme import Programme
 from cdmon.tables.starting import starting
 from cdmon.tables.waiting import read_waiting, waiting
@@ -23,7 +24,7 @@ from cdmon.web.html_table import html_table
 from cdmon.web.view import View
 from cdmon.wording import ROUNDED, day
 
-LONGEST_TABLE = 100  # rows; what is longer scrolls
+LONGEST_TABLE = 100  # rows; what is longer is turned over
 
 _view: ContextVar[View] = ContextVar("view")
 
@@ -188,10 +189,16 @@ def other_questions(answered: pd.DataFrame, survey: str) -> None:
 
 
 def table(frame: pd.DataFrame, alt: str) -> None:
-    """Draw a frame of texts as a table, its first column heading the rows; `alt` names it. Nothing when it has no rows."""
+    """Draw a frame of texts as a table, its first column heading the rows; `alt` names it. Nothing when it has no rows.
+
+    Of more than LONGEST_TABLE rows a page is shown, and the means to turn to another.
+    """
     if len(frame) > LONGEST_TABLE:
-        st.dataframe(frame, hide_index=True, alt=alt)  # shows texts as they are
-    elif len(frame):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            number = st.pagination(pages(len(frame)), key=f"rows of {alt}")
+            st.caption(f"Rows {extent(len(frame), number)}")
+        frame = page_of(frame, number)
+    if len(frame):
         st.html(as_html(frame, alt))
 
 
