@@ -30,5 +30,5 @@ except Refusal as refusal:
     st.error(plain(str(refusal)))
     st.stop()
 if view.as_at is None:
-    st.header("Keep it", anchor=False)
+    page.heading_on_screen("Keep it")
     valuing.keep(view, assumed)

@@ -95,3 +95,9 @@ def test_a_word_stands_once_in_the_glossary_and_what_an_entry_points_to_has_one(
         word for line in DOCUMENTS["glossary.md"].splitlines() if line.startswith("|") for word in re.findall(r"\*\*(.+?)\*\*", line)
     }
     assert {word for word in pointed if word not in words and word.removesuffix("s") not in words} == set()
+
+
+def test_the_pages_are_told_in_the_order_of_the_menu_each_with_its_picture():
+    told = re.findall(r"^### (.+)$.*?^!\[\1\]\((.+?)\)$", DOCUMENTS["pages.md"], flags=re.MULTILINE | re.DOTALL)
+    assert told == [(title, f"pages/{code}.png") for code, title in TITLES.items()]
+    assert [picture for _, picture in told if not (ROOT / "docs" / picture).is_file()] == []
