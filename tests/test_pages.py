@@ -12,6 +12,7 @@ from lxml.html import fragment_fromstring
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from cdmon.acts.decide import decide
 from cdmon.acts.meet import record_meeting
 from cdmon.database import ROOT, open_database
 from cdmon.definitions import load
@@ -425,6 +426,18 @@ def test_each_return_that_is_owed_has_its_workbook_and_a_way_to_say_that_there_w
     with store.cursor() as cursor:
         newest = returns(Known(cursor)).iloc[0]
     assert (newest["neighbourhood"], newest["period"], newest["rows"]) == ("N01", "2024-11", 0)
+
+
+def test_what_somebody_says_again_after_a_withdrawal_is_stored_and_not_taken_for_the_first_visitors_click(store):
+    for _ in range(2):
+        app = opened("board", neighbourhood="N01 Quayside")
+        (first, *_) = (button for button in app.button if button.label == "Nothing to report")
+        assert alerts(click(first.click().run(), "Send")) == ["Stored: 1 return"]
+        with store.cursor() as cursor:
+            newest = returns(Known(cursor)).iloc[0]
+        decide(store, newest["return_id"], "withdrawn", "a test", "it was another month", CORRECTED)
+    with store.cursor() as cursor:
+        assert (returns(Known(cursor))["standing"] == "withdrawn").sum() == 2
 
 
 # Definitions

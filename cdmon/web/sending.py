@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
+from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -58,8 +59,11 @@ def choose_files() -> list[Chosen]:
 
 
 def as_chosen(upload: Upload | None) -> list[Chosen]:
-    """Return a return that was made here, where there is one, as a chosen file."""
-    return [] if upload is None else [Chosen(f"{upload.file_name} {file_key()}", upload)]
+    """Return a return that was made here, where there is one, as a chosen file; each visitor's is another, as an uploaded one would be."""
+    if upload is None:
+        return []
+    visitor = st.session_state.setdefault("visitor", str(uuid4()))
+    return [Chosen(f"{upload.file_name} {visitor} {file_key()}", upload)]
 
 
 def file_key() -> str:
