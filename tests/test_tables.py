@@ -19,6 +19,7 @@ from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones, read_milestones
 from cdmon.tables.modes import mode_in_words, modes, modes_now
 from cdmon.tables.overview import overview
+from cdmon.tables.own_milestones import interim_reports
 from cdmon.tables.programme import stage_dates, waves_named
 from cdmon.tables.returns import returns
 from cdmon.tables.settings import about_neighbourhood, settings
@@ -539,3 +540,29 @@ def test_every_return_is_listed_and_the_one_that_counts_is_marked(programme_stor
         ["first.xlsx", "groups", "N01", "2024-10", 1, "accepted", False],
         ["return.xlsx", "programme", "", "", 3, "accepted", True],
     ]
+
+
+def test_an_interim_report_is_a_milestone_of_each_interval_but_at_the_end_of_a_stage(database):
+    """Every 6 months in stages that end with months 6, 24, 42 and 60: months 12, 18, 30, 36, 48 and 54. That of month 12 was made late."""
+    send_at(database, programme_workbook(PLACES, reporting_months=6), datetime(2024, 5, 2))
+    send_at(database, signoffs([signed("interim_report_12", date(2025, 5, 3))], "2025-05"), datetime(2025, 6, 5))
+    with database.cursor() as cursor:
+        listed = milestones(Known(cursor, date(2025, 10, 1)))
+    reports = listed[listed["milestone"].str.startswith("interim_report")]
+    told = reports[["title", "stage", "due", "state"]].itertuples(index=False, name=None)
+    assert list(told)[:3] == [
+        ("Interim report, month 12", 2, date(2025, 4, 30), "met late"),
+        ("Interim report, month 18", 2, date(2025, 10, 31), "due soon"),
+        ("Interim report, month 30", 3, date(2026, 10, 31), "not due"),
+    ]
+    assert list(reports["due_month"]) == [12, 18, 30, 36, 48, 54]
+
+
+@pytest.mark.parametrize(
+    ("every", "months"),
+    [(None, []), (60, []), (4, [4, 8, 12, 16, 20, 28, 32, 36, 40, 44, 48, 52, 56]), (7, [7, 14, 21, 28, 35, 49, 56])],
+)
+def test_the_months_of_interim_reports(every, months):
+    """Of 4, month 24 is the end of a stage; of 7, month 42 is."""
+    found = interim_reports(every, [(1, 1, 6), (2, 7, 24), (3, 25, 42), (4, 43, 60)])
+    assert [each.due_month for each in found] == months

@@ -31,6 +31,26 @@ def milestones_of(listed: pd.DataFrame, handbooks_hold: bool, waves: Sequence[Op
     return tuple(found.values())
 
 
+def interim_reports(every: int | None, stages: Sequence[tuple[int, int, int]]) -> tuple[Milestone, ...]:
+    """Return a milestone for each interim report that is due: `every` so many months, None where none is.
+
+    `stages` are the number, the first and the last month of each. At the end of a stage its own report is due, and no interim one.
+    """
+    if not every:
+        return ()
+    return tuple(
+        Milestone(
+            code=f"interim_report_{month}",
+            stage=number,
+            title=f"Interim report, month {month}",
+            due_month=month,
+            source="Programme set-up, Months between reports",
+        )
+        for number, first, last in stages
+        for month in range(-(-first // every) * every, last, every)
+    )
+
+
 def changed(milestone: Milestone, row: Mapping[Any, Any]) -> Milestone:
     """Return a milestone with what a row of the set-up says of it in the place of what it said."""
     update: dict[str, Any] = {part: row[part] for part in TEXTS if row[part]} | {part: int(row[part]) for part in NUMBERS if row[part]}

@@ -15,7 +15,7 @@ from cdmon.parts.stages import Criterion, Milestone
 from cdmon.tables.cadence import Period, by_month, owed_periods
 from cdmon.tables.clauses import Clause, clause_of, clauses_told
 from cdmon.tables.own_criteria import criteria_of
-from cdmon.tables.own_milestones import milestones_of
+from cdmon.tables.own_milestones import interim_reports, milestones_of
 from cdmon.text import normal
 from cdmon.wording import day
 
@@ -132,6 +132,7 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool, stopped_on: d
     start = date.fromisoformat(f"{row['start_month']}-01")
     reference = row["reference_date"]
     waves = waves_named(set_up.waves)
+    reported = int(row["reporting_months"]) if pd.notna(row["reporting_months"]) else None
     stages = tuple(stage_dates(start, set_up.stages, waves, set_up.break_clauses))
     return Programme(
         name=row["name"],
@@ -145,7 +146,10 @@ def make_programme(set_up: SetUp, today: date, looking_back: bool, stopped_on: d
         independent_gate=row["independent_gate"] == "yes",
         stages=stages,
         waves=waves,
-        milestones=milestones_of(set_up.milestones, handbooks_hold(row["handbook_milestones"], set_up.stages), waves),
+        milestones=(
+            *milestones_of(set_up.milestones, handbooks_hold(row["handbook_milestones"], set_up.stages), waves),
+            *interim_reports(reported, [(stage.number, stage.first_month, stage.last_month) for stage in stages]),
+        ),
         criteria=criteria_of(set_up.criteria),
         stopped_on=stopped_on,
         owed=owed_periods(start, max(stage.last_month for stage in stages), set_up.cadences),

@@ -8,12 +8,16 @@ from random import Random
 from riverton.agencies import QUESTIONS
 from riverton.wards import FIRST, NEIGHBOURHOODS, SECOND, SEED, Row, boundary, day, month
 
-# Milestones by the programme's month and the day they were reached; stage 2's knowledge transfer is late.
+# Milestones by the programme's month in which they were signed off, and the day they were reached; stage 2's knowledge transfer is late.
 SIGNED_OFF = {
-    2: {"stage_1_priority_areas": 20},
-    6: {"stage_1_relationships": 10, "stage_1_recommendations": 28, **{f"stage_1_review {code}": 14 for code in FIRST}},
-    19: {"stage_2_second_wave_choice": 20},
-    24: {"stage_2_progress_report": 22, "stage_2_recommendations": 29},
+    2: {"stage_1_priority_areas": day(2, 20)},
+    6: {
+        "stage_1_relationships": day(6, 10),
+        "stage_1_recommendations": day(6, 28),
+        **{f"stage_1_review {code}": day(6, 14) for code in FIRST},
+    },
+    19: {"stage_2_second_wave_choice": day(19, 20), "interim_report_12": day(12, 28), "interim_report_18": day(18, 29)},
+    24: {"stage_2_progress_report": day(24, 22), "stage_2_recommendations": day(24, 29)},
 }
 DUE_DAYS = 12
 REASONS = {  # of the wards chosen first
@@ -131,9 +135,9 @@ def with_events() -> dict[str, Sequence[Row]]:
 def signoffs(number: int) -> dict[str, Sequence[Row]]:
     """Return the rows of the milestones signed off in a month."""
     rows = []
-    for reached, of in SIGNED_OFF[number].items():
+    for reached, reached_on in SIGNED_OFF[number].items():
         milestone, _, code = reached.partition(" ")
-        evidence = f"Minutes of the steering group, {day(number, of):%d/%m/%Y}"
-        row = {"milestone": milestone, "reached_on": day(number, of), "evidence": evidence, "signed_off_by": "Steering group"}
+        evidence = f"Minutes of the steering group, {reached_on:%d/%m/%Y}"
+        row = {"milestone": milestone, "reached_on": reached_on, "evidence": evidence, "signed_off_by": "Steering group"}
         rows.append({**row, "neighbourhood": code} if code else row)
     return {"signoffs": rows}
