@@ -163,7 +163,7 @@ def test_the_handbooks_programme_month_by_month(copy_of):
 def test_the_handbooks_milestones_of_stage_1(copy_of):
     """Three of the programme, and two of each of six neighbourhoods: 3 + 2 × 6 = 15, due with month 6, October 2024."""
     store = copy_of(handbook_set_up)
-    assert total(store, date(2024, 10, 31))["due"] == 3 + 2 * 6
+    assert total(store, date(2024, 10, 31))["due soon"] == 3 + 2 * 6
     sign_off(store, "2024-10", "stage_1_review", ["N01", "N02"], datetime(2024, 10, 20, 12))
     assert total(store, date(2024, 11, 1))["late"] == 3 + 2 * 6 - 2
     assert reached(store, date(2024, 11, 1))["stage_1_review"] == {"met": 2, "late": 4}
