@@ -33,7 +33,8 @@ until, criteria = view.read(at_cut_off, str(number))
 taken = view.everything(stage_decisions, str(number))
 st.markdown(break_clause(clauses[number], taken, view.day))
 st.markdown(f"**{said_in_short(criteria)}** What was known on {day(until)}. {CAVEAT}")
-page.table(read_gate(criteria), alt=f"Criteria of the break clause at the end of stage {number}")
+with st.container(key="gate"):
+    page.table(read_gate(criteria), alt=f"Criteria of the break clause at the end of stage {number}")
 changed = view.everything(changes_at, str(number))
 if len(changed):
     st.markdown("**Changed after the stage began:** what is asked was fixed by then.")
