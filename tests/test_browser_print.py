@@ -67,6 +67,10 @@ def test_a_page_on_paper_is_as_wide_as_the_sheet_and_has_nothing_to_press_nor_a_
         each => each.checkVisibility() && !each.closest("svg") && each.getBoundingClientRect().right > width + 1
     ).map(each => each.outerHTML.slice(0, 99))"""
     assert page.evaluate(wider, int(A4)) == []
+    for _ in range(50):  # until what stands below the last heading is drawn
+        if not headings_of_nothing(page):
+            break
+        page.wait_for_timeout(100)
     assert headings_of_nothing(page) == []
     page.emulate_media(media="screen")
 
