@@ -110,6 +110,15 @@ def with_a_reason(database):
     set_up(database, with_criteria(ASKED | {"reason": "First"}))
 
 
+@pytest.mark.parametrize(("reason", "told"), [(None, ["changed-after-stage-began"]), ("The contract was changed", [])])
+def test_a_break_clause_is_taken_away_after_its_stage_began_only_with_a_reason(waves_store, reason, told):
+    """Stages of the handbook's months, of which stage 2 ends without a break clause now; stage 4 has never had one."""
+    months = {1: (1, 6, "yes"), 2: (7, 24, "no"), 3: (25, 42, "yes"), 4: (43, 60, "no")}
+    stages = [dict(zip(("stage", "first_month", "last_month", "break_clause"), (each, *of), strict=True)) for each, of in months.items()]
+    sheets = {"Stages": table(stages)} | ({"Break clauses": table([{"stage": 2, "reason": reason}])} if reason else {})
+    assert refused(waves_store, programme_workbook(PLACES, sheets=sheets)) == told
+
+
 def test_before_its_stage_begins_a_criterion_may_be_changed_without_a_reason(copy_of):
     store = copy_of(begun_lately)
     send(store, with_criteria(ASKED, start="2026-09"))

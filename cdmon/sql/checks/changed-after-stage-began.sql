@@ -1,5 +1,7 @@
 -- What is asked at the break clause of a stage that has begun, and its terms, where the set-up that is being sent changes them and gives no
--- reason, or that of before: criteria, milestones and KPIs that are criteria and are switched off, terms, and the cut-off that moves with the months of the stage.
+-- reason, or that of before: criteria, milestones and KPIs that are criteria and are switched off, terms, the cut-off that moves with the
+-- months of the stage, and
+-- the break clause itself.
 -- Where no row of the file tells of it any more, the problem stands at the programme's name.
 WITH set_up AS (
     SELECT return_id, strptime(start_month || '-01', '%Y-%m-%d') AS month
@@ -95,6 +97,12 @@ changes AS (
     JOIN terms_after AS after USING (stage)
     WHERE NOT coalesce(after.reason <> before.reason, after.reason IS NOT NULL)
     AND (after.cut_off IS DISTINCT FROM before.cut_off OR after.said::VARCHAR IS DISTINCT FROM before.said::VARCHAR)
+    UNION ALL
+    SELECT 'break_clauses', NULL, concat('stage ', before.stage), 'The break clause', before.stage
+    FROM terms_before AS before
+    LEFT JOIN incoming_break_clauses AS after USING (stage)
+    WHERE before.stage NOT IN (SELECT stage FROM terms_after)
+    AND NOT coalesce(after.reason <> before.reason, after.reason IS NOT NULL)
 )
 
 SELECT

@@ -1,10 +1,11 @@
--- Criteria and terms of a break clause that the programme does not have.
+-- Criteria and terms of a break clause that the programme does not have; terms with a reason may say why a stage has none any more.
 WITH named AS (
     SELECT 'own_criteria' AS sheet, row_number, 'stages' AS "column", trim(unnest(string_split(stages, ';'))) AS value
     FROM incoming_own_criteria
     UNION ALL
     SELECT 'break_clauses', row_number, 'stage', stage::VARCHAR
     FROM incoming_break_clauses
+    WHERE reason IS NULL OR stage NOT IN (SELECT stage FROM incoming_stage_dates)
 )
 
 SELECT
