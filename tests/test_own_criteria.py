@@ -119,6 +119,14 @@ def test_a_break_clause_is_taken_away_after_its_stage_began_only_with_a_reason(w
     assert refused(waves_store, programme_workbook(PLACES, sheets=sheets)) == told
 
 
+@pytest.mark.parametrize(("reason", "told"), [(None, ["changed-after-stage-began"]), ("The contract was changed", [])])
+def test_a_stage_that_has_begun_is_taken_away_only_with_a_reason(waves_store, reason, told):
+    """One stage of 60 months in place of the handbook's four, of which three have begun: a reason for each of them."""
+    sheets = {"Stages": table([{"stage": 1, "first_month": 1, "last_month": 60, "break_clause": "no"}])}
+    sheets |= {"Break clauses": table([{"stage": stage, "reason": reason} for stage in (1, 2, 3)])} if reason else {}
+    assert set(refused(waves_store, programme_workbook(PLACES, sheets=sheets))) == set(told)
+
+
 def test_before_its_stage_begins_a_criterion_may_be_changed_without_a_reason(copy_of):
     store = copy_of(begun_lately)
     send(store, with_criteria(ASKED, start="2026-09"))

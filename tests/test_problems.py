@@ -136,8 +136,11 @@ ONE_GROUP = [["name", "contact", "open_to_residents", "status"], ["Choir", "yes"
 ACTIVITIES = [["date", "activity", "kind", "participants"], [date(2024, 11, 5), "Tea", "social", 9]]
 
 
-def setup(**sheets: list[list[object]]) -> bytes:
-    return programme_workbook(sheets=sheets)
+def setup(places: list[tuple[object, ...]] | None = None, **sheets: list[list[object]]) -> bytes:
+    """A set-up with these sheets; stages other than the handbook's bring the reason that is asked for, as some of the handbook's have begun."""
+    if "Stages" in sheets:
+        sheets.setdefault("Break clauses", [["stage", "reason"], *([stage, "Settled anew"] for stage in (1, 2, 3))])
+    return programme_workbook(*([places] if places else []), sheets=sheets)
 
 
 def aspects(*rows: list[str]) -> bytes:
@@ -688,7 +691,7 @@ CASES: dict[str, list[Case]] = {
     "wave-begins-nowhere": [
         (
             "set-up.xlsx",
-            lambda: programme_workbook([(*QUAYSIDE, "1st")], sheets={"Stages": begun("second")}),
+            lambda: setup([(*QUAYSIDE, "1st")], Stages=begun("second")),
             "Neighbourhoods",
             "D2",
             "Wave",
@@ -789,7 +792,7 @@ CASES: dict[str, list[Case]] = {
         ),
         (
             "set-up.xlsx",
-            lambda: setup(Stages=SHORTER),
+            lambda: programme_workbook(sheets={"Stages": SHORTER}),
             "Programme",
             "A2",
             "Programme name",
