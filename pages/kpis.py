@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
+from cdmon.charts.symbols import KEY
 from cdmon.exports.kpis import export_kpis
 from cdmon.tables.kpis import kpis, not_begun
 from cdmon.web import kpi_lines, page
 from cdmon.web.escape import plain
-from cdmon.web.symbols import KEY
 
 view = page.begin()
 table = view.figures(kpis)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from cdmon.charts.timeline import timeline as picture
 from cdmon.tables.milestones import DUE_SOON, LATE, LATE_STATE, MILESTONES, NEXT, SOON, milestones, read_milestones, read_open
 from cdmon.tables.settings import read_left_open
 from cdmon.tables.timeline import late_and_next, read_timeline, timeline
 from cdmon.web import attaching, long_list, page
 from cdmon.web.milestone_matrix import show_matrix
-from cdmon.web.timeline import timeline as picture
 
 FIRST, CALENDAR, ALL = "What is late and next", "Calendar", "One by one"
 

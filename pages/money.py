@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from cdmon.charts.money import money_chart
 from cdmon.tables.money import MONEY, money, read_money
 from cdmon.tables.money_totals import money_by_year, money_totals, read_money_by_year, read_money_totals
 from cdmon.tables.staff import STAFF, read_staff, staff
 from cdmon.web import long_list, page
-from cdmon.web.money_chart import money_chart
 from cdmon.web.picture import pictures
 
 view = page.begin()

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from lxml.html import fragment_fromstring
 
+from cdmon.charts.symbols import COLOURS
 from cdmon.tables.matrix import Headline
 from cdmon.tables.sides import SIDES
 from cdmon.web.area_map import HIGHEST, TINTS, WIDTH, area_map, tiles
-from cdmon.web.symbols import COLOURS
 from tests.hostile import HOSTILE
 from tests.test_html_table import luminance
 

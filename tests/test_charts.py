@@ -13,6 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
+from cdmon.charts import factors as charts_factors
+from cdmon.charts import indicator as charts
+from cdmon.charts import months as charts_xmr
+from cdmon.charts.axis import axis
+from cdmon.charts.style import COMMON, CONCERN, IMPROVEMENT, SYMBOLS, label, of_verdict
 from cdmon.database import open_database
 from cdmon.definitions import load
 from cdmon.tables.factors import factors, series
@@ -23,9 +28,7 @@ from cdmon.tables.span import ALWAYS
 from cdmon.tables.steps import DatedEvent, dated_events
 from cdmon.tables.verdicts import signals
 from cdmon.tables.xmr import TRIAL, in_steps, monthly
-from cdmon.web import charting, charts, charts_factors, charts_xmr
-from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, CONCERN, IMPROVEMENT, SYMBOLS, label, of_verdict
+from cdmon.web import charting
 from tests.conftest import copied, send
 from tests.hostile import HOSTILE
 from tests.test_pages import as_store, opened, sentences

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from lxml.html import fragment_fromstring
 
+from cdmon.charts.sparkline import HEIGHT, WIDTH, scale, sparkline
+from cdmon.charts.symbols import COLOURS, WORDS, counts_mark, verdict_mark
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, SIDES, SYMBOLS, WORSE
 from cdmon.web.html_table import html_table
-from cdmon.web.sparkline import HEIGHT, WIDTH, scale, sparkline
-from cdmon.web.symbols import COLOURS, WORDS, counts_mark, verdict_mark
 from tests.hostile import HOSTILE
 
 TABLE = html_table("A caption", ["Place", "Figure"], [["Quayside", "7%"], ["Hill Top", "12%"]], "cd-some")

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cdmon.__main__ import main
+from cdmon.charts.money import money_chart
 from cdmon.definitions import load
 from cdmon.disclosure import Rule, hide_counts_of_people, pay_told
 from cdmon.returns.check import check
@@ -17,7 +18,6 @@ from cdmon.tables.known import Known
 from cdmon.tables.money import money, read_money, told, year_words
 from cdmon.tables.money_totals import BASES, added_up, money_by_year, money_totals, read_money_by_year, read_money_totals
 from cdmon.tables.staff import read_staff, staff
-from cdmon.web.money_chart import money_chart
 from cdmon.wording import HIDDEN
 from cdmon.workbooks.cells import Upload
 from tests.conftest import send

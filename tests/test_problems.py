@@ -137,7 +137,7 @@ ACTIVITIES = [["date", "activity", "kind", "participants"], [date(2024, 11, 5), 
 
 
 def setup(places: list[tuple[object, ...]] | None = None, **sheets: list[list[object]]) -> bytes:
-    """A set-up with these sheets; stages other than the handbook's bring the reason that is asked for, as some of the handbook's have begun."""
+    """A set-up with these sheets; other stages than the handbook's bring the reasons asked for, as some have begun."""
     if "Stages" in sheets:
         sheets.setdefault("Break clauses", [["stage", "reason"], *([stage, "Settled anew"] for stage in (1, 2, 3))])
     return programme_workbook(*([places] if places else []), sheets=sheets)

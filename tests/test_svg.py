@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 import pytest
 from lxml import etree
 
-from cdmon.web.charts_style import COMMON, IMPROVEMENT, INK, LINE, TICKS, marker
-from cdmon.web.svg import SHAPES, svg
+from cdmon.charts.style import COMMON, IMPROVEMENT, INK, LINE, TICKS, marker
+from cdmon.charts.svg import SHAPES, svg
 from tests.hostile import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"

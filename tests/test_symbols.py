@@ -10,9 +10,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from cdmon.charts.style import COMMON, CONCERN, IMPROVEMENT
+from cdmon.charts.symbols import COLOURS
 from cdmon.tables.sides import BETTER, OPEN, SIDES, SYMBOLS, WORSE
-from cdmon.web.charts_style import COMMON, CONCERN, IMPROVEMENT
-from cdmon.web.symbols import COLOURS
 
 SEEN = {
     "by most people": np.eye(3),

@@ -16,10 +16,10 @@ from lxml.html import fragment_fromstring
 
 from cdmon.__main__ import main
 from cdmon.acts.decide_stage import decide_stage, made
+from cdmon.charts.timeline import LEFT, WIDTH, timeline
 from cdmon.tables.known import Known
 from cdmon.tables.timeline import COLUMNS, late_and_next, read_timeline
 from cdmon.tables.timeline import timeline as calendar_of
-from cdmon.web.timeline import LEFT, WIDTH, timeline
 from tests.conftest import send
 from tests.stored import PLACES, set_up
 from tests.test_decide_stage import WHOLE

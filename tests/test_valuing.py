@@ -4,13 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdmon.acts.assume import keep_assumptions
+from cdmon.charts.tornado import tornado
 from cdmon.database import ROOT, open_database
 from cdmon.tables.assumptions import assumptions
 from cdmon.tables.known import Known
 from cdmon.tables.value import ASKED, CAVEAT
 from cdmon.value.assumptions import made
 from cdmon.value.valuation import valuation
-from cdmon.web.tornado import tornado
 from cdmon.web.valuing import as_frame, blank_rows, rows_of
 from tests.assumed import assumed
 from tests.stored import set_up

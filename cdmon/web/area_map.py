@@ -5,12 +5,12 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
+from cdmon.charts.symbols import COLOURS, marked
 from cdmon.tables.boundaries import boundaries
 from cdmon.tables.matrix import matrix, of_factor
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, SYMBOLS, WORSE
 from cdmon.web.html_table import html_names
 from cdmon.web.matrix_table import neighbourhood_link
-from cdmon.web.symbols import COLOURS, marked
 from cdmon.web.view import View
 from cdmon.wording import Row
 

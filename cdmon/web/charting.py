@@ -6,11 +6,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from cdmon.definitions import load
-from cdmon.tables.factors import factors, read_factors
-from cdmon.tables.panels import panels
-from cdmon.web import page
-from cdmon.web.charts_factors import (
+from cdmon.charts.chart import Chart
+from cdmon.charts.factors import (
     by_factor,
     describe_factors,
     describe_panels,
@@ -21,8 +18,12 @@ from cdmon.web.charts_factors import (
     proportions,
     thirds,
 )
+from cdmon.definitions import load
+from cdmon.tables.factors import factors, read_factors
+from cdmon.tables.panels import panels
+from cdmon.web import page
 from cdmon.web.html_table import html_names, html_small
-from cdmon.web.picture import AS_TABLE, Chart, explore, pictures
+from cdmon.web.picture import AS_TABLE, explore, pictures
 from cdmon.web.view import View
 from cdmon.wording import HIDDEN, figure
 

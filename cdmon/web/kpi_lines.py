@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from cdmon.charts.sparkline import sparkline
 from cdmon.tables.factors import series
 from cdmon.tables.kpi_verdicts import side_of, sides
 from cdmon.tables.kpis import kpi_now_cell, latest_stage, read_kpis, targets_cell, title_cell
@@ -14,7 +15,6 @@ from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.web.html_table import Cell, html_table
 from cdmon.web.six_rows import number
-from cdmon.web.sparkline import sparkline
 from cdmon.web.view import View
 from cdmon.wording import Row
 

@@ -5,11 +5,11 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
+from cdmon.charts.symbols import KEY
 from cdmon.definitions import load
 from cdmon.tables.matrix import Headline, in_sentences, matrix
 from cdmon.tables.sides import SYMBOLS
 from cdmon.web.html_table import html_list, html_names, html_table
-from cdmon.web.symbols import KEY
 from cdmon.web.view import View
 from cdmon.wording import Row
 

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from cdmon.acts.act import AlreadyDone
 from cdmon.acts.meet import record_meeting
+from cdmon.charts.symbols import KEY, marked
+from cdmon.charts.timeline import timeline
 from cdmon.clock import today
 from cdmon.definitions import load
 from cdmon.tables.cells import short_cell
@@ -33,8 +35,6 @@ from cdmon.web.html_table import Cell, html_list, html_table
 from cdmon.web.matrix_table import matrix_table
 from cdmon.web.sending import SENDER
 from cdmon.web.six_rows import six_factors
-from cdmon.web.symbols import KEY, marked
-from cdmon.web.timeline import timeline
 from cdmon.web.view import View
 from cdmon.wording import day, days, given, neighbourhood_cell
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cdmon.web.symbols import IN_STYLE
+from cdmon.charts.symbols import IN_STYLE
 
 FOLDER = Path(__file__).parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")

@@ -4,6 +4,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from cdmon.charts import indicator
+from cdmon.charts.chart import Chart
+from cdmon.charts.symbols import marked
 from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, change_cell, now_cell, verdict_cell
 from cdmon.tables.factors import factors, pool, read_factors, series, titles_with_remarks
@@ -12,10 +15,9 @@ from cdmon.tables.sides import side
 from cdmon.tables.support import read_spaces, read_support, spaces, support
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
-from cdmon.web import charts, page
+from cdmon.web import page
 from cdmon.web.html_table import Cell, html_names, html_small, html_table
-from cdmon.web.picture import Chart, explore, explores, pictures
-from cdmon.web.symbols import marked
+from cdmon.web.picture import explore, explores, pictures
 from cdmon.web.view import View
 
 FIRST = ("headline", "second")  # the lines that stand open
@@ -66,7 +68,7 @@ def show_factor(view: View, number: int, wave: str) -> None:
 def show_over_time(view: View, number: int) -> None:
     """Show how each indicator of a factor went: as pictures, or to explore."""
     if explores():
-        explore(over_time(view, number), charts.ABREAST)
+        explore(over_time(view, number), indicator.ABREAST)
     else:
         st.html(view.part(pictured, number))
 
@@ -74,7 +76,7 @@ def show_over_time(view: View, number: int) -> None:
 def over_time(view: View, number: int) -> list[Chart]:
     """Return the charts of a factor of the neighbourhood in view."""
     told = (view.figures(table, view.neighbourhood) for table in (series, monthly))
-    return charts.charts_of(rows_of(view, number, ""), *told)
+    return indicator.charts_of(rows_of(view, number, ""), *told)
 
 
 def pictured(view: View, number: int) -> Markup:
@@ -82,7 +84,7 @@ def pictured(view: View, number: int) -> Markup:
     found = over_time(view, number)
     if not found:
         return Markup("<p>No figures to draw yet.</p>")
-    return html_small(charts.keys(found)) + pictures(found, charts.WIDTH)
+    return html_small(indicator.keys(found)) + pictures(found, indicator.WIDTH)
 
 
 def rows_of(view: View, number: int, wave: str) -> pd.DataFrame:

@@ -1,31 +1,17 @@
 """A chart as it stands on a page: a picture with its words, and the same figures as a table to open; or with Plotly, to explore it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from urllib.parse import quote
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
+from cdmon.charts.chart import Chart
+from cdmon.charts.svg import svg
 from cdmon.web import page
-from cdmon.web.charts_style import show
 from cdmon.web.escape import plain
-from cdmon.web.svg import svg
 
 AS_TABLE = "The same figures as a table"
-
-
-class Chart(NamedTuple):
-    """A chart with all that goes with it."""
-
-    key: str
-    figure: go.Figure
-    words: str  # for those who do not see it
-    title: str = ""
-    table: pd.DataFrame | None = None  # the same figures, as people read them
-    note: str = ""
 
 
 def explores() -> bool:
@@ -65,7 +51,7 @@ def explore(charts: Sequence[Chart], abreast: int) -> None:
             with column:
                 if chart.title:
                     st.subheader(plain(chart.title), anchor=False)
-                show(chart.figure, chart.key, chart.words)
+                st.plotly_chart(chart.figure, key=chart.key, config={"displayModeBar": False}, alt=chart.words)
                 if chart.note:
                     st.caption(chart.note)
                 if chart.table is not None:

@@ -32,7 +32,7 @@ SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first v
     "cdmon.exports.due_dates",
     "cdmon.exports.kpis",
     "cdmon.web.charting",
-    "cdmon.web.charts",
+    "cdmon.charts.indicator",
     "cdmon.web.deciding",
     "cdmon.web.example",
     "cdmon.web.naming",

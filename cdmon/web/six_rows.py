@@ -3,13 +3,13 @@
 import pandas as pd
 from markupsafe import Markup
 
+from cdmon.charts.sparkline import sparkline
+from cdmon.charts.symbols import KEY, counts_mark, verdict_mark
 from cdmon.definitions import load
 from cdmon.tables.cells import absent, short_cell
 from cdmon.tables.factors import factors, pool, series
 from cdmon.tables.sides import side
 from cdmon.web.html_table import html_table
-from cdmon.web.sparkline import sparkline
-from cdmon.web.symbols import KEY, counts_mark, verdict_mark
 from cdmon.web.view import View
 from cdmon.wording import Row
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from cdmon.charts.symbols import marked
 from cdmon.tables.board import Standing
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, SYMBOLS, WORSE
 from cdmon.web.html_table import Cell, html_table
-from cdmon.web.symbols import marked
 
 MILESTONE = {"met": BETTER, "met late": BETTER, "late": WORSE, "due soon": OPEN, "not due": ABSENT, "not applicable": ABSENT}
 RETURN = {"overdue": WORSE, "sent back": WORSE, "due": OPEN, "submitted": OPEN, "accepted": BETTER, "not due": ABSENT}

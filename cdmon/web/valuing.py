@@ -8,6 +8,7 @@ import streamlit as st
 
 from cdmon.acts.act import AlreadyDone
 from cdmon.acts.assume import keep_assumptions
+from cdmon.charts.tornado import tornado
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.tables.assumptions import kept_as
@@ -18,7 +19,6 @@ from cdmon.web import page
 from cdmon.web.announce import announce
 from cdmon.web.escape import plain
 from cdmon.web.sending import SENDER
-from cdmon.web.tornado import tornado
 from cdmon.web.view import View
 from cdmon.wording import moment
 

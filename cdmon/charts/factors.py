@@ -8,12 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 from markupsafe import Markup
 
+from cdmon.charts.axis import Axis, axis
+from cdmon.charts.style import COMMON, CONCERN, GRID, IMPROVEMENT, INK, label, marker, of_verdict
 from cdmon.definitions import load
 from cdmon.tables.cells import baseline_cell, now_cell
 from cdmon.tables.factors import ROLES
 from cdmon.tables.figures import Figure
-from cdmon.web.charts_axis import Axis, axis
-from cdmon.web.charts_style import COMMON, CONCERN, GRID, IMPROVEMENT, INK, label, marker, of_verdict
 from cdmon.wording import number
 
 FONT = {"color": INK, "size": 16}

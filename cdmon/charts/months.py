@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from cdmon.charts.axis import axis
+from cdmon.charts.style import COMMON, CONCERN, GRID, IMPROVEMENT, INK, LINE, TICKS, TOP, label, marker, moved
 from cdmon.parts.indicators import Indicator
 from cdmon.tables.xmr import FEWEST, TRIAL
-from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, CONCERN, GRID, IMPROVEMENT, INK, LINE, TICKS, TOP, label, marker, moved
 from cdmon.wording import day, figure, period, read
 
 EXPLAINED = (

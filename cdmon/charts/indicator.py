@@ -7,12 +7,12 @@ from math import nan
 import pandas as pd
 import plotly.graph_objects as go
 
+from cdmon.charts.axis import axis
+from cdmon.charts.chart import Chart
+from cdmon.charts.months import EXPLAINED, describe_months, read_months, title, xmr_chart
+from cdmon.charts.style import COMMON, GRID, INK, LINE, TICKS, TOP, marker, of_verdict
 from cdmon.definitions import load
 from cdmon.parts.indicators import Indicator
-from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, GRID, INK, LINE, TICKS, TOP, marker, of_verdict
-from cdmon.web.charts_xmr import EXPLAINED, describe_months, read_months, title, xmr_chart
-from cdmon.web.picture import Chart
 from cdmon.wording import base, figure, period
 
 ABREAST, WIDTH = 2, 400  # charts side by side, and pixels of each where there is room for no more

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from cdmon.web.symbols import COLOURS
+from cdmon.charts.symbols import COLOURS
 
 WIDTH, HEIGHT, EDGE = 150, 36, 6  # pixels
 SHAPES = {  # of the last point, by side, around the middle 0, 0

@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from cdmon.web.charts_style import GRID, INK
+from cdmon.charts.style import GRID, INK
 
 SHAPES = {  # of a marker as wide as 2, around 0 0
     "circle": '<circle r="1"/>',

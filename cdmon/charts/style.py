@@ -3,11 +3,8 @@
 import html
 from textwrap import wrap
 
-import plotly.graph_objects as go
-import streamlit as st
-
+from cdmon.charts.symbols import COLOURS
 from cdmon.tables.sides import BETTER, OPEN, WORSE
-from cdmon.web.symbols import COLOURS
 
 # The colours and symbols of the tables: never red against green.
 COMMON, IMPROVEMENT, CONCERN = (COLOURS[side] for side in (OPEN, BETTER, WORSE))
@@ -38,8 +35,3 @@ def marker(colour: str | list[str], size: int = 10) -> dict[str, object]:
 def label(text: str, width: int, lines: int = 2) -> str:
     """Return a text as a chart may write it: markup made harmless, broken into lines of a width, cut where they are too many."""
     return "<br>".join(html.escape(line) for line in wrap(text, width, max_lines=lines, placeholder="…"))
-
-
-def show(chart: go.Figure, key: str, alt: str) -> None:
-    """Show a chart; `alt` tells it to those who do not see it."""
-    st.plotly_chart(chart, key=key, config={"displayModeBar": False}, alt=alt)

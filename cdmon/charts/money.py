@@ -3,11 +3,11 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from cdmon.charts.axis import axis
+from cdmon.charts.chart import Chart
+from cdmon.charts.style import COMMON, GRID, IMPROVEMENT, INK, TICKS, TOP
 from cdmon.tables.money import pounds, title
 from cdmon.tables.money_totals import BASES
-from cdmon.web.charts_axis import axis
-from cdmon.web.charts_style import COMMON, GRID, IMPROVEMENT, INK, TICKS, TOP
-from cdmon.web.picture import Chart
 
 ROW = 44  # pixels of a year
 MARKS = {"planned": ("circle", "#ffffff"), "committed": ("diamond", COMMON), "actual": ("square", IMPROVEMENT)}

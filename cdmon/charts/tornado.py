@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from cdmon.charts.sparkline import scale
 from cdmon.tables.value import CAVEAT, number, pounds
 from cdmon.text import shorten
 from cdmon.value.swings import Swing
-from cdmon.web.sparkline import scale
 
 WIDTH, ROW, TOP = 1000, 46, 40  # pixels
 LEFT, RIGHT = 330, 890  # between which the bars lie; their words stand beside them

@@ -8,9 +8,9 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
+from cdmon.charts.sparkline import scale
+from cdmon.charts.symbols import COLOURS
 from cdmon.tables.timeline import CLAUSE, MODE, NOTICE, ROUND, STAGE
-from cdmon.web.sparkline import scale
-from cdmon.web.symbols import COLOURS
 from cdmon.wording import Row, day, some_of
 
 WIDTH, LEFT = 1200, 190  # as wide as a projector shows it, so that its letters have the size of the others; words stand at the left

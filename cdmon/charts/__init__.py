@@ -1,0 +1,1 @@
+"""Pictures of tables, made from nothing else: for pages and for reports alike."""
