@@ -31,6 +31,7 @@ from cdmon.exports.audit import export_audit
 from cdmon.exports.due_dates import calendar
 from cdmon.exports.kpis import export_kpis
 from cdmon.returns.submit import preview
+from cdmon.tables.answers import SURVEYS
 from cdmon.tables.known import Known
 from cdmon.tables.returns import label, returns
 from cdmon.web.outcome import outcome
@@ -108,10 +109,15 @@ SHOWN = {
 }
 PICTURE = re.compile(r"data:image/svg\+xml,([^\"]+)")
 FOLDED = [  # parts of pages that open on request
-    "details", "sureness", "support", "over-time", "other-residents", "other-sector", "other-agencies", "comparators", "context",
-    "figures", "equality", "settings", "kpi-sureness-place", "kpi-sureness-programme",
+    "details", "sureness", "support", "over-time", "figures", "equality", "settings", "kpi-sureness-place", "kpi-sureness-programme",
 ]  # fmt: skip
+MORE = [
+    *(f"Other questions: {load().surveys[survey].title}" for survey in SURVEYS),
+    "Beside published figures of the same questions",
+    "Published statistics of the area",
+]
 PARTS = [  # what a page shows in the place of what it shows at first
+    *(("neighbourhood", {"more": part}) for part in MORE),
     ("threads", {"threads_part": "What changed"}),
     ("threads", {"threads_part": "In numbers"}),
     ("milestones", {"milestones_part": "One by one"}),
@@ -285,6 +291,8 @@ def test_no_slide_of_a_meeting_shows_a_hidden_number(store, place):
 def test_the_pages_do_show_what_may_be_shown(store):
     found = on_page(unfolded(opened("neighbourhood", factor="1. Community activity")))
     found |= on_page(unfolded(opened("neighbourhood", neighbourhood="N01 Quayside", factor="1. Community activity")))
+    for part in MORE:
+        found |= on_page(opened("neighbourhood", more=part))
     assert SHOWN.keys() - {1613} <= found
     assert 0.48 in on_page(opened("chart", neighbourhood="N02 Hill Top", explore="true"))  # as a chart has 48%
 

@@ -1021,7 +1021,7 @@ def own_programme(database, waves):
 def test_the_pool_offers_the_waves_that_have_neighbourhoods_in_the_programmes_words(empty_store):
     own_programme(empty_store, ["harbour *side*", "hills"])
     app = opened("neighbourhood")
-    pool, _ = app.button_group
+    pool, *_ = app.button_group
     assert [option.replace("\\", "") for option in pool.options] == ["All neighbourhoods", "Harbour *side*", "Hills"]
     assert "The six factors: Harbour *side*: its neighbourhoods together" in sentences(pool.set_value("harbour *side*").run())
 
