@@ -37,10 +37,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[str]:
-    """Serve the dashboard on a store until the block ends; gives its address. AssertionError at the end when something broke."""
+def serving(store: Path, **settings: str) -> Iterator[str]:
+    """Serve the dashboard on a store until the block ends; gives its address. AssertionError at the end when something broke.
+
+    `settings` are variables of its environment.
+    """
     port = free_port()
-    server = PROCESSES.Process(target=run, args=(port, store))
+    server = PROCESSES.Process(target=run, args=(port, store, settings))
     start(server)
     try:
         yield wait_for(port, server, store)
@@ -60,13 +63,13 @@ def start(server: BaseProcess) -> None:
         sys.modules["__main__"] = main
 
 
-def run(port: int, store: Path) -> None:
+def run(port: int, store: Path, settings: dict[str, str]) -> None:
     """Run the command, as if typed, in this process; what it says goes to a file beside the store."""
     with log_of(store).open("w") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
     os.chdir(ROOT)
-    os.environ["CDMON_DATABASE"] = str(store)
+    os.environ.update(settings, CDMON_DATABASE=str(store))
     sys.argv = ["streamlit", "run", "dashboard.py", "--server.port", str(port)]
     runpy.run_module("streamlit", run_name="__main__")
 
