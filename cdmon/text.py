@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, time, timedelta
 from functools import lru_cache
+from pathlib import PurePath
 
 ALIKE = dict.fromkeys(map(ord, "‐‑‒–—−"), "-") | {ord("·"): ".", ord("≤"): "<=", ord("≥"): ">=", ord("≈"): "~"}
 WHOLE = re.compile(r"(?<![\w.,])(\d+)\.0+(?![\d.,]*\d)")  # such as 2.0
@@ -82,3 +83,16 @@ def shown(cell: object) -> str:
 def shorten(text: str, length: int = 80) -> str:
     """Cut a text that is too long to show, marking the cut."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def clean_file_name(file_name: str) -> str:
+    """Return the name of a file as it is kept, shown and sent back: without folders, double quotes, line ends and what is not seen.
+
+    What is not seen are control characters and marks that turn the direction of writing, by which a program can be made to look like a
+    workbook. At most 200 characters, the ending among them; "file" where nothing is left.
+    """
+    name = PurePath(file_name.replace("\\", "/")).name.replace('"', "'")
+    seen = "".join(letter for letter in name if letter.isprintable() or letter.isspace())
+    name = " ".join(seen.split()).lstrip(". ")
+    ending = PurePath(name).suffix[-20:]
+    return f"{name.removesuffix(ending)[: 200 - len(ending)].rstrip()}{ending}" or "file"

@@ -3,7 +3,7 @@
 import re
 import shutil
 from datetime import date, datetime
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -16,6 +16,7 @@ from tests.workbooks import programme_workbook, survey_workbook, yes_of
 
 BASELINE = survey_workbook("2024", date(2024, 10, 20), yes_of(300, 21))
 LATER = survey_workbook("2025", date(2025, 10, 20), yes_of(300, 36))
+TOKEN = "of this test"  # noqa: S105
 WRONG = survey_workbook("2025", date(2025, 10, 20), [{"q1": "maybe"}])
 
 
@@ -31,13 +32,13 @@ def set_up(database):
 @pytest.fixture(scope="module")
 def address(filled, tmp_path_factory):
     """The dashboard on that programme."""
-    with serving(shutil.copy(filled(set_up), tmp_path_factory.mktemp("served") / "store.duckdb")) as address:
+    with serving(shutil.copy(filled(set_up), tmp_path_factory.mktemp("served") / "store.duckdb"), CDMON_METRICS_TOKEN=TOKEN) as address:
         yield address
 
 
 def held_uploads(address: str) -> int:
     """Return how many bytes of uploaded files the server holds in memory."""
-    with urlopen(f"{address}/_stcore/metrics") as metrics:  # noqa: S310 (our own address)
+    with urlopen(Request(f"{address}/_stcore/metrics", headers={"Authorization": f"Bearer {TOKEN}"})) as metrics:  # noqa: S310 (our own address)
         return sum(map(int, re.findall(rb'cache_type="UploadedFileManager"[^}]*} (\d+)', metrics.read())))
 
 

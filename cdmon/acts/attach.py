@@ -1,7 +1,6 @@
 """A file put to a milestone that was signed off: kept as it came, never opened, never changed."""
 
 from datetime import datetime
-from pathlib import PurePath
 
 from cdmon.acts.act import own_id
 from cdmon.clock import now
@@ -9,6 +8,7 @@ from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import REACHED, milestones
+from cdmon.text import clean_file_name
 
 LARGEST = 15_000_000  # bytes, as of a return
 
@@ -29,7 +29,7 @@ def attach(
     `by` is who puts it there, `moment` when (UTC; now if not given). With nothing stored: AlreadyDone when an act of that id is there;
     Refusal for a file that is empty or larger than LARGEST, without a note, or where no such milestone has been signed off.
     """
-    name = "".join(letter for letter in PurePath(file_name.replace("\\", "/")).name if letter.isprintable())  # no mark turns it round
+    name = clean_file_name(file_name)
     if not content:
         raise Refusal(f"“{name}” is empty. Choose a file with something in it.")
     if len(content) > LARGEST:

@@ -11,6 +11,7 @@ from cdmon.database import Database
 from cdmon.refusal import Refusal
 from cdmon.tables.attachments import attached_file, attachments, read_attachments
 from cdmon.tables.milestones import REACHED
+from cdmon.text import clean_file_name
 from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.web.sending import SENDER
@@ -24,8 +25,8 @@ def show(view: View) -> None:
         st.markdown("No file has been put to a milestone.")
     page.table(read_attachments(found), alt="Files that show milestones, the newest first")
     for row in found.to_dict("records"):
-        file = partial(content, view.database, row["act_id"])
-        st.download_button(f"Fetch {plain(row['file_name'])}", file, row["file_name"], key=row["act_id"], on_click="ignore")
+        file, name = partial(content, view.database, row["act_id"]), clean_file_name(row["file_name"])
+        st.download_button(f"Fetch {plain(row['file_name'])}", file, name, key=row["act_id"], on_click="ignore")
 
 
 def content(database: Database, act_id: str) -> bytes:

@@ -21,6 +21,7 @@ from cdmon.tables.effect import EFFECT, read_effect
 from cdmon.tables.events import events, read_events
 from cdmon.tables.known import Known
 from cdmon.tables.returns import label
+from cdmon.text import clean_file_name
 from cdmon.web import page
 from cdmon.web.escape import plain
 from cdmon.web.sending import SENDER
@@ -53,7 +54,7 @@ def choose_version(table: pd.DataFrame) -> dict[Any, Any] | None:
 def show_version(view: View, row: dict[Any, Any]) -> None:
     """Show all there is to know of one version, and the form to decide about it."""
     file = (view.database, row["return_id"])
-    st.download_button("Download the file as it came", lambda: content(*file), row["file_name"], on_click="ignore")
+    st.download_button("Download the file as it came", lambda: content(*file), clean_file_name(row["file_name"]), on_click="ignore")
     show_mapping(*file)
     st.header("What happened to it", anchor=False)
     found = view.everything(events)

@@ -12,11 +12,14 @@ from importlib import import_module
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from streamlit.runtime import Runtime
 
 from cdmon.database import close_all
 from cdmon.definitions import load
+from cdmon.web.endpoints import Endpoints
 from cdmon.web.headers import SecurityHeaders
 from cdmon.web.hosts import Hosts
+from cdmon.web.media import Media, keep_owners
 from cdmon.web.packed import Packed
 from cdmon.web.uploads import UploadLimits, keep_letting_go
 
@@ -47,6 +50,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     for module in SLOW_IMPORTS:
         import_module(module)
     load()
+    if Runtime.exists():
+        keep_owners(Runtime.instance().media_file_mgr)
     gc.collect()
     gc.freeze()
     letting_go = asyncio.create_task(keep_letting_go())
@@ -84,6 +89,8 @@ logging.getLogger("streamlit.error_util").addFilter(without_values)
 middleware = [
     Middleware(SecurityHeaders),
     Middleware(Hosts),
+    Middleware(Endpoints),
+    Middleware(Media),
     Middleware(UploadLimits),
     Middleware(Packed),  # Streamlit itself leaves its scripts uncompressed: 9 MB of them
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),

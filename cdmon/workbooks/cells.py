@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cdmon.text import clean_file_name
 from cdmon.workbooks.code_pages import Page
 from cdmon.workbooks.delimited import DELIMITERS, decode, table_in
 from cdmon.workbooks.mapping import SurveyMapping
@@ -87,6 +88,10 @@ class Upload:
     file_name: str
     content: bytes
     mapping: SurveyMapping | None = None
+
+    def __post_init__(self) -> None:
+        """Clean the file's name, whichever way it came in."""
+        object.__setattr__(self, "file_name", clean_file_name(self.file_name))
 
     @cached_property
     def sha256(self) -> str:
