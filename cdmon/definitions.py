@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cdmon.faults import dangling
 from cdmon.parts.columns import Column, PersonalKind, Placeholder, Sheet
 from cdmon.parts.datasets import Dataset, Decision, ProblemKind, Reason, Workbook
+from cdmon.parts.exports import Export
 from cdmon.parts.indicators import Comparator, Factor, Indicator, Kpi
 from cdmon.parts.part import Option, Part
 from cdmon.parts.stages import ClauseForm, Criterion, GateRule, LeftOpen, Milestone, Mode, Outcome, Stage
@@ -54,6 +55,8 @@ class Definitions:
     claims: dict[str, Claim]
     assumed: dict[str, AssumedPart]
     streams: dict[str, Stream]
+    exports: dict[str, Export]
+    shorthand: dict[str, Option]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -191,6 +194,8 @@ def load(folder: Path = FOLDER) -> Definitions:
         claims=by_code(read_parts(folder / "claims.yaml", Claim), "claims.yaml"),
         assumed=by_code(read_parts(folder / "assumptions.yaml", AssumedPart), "assumptions.yaml"),
         streams=by_code(read_parts(folder / "streams.yaml", Stream), "streams.yaml"),
+        exports=by_code(read_parts(folder / "exports.yaml", Export), "exports.yaml"),
+        shorthand=by_code(read_parts(folder / "shorthand.yaml", Option), "shorthand.yaml"),
     )
     faults = list(dangling(definitions))
     if faults:

@@ -133,3 +133,10 @@ def dangling(definitions: "Definitions") -> Iterator[str]:
         yield from missing(f"milestones.yaml {milestone.code}", milestone.stage, definitions.stages)
         for code in [code for part in milestone.shown_by for code in part.any_of]:
             yield from missing(f"milestones.yaml {milestone.code}", code, definitions.indicators)
+    for export in definitions.exports.values():
+        names = [column.name for column in export.columns]
+        for name in [*export.dates, *(name for sheet in export.sheets for name in sheet.columns)]:
+            yield from missing(f"exports.yaml {export.code}", name, names)
+        for name in names:
+            if not any(name in sheet.columns for sheet in export.sheets):
+                yield f"exports.yaml {export.code}: {name!r} stands on no sheet"

@@ -21,7 +21,7 @@ from cdmon.wording import Row, given, neighbourhood_cell, read
 COLUMNS = [
     "neighbourhood", "kpi", "title", "indicator", "unit", "kind", "baseline", "latest", "change", "flow", "elsewhere",
     "target", "target_by", "reached", "verdict", "remark", "direction",
-    "stage", "stage_title", "stage_state", "waves", "indicator_title", "basis", "since", "kpi_verdict", "mark", "inferred",
+    "stage", "stage_title", "stage_state", "waves", "indicator_title", "basis", "since", "kpi_verdict", "mark", "inferred", "factor",
 ]  # fmt: skip
 DIRECTIONS = {True: "higher is better", False: "lower is better", None: ""}
 STATES = ("under way", "over")
