@@ -1,8 +1,7 @@
-"""The store: opens a DuckDB file or a DuckLake, brings its schema up to date, and gives out cursors and transactions."""
+"""The store: opened once, its schema brought up to date, its cursors and transactions given out."""
 
 import os
 import random
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,17 +11,12 @@ from typing import TypeVar
 
 import duckdb
 
-from cdmon.clock import now
-from cdmon.refusal import Refusal
-from cdmon.text import key, normal
+from cdmon.store.address import Address, address_of
+from cdmon.store.connecting import connect
+from cdmon.store.errors import StoreError, is_overtaken, told
+from cdmon.store.schema import SQL, has_schema, migrate, refuse_foreign, schema_version, versions
 
 ROOT = Path(__file__).parent.parent
-SQL = Path(__file__).parent / "sql"
-LAKE = "ducklake:"
-# At our sizes a query is over sooner than it is shared out among threads; those of several visitors run beside one another all the same.
-CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB", "threads": 1}
-# What SQL calls by these names is the function itself: a twin of it in SQL folds case and accents otherwise, and would disagree one day.
-FUNCTIONS: dict[str, Callable[[str], str]] = {"normal": normal, "name_key": key}
 ATTEMPTS = 8  # of a writing transaction that another writer overtook
 
 Cursor = duckdb.DuckDBPyConnection
@@ -30,10 +24,6 @@ T = TypeVar("T")
 
 _open: dict[str, "Database"] = {}
 _opening = Lock()
-
-
-class StoreError(Refusal):
-    """The store cannot be opened; the message says what to do about it."""
 
 
 def default_url() -> str:
@@ -45,13 +35,13 @@ def open_database(url: str) -> "Database":
     """Open a store once in this process, creating or migrating it as needed; StoreError when that cannot be.
 
     `url` is the path of a DuckDB file, or `ducklake:CATALOG?data=FOLDER` where CATALOG is what DuckLake attaches
-    (the path of a catalog file, or `postgres:…`).
+    (the path of a catalog file, or `postgres:…` without a password).
     """
-    key = url if url.startswith(LAKE) else str(Path(url).resolve())
+    address = address_of(url)
     with _opening:
-        if key not in _open:
-            _open[key] = Database(key)
-        return _open[key]
+        if address.url not in _open:
+            _open[address.url] = Database(address.url)
+        return _open[address.url]
 
 
 def close_all() -> None:
@@ -69,20 +59,20 @@ class Database:
     """One open store. Take a `cursor()` for each script run or command: a shared connection mixes up its users' answers."""
 
     def __init__(self, url: str, migrations: Path = SQL / "migrations") -> None:
-        """Connect and migrate; StoreError when the file is in use, damaged or from a newer cdmon."""
-        self.url = url
+        """Connect and migrate; StoreError when the store is in use, damaged, foreign, from a newer cdmon, or cannot be reached."""
+        self.address: Address = address_of(url)
+        self.url = self.address.url
         self._writing = Lock()  # writers of this process wait for one another; those of others meet at write_lock
-        self._connection = _connect(url)
-        for name, function in FUNCTIONS.items():
-            self._connection.create_function(name, function, ["VARCHAR"], "VARCHAR")
+        self._connection = connect(self.address)
         self._made = False
         self._version: str | None = None  # of a file, which has no other writer than this process
         try:
             with self.cursor() as cursor:
+                refuse_foreign(cursor, self.address.name)
                 up_to_date = schema_version(cursor) == max(versions(migrations))
             if not up_to_date:
                 self.write(lambda cursor: migrate(cursor, migrations))
-            if not url.startswith(LAKE):
+            if not self.address.is_lake:
                 self._version = self.data_version()
         except BaseException:
             self._connection.close()
@@ -90,26 +80,35 @@ class Database:
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
-        """Give a connection of one's own to the store, closed at the end."""
-        cursor = self._connection.cursor()
+        """Give a connection of one's own to the store, closed at the end; StoreError when the store fails meanwhile."""
+        cursor = None
         try:
-            if self.url.startswith(LAKE):
+            cursor = self._connection.cursor()
+            if self.address.is_lake:
                 cursor.execute("USE store")  # a cursor does not inherit it
             yield cursor
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.FatalException):  # DuckDB does nothing any more with a store that failed so
+                self._let_go()
+            refusal = told(error, self.address.name)
+            if refusal is None:
+                raise
+            raise refusal from None
         finally:
-            cursor.close()
+            if cursor is not None:
+                cursor.close()
 
     def write(self, work: Callable[[Cursor], T]) -> T:
         """Do `work` in one transaction, alone among writers, and return its result; nothing is kept when it raises.
 
         The transaction begins by taking `write_lock`; when a writer of another process was first, all of it is done again. StoreError
-        when that happens every time.
+        when that happens every time, or the store fails.
         """
         for attempt in range(1, ATTEMPTS + 1):
             with self._writing, self.cursor() as cursor:
                 cursor.execute("BEGIN")
                 try:
-                    self._made = self._made or _has_schema(cursor)
+                    self._made = self._made or has_schema(cursor)
                     if self._made:
                         cursor.execute("UPDATE write_lock SET turn = turn + 1")
                     result = work(cursor)
@@ -117,15 +116,12 @@ class Database:
                     cursor.execute("COMMIT")
                     self._version = version
                     return result
-                except duckdb.TransactionException as error:
+                except BaseException as error:
                     _rollback(cursor)
-                    if attempt == ATTEMPTS:
-                        raise StoreError("Somebody else is writing to the store all the time. Nothing was stored; try again.") from error
-                except BaseException:
-                    _rollback(cursor)
-                    raise
+                    if not (isinstance(error, duckdb.TransactionException) and is_overtaken(error)):
+                        raise
             time.sleep(random.uniform(0, 0.05 * attempt))  # noqa: S311 (jitter, not a secret)
-        raise AssertionError("unreachable")
+        raise StoreError("Somebody else is writing to the store all the time. Nothing was stored; try again.")
 
     def data_version(self) -> str:
         """Return a text that changes whenever anything was stored: the key of every cache of figures."""
@@ -137,33 +133,11 @@ class Database:
     def close(self) -> None:
         """Let go of the store, so that another process can open it."""
         with _opening:
-            _open.pop(self.url, None)
-            self._connection.close()
+            self._let_go()
 
-
-def migrate(cursor: Cursor, migrations: Path) -> None:
-    """Bring the store's schema up to the newest version; StoreError when the store is newer than this cdmon."""
-    newest, version = versions(migrations), schema_version(cursor)
-    if version > max(newest):
-        raise StoreError(
-            f"This store was written by a newer cdmon (its schema is version {version}; this cdmon knows up to {max(newest)}). "
-            "Update cdmon, or name another store in CDMON_DATABASE."
-        )
-    for number, path in newest.items():
-        if number > version:
-            cursor.execute(path.read_text(encoding="utf-8"))
-            cursor.execute("INSERT INTO schema_versions VALUES (?, ?)", [number, now()])
-
-
-def versions(migrations: Path) -> dict[int, Path]:
-    """Return the file that makes each version of the schema, by number, in order."""
-    return {1: SQL / "schema.sql"} | {int(path.name[:4]): path for path in sorted(migrations.glob("[0-9]*.sql"))}
-
-
-def schema_version(cursor: Cursor) -> int:
-    """Return the version of a store's schema; 0 of an empty one."""
-    row = cursor.execute("SELECT max(version) FROM schema_versions").fetchone() if _has_schema(cursor) else None
-    return int(row[0]) if row else 0
+    def _let_go(self) -> None:
+        _open.pop(self.url, None)
+        self._connection.close()
 
 
 def _turn(cursor: Cursor) -> str:
@@ -171,48 +145,6 @@ def _turn(cursor: Cursor) -> str:
     return str(turn)
 
 
-def _has_schema(cursor: Cursor) -> bool:
-    query = "SELECT count(*) FROM information_schema.tables WHERE table_catalog = current_catalog() AND table_name = 'schema_versions'"
-    row = cursor.execute(query).fetchone()
-    return row is not None and row[0] > 0
-
-
 def _rollback(cursor: Cursor) -> None:
     with suppress(duckdb.Error):  # a failed commit has already ended the transaction
         cursor.execute("ROLLBACK")
-
-
-def _connect(url: str) -> duckdb.DuckDBPyConnection:
-    """Connect without a way out to files or the network, beyond the store itself."""
-    try:
-        if url.startswith(LAKE):
-            return _connect_lake(url)
-        Path(url).parent.mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(url, config=CONFIG | {"enable_external_access": False})
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise StoreError(
-                f"Another program has the store {url} open (a running dashboard, perhaps). "
-                "Close it and try again, or send the file through the dashboard's Upload page."
-            ) from error
-        raise StoreError(f"{url} cannot be opened as a cdmon store. Check the path, or name another store in CDMON_DATABASE.") from error
-    except duckdb.Error as error:
-        raise StoreError(f"{url} is not a cdmon store, or it is damaged. Name another store in CDMON_DATABASE.") from error
-
-
-def _connect_lake(url: str) -> duckdb.DuckDBPyConnection:
-    """Attach a DuckLake; its extensions come from the environment's wheels, never from the network."""
-    from duckdb_extensions import import_extension
-
-    catalog, _, data = url.removeprefix(LAKE).partition("?data=")
-    folder = str(Path(data or "data/lake").resolve()) + "/"
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(config=CONFIG | {"extension_directory": f"{sys.prefix}/duckdb"})
-    for extension in ["ducklake"] + ["postgres_scanner"] * catalog.startswith("postgres:"):
-        import_extension(extension, con=connection)
-        connection.execute(f"LOAD {extension}")
-    quoted = [text.replace("'", "''") for text in (catalog, folder)]
-    connection.execute(f"ATTACH 'ducklake:{quoted[0]}' AS store (DATA_PATH '{quoted[1]}')")
-    connection.execute(f"SET allowed_directories = ['{quoted[1]}']")
-    connection.execute("SET enable_external_access = false")
-    return connection

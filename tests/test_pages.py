@@ -1005,7 +1005,7 @@ def test_a_store_that_cannot_be_opened_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("CDMON_DATABASE", str(tmp_path / "notes.txt"))
     app = opened()
     assert [title.value for title in app.title] == ["The store cannot be opened"]
-    assert "cannot be opened as a cdmon store" in app.error[0].value
+    assert "is not a cdmon store but a file of another kind" in app.error[0].value
 
 
 # A programme of its own shape

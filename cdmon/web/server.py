@@ -16,7 +16,9 @@ from streamlit.runtime import Runtime
 
 from cdmon.database import close_all
 from cdmon.definitions import load
+from cdmon.refusal import Refusal
 from cdmon.web.endpoints import Endpoints
+from cdmon.web.escape import plain
 from cdmon.web.headers import SecurityHeaders
 from cdmon.web.hosts import Hosts
 from cdmon.web.media import Media, keep_owners
@@ -75,6 +77,9 @@ def without_values(record: logging.LogRecord) -> bool:
 
 def on_script_error(error: Exception) -> bool:
     """Tell the person, in a sentence with a reference number; where it broke goes to the log under the same number, without any value."""
+    if isinstance(error, Refusal):  # of what runs before a page, as a click on a button does
+        st.error(plain(str(error)))
+        return True
     reference = secrets.token_hex(4).upper()
     log.error("Reference %s: %s", reference, where_it_broke(error))
     st.error(

@@ -1,0 +1,53 @@
+"""Where a store is: the path of a file, or a lake with its catalog and its data; and the name by which people are told of it."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from cdmon.store.errors import StoreError
+
+LAKE = "ducklake:"
+POSTGRES = "postgres:"
+# What would be read by everybody who lists processes or reads a log. A password belongs in a file that PGPASSFILE names.
+CREDENTIALS = re.compile(r"password\s*=|://[^/@\s]*:[^/@\s]*@|secret\s*=|key_id\s*=", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Of a file, `catalog` and `data` are empty. `url` opens the store and is never shown; `name` is what people are told."""
+
+    url: str
+    catalog: str = ""
+    data: str = ""
+
+    @property
+    def is_lake(self) -> bool:
+        """Whether the store is a DuckLake."""
+        return self.url.startswith(LAKE)
+
+    @property
+    def is_on_postgres(self) -> bool:
+        """Whether the store is a DuckLake whose catalog is in PostgreSQL."""
+        return self.catalog.startswith(POSTGRES)
+
+    @property
+    def name(self) -> str:
+        """The path of the file; of a lake that of its catalog, or the name of its service or database and nothing else of its address."""
+        if not self.is_on_postgres:
+            return self.catalog or self.url
+        named = dict(re.findall(r"(\w+)\s*=\s*'?([^\s']+)", self.catalog.removeprefix(POSTGRES)))
+        return str(named.get("service") or named.get("dbname") or "on PostgreSQL")
+
+
+def address_of(url: str) -> Address:
+    """Read the address of a store, of which the same store has one; StoreError for one that holds a password."""
+    if CREDENTIALS.search(url):
+        raise StoreError(
+            "The address of the store holds a password, which others could read. Take it out: write the server's address into a file that "
+            "PGSERVICEFILE names and the password into one that PGPASSFILE names, and give the store as "
+            "ducklake:postgres:service=NAME?data=FOLDER."
+        )
+    if not url.startswith(LAKE):
+        return Address(str(Path(url).resolve()))
+    catalog, _, data = url.removeprefix(LAKE).partition("?data=")
+    return Address(url, catalog, str(Path(data or "data/lake").resolve()) + "/")
