@@ -73,8 +73,8 @@ def find_by_code(labels: Mapping[str, str]) -> str:
     asked = st.query_params.get("neighbourhood", "")
     code = asked.partition(" ")[0]
     if code in labels and asked != labels[code]:
-        del st.query_params["neighbourhood"]  # the widget takes nothing but the label from it, and writes that itself
-        st.session_state["neighbourhood"] = code
+        st.query_params["neighbourhood"] = labels[code]
+        st.rerun()
     return code if code in labels else asked
 
 
