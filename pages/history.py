@@ -1,17 +1,20 @@
 """Every version of every return, what was decided about it, and the trail of it all."""
 
+from functools import partial
+
 import streamlit as st
 
 from cdmon.exports.audit import export_audit
+from cdmon.exports.data import data_name, export_data
 from cdmon.tables.events import TRAIL, events, read_events
 from cdmon.tables.restatements import RESTATED, read_restatements, restatements
 from cdmon.tables.returns import RETURNS, read_returns, returns
-from cdmon.web import deciding, long_list, page
+from cdmon.web import deciding, long_list, long_work, page
 
 view = page.begin()
 shown = st.segmented_control(
     "Show",
-    ["Returns", "Audit trail", "Restatements"],
+    ["Returns", "Audit trail", "Restatements", "Data"],
     default="Returns",
     required=True,
     key="show",
@@ -36,9 +39,18 @@ elif shown == "Audit trail":
     trail = view.of_place(view.everything(events))
     long_list.draw(TRAIL, trail, read_events, "Everything that happened to every return, newest first")
 
-else:
+elif shown == "Restatements":
     page.say_whose(view, "Corrections to figures of a finished stage; the KPI export lists them.")
     table = view.of_place(view.everything(restatements))
     if table.empty:
         st.markdown("No figure of a finished stage has been corrected.")
     long_list.draw(RESTATED, table, read_restatements, "Figures of stages that were over and were corrected")
+
+else:
+    st.markdown(
+        "The rows of all returns that count, of all neighbourhoods: each sheet as CSV and as Parquet, surveys of organisations as .sav "
+        "too, with a codebook and a description that programs read (a Frictionless Data Package). Small numbers are hidden in it, and "
+        "rows of single residents are left out."
+    )
+    write = partial(export_data, view.database, raw=False, as_at=view.as_at, provisional=view.provisional)
+    long_work.offer("Data (.zip)", data_name(view.programme, view.day), lambda file, tell: write(file, tell=tell))

@@ -1,7 +1,8 @@
 """The commands that show the tables and write them out."""
 
 import sys
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from math import isnan
@@ -114,16 +115,24 @@ def milestones(context: click.Context, neighbourhood: str | None, as_at: date | 
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["kpis"]))
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write: .xlsx or .csv.")
+@click.argument("what", type=click.Choice(["kpis", "data"]))
+@click.option(
+    "--output", type=click.Path(path_type=Path), required=True, help="A file (.xlsx or .csv) or, for the data, a new folder or .zip."
+)
+@click.option("--raw", is_flag=True, help="Of the data: rows of single respondents and small numbers, too. For who may see them.")
 @as_at_option
 @provisional_option
 @click.pass_context
-def export(context: click.Context, what: str, output: Path, as_at: date | None, provisional: bool) -> None:
-    """Write the KPI export as an accessible workbook or as CSV."""
+def export(context: click.Context, what: str, output: Path, raw: bool, as_at: date | None, provisional: bool) -> None:
+    """Write the KPI export as an accessible workbook or as CSV, or the data that count as CSV, Parquet and .sav with a codebook."""
+    from cdmon.exports.data import export_data
     from cdmon.exports.kpis import export_kpis
 
-    write(output, export_kpis(store(context), output.suffix.lower(), as_at, provisional))
+    if what == "kpis":
+        write(output, export_kpis(store(context), output.suffix.lower(), as_at, provisional))
+    else:
+        with telling("Writing") as tell:
+            export_data(store(context), output, raw, as_at, provisional, tell)
     click.echo(f"Wrote {output}.")
 
 
@@ -133,14 +142,21 @@ def recompute(context: click.Context) -> None:
     """Compute the figures anew that returns lack or that would come out otherwise today; after an update of cdmon, say."""
     from cdmon.returns.recompute import recompute as compute
 
-    with click.progressbar(length=1, label="Computing", file=sys.stderr) as bar:
+    with telling("Computing") as tell:
+        found = compute(store(context), tell)
+    click.echo(f"{found.new:,} figures are new, {found.renewed:,} follow a newer definition or method; the others are as they were.")
+
+
+@contextmanager
+def telling(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what to tell how much is done of how much; it is shown as a bar on standard error."""
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def tell(done: int, of: int) -> None:
             bar.length = of
             bar.update(done - bar.pos)
 
-        found = compute(store(context), tell)
-    click.echo(f"{found.new:,} figures are new, {found.renewed:,} follow a newer definition or method; the others are as they were.")
+        yield tell
 
 
 def nested(row: Row, first: list[str], last: list[str], provisional: bool) -> Object:

@@ -30,6 +30,7 @@ SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first v
     "plotly.graph_objects",
     "pyarrow",
     "statsmodels.stats.proportion",
+    "cdmon.exports.data",
     "cdmon.exports.due_dates",
     "cdmon.exports.kpis",
     "cdmon.web.charting",
