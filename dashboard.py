@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from cdmon.web.server import lifespan, middleware, on_script_error
+from cdmon.web.server import lifespan, middleware, on_script_error, routes
 
-app = st.App("cdmon/web/router.py", middleware=middleware, lifespan=lifespan, on_script_error=on_script_error)
+app = st.App("cdmon/web/router.py", routes=routes, middleware=middleware, lifespan=lifespan, on_script_error=on_script_error)

@@ -52,6 +52,7 @@ def serving(store: Path, **settings: str) -> Iterator[str]:
         server.join(10)
     log = log_of(store).read_text()
     assert "Traceback" not in log, log
+    assert 'File "' not in log, log  # so begin the lines that an error came through
 
 
 def start(server: BaseProcess) -> None:

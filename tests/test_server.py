@@ -84,18 +84,3 @@ def test_an_error_is_a_sentence_for_the_person_and_a_trace_without_values_for_th
     assert f"Reference {reference}: ValueError" in logged
     assert "in break_down" in logged
     assert "a value from a spreadsheet" not in shown + logged + caplog.text
-
-
-def test_streamlits_own_log_of_an_error_quotes_no_value_either(caplog):
-    def script():
-        raise ValueError(" ".join(["a value", "from a spreadsheet"]))
-
-    own = logging.getLogger("streamlit.error_util")
-    own.addHandler(caplog.handler)
-    try:
-        AppTest.from_function(script).run()
-    finally:
-        own.removeHandler(caplog.handler)
-    logged = caplog.text
-    assert "Uncaught app execution: ValueError" in logged
-    assert "a value from a spreadsheet" not in logged

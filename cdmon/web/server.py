@@ -4,7 +4,6 @@ import asyncio
 import gc
 import logging
 import secrets
-import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -12,6 +11,7 @@ from importlib import import_module
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 from streamlit.runtime import Runtime
 
 from cdmon.database import close_all
@@ -20,7 +20,9 @@ from cdmon.refusal import Refusal
 from cdmon.web.endpoints import Endpoints
 from cdmon.web.escape import plain
 from cdmon.web.headers import SecurityHeaders
+from cdmon.web.health import health
 from cdmon.web.hosts import Hosts
+from cdmon.web.logs import kept_quiet, where_it_broke
 from cdmon.web.media import Media, keep_owners
 from cdmon.web.packed import Packed
 from cdmon.web.uploads import UploadLimits, keep_letting_go
@@ -50,30 +52,18 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     Meanwhile what visitors have left behind is let go.
     """
-    for module in SLOW_IMPORTS:
-        import_module(module)
-    load()
-    if Runtime.exists():
-        keep_owners(Runtime.instance().media_file_mgr)
-    gc.collect()
-    gc.freeze()
-    letting_go = asyncio.create_task(keep_letting_go())
-    yield
-    letting_go.cancel()
-    close_all()
-
-
-def where_it_broke(error: BaseException) -> str:
-    """Return an error's kind and the lines it came through; not its own words, which may quote a cell of somebody's spreadsheet."""
-    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
-
-
-def without_values(record: logging.LogRecord) -> bool:
-    """Take the words of an error out of a log record that Streamlit writes before it asks anybody; the record itself is kept."""
-    if record.exc_info and record.exc_info[1] is not None:
-        record.msg, record.args = f"{record.getMessage()}: {where_it_broke(record.exc_info[1])}", ()
-        record.exc_info = record.exc_text = None
-    return True
+    with kept_quiet():
+        for module in SLOW_IMPORTS:
+            import_module(module)
+        load()
+        if Runtime.exists():
+            keep_owners(Runtime.instance().media_file_mgr)
+        gc.collect()
+        gc.freeze()
+        letting_go = asyncio.create_task(keep_letting_go())
+        yield
+        letting_go.cancel()
+        close_all()
 
 
 def on_script_error(error: Exception) -> bool:
@@ -82,7 +72,7 @@ def on_script_error(error: Exception) -> bool:
         st.error(plain(str(error)))
         return True
     reference = secrets.token_hex(4).upper()
-    log.error("Reference %s: %s", reference, where_it_broke(error))
+    log.error("Reference %s: %s", reference, where_it_broke(error), extra={"reference": reference})
     st.error(
         f"Load the page again. If this happens again, tell whoever runs this dashboard the reference **{reference}**.",
         title="Something went wrong",
@@ -90,8 +80,7 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-logging.getLogger("streamlit.error_util").addFilter(without_values)
-
+routes = [Route("/healthz", health)]
 middleware = [
     Middleware(SecurityHeaders),
     Middleware(Hosts),

@@ -1,0 +1,17 @@
+"""Whether the dashboard can do its work: for proxies and whoever watches over the server."""
+
+import duckdb
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+
+from cdmon.database import StoreError, default_url, open_database, schema_version
+
+
+def health(_request: Request) -> PlainTextResponse:
+    """Answer 200 with the version of the store's schema, or 503 while the store cannot be read; nothing else is told."""
+    try:
+        with open_database(default_url()).cursor() as cursor:
+            told, status = f"ok, schema {schema_version(cursor)}", 200
+    except (StoreError, duckdb.Error):
+        told, status = "store away", 503
+    return PlainTextResponse(told, status, {"Cache-Control": "no-store"})
