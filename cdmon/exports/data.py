@@ -10,12 +10,13 @@ import duckdb
 import pyarrow as pa
 
 from cdmon.clock import now
-from cdmon.database import CONFIG, Cursor, Database
+from cdmon.database import Cursor, Database
 from cdmon.exports.data_package import codebook, data_package, name_of
 from cdmon.exports.safe_csv import FORMULA_STARTS, safe_csv
 from cdmon.exports.survey_file import write_survey
 from cdmon.exports.whole import whole_folder
 from cdmon.parts.columns import Column
+from cdmon.store.connecting import CONFIG
 from cdmon.tables.accepted_rows import AcceptedRows, accepted_rows, sheets_told
 from cdmon.tables.known import Known, programme_of
 from cdmon.tables.programme import Programme
