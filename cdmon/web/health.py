@@ -4,7 +4,9 @@ import duckdb
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from cdmon.database import StoreError, default_url, open_database, schema_version
+from cdmon.database import default_url, open_database
+from cdmon.store.errors import StoreError
+from cdmon.store.schema import schema_version
 
 
 def health(_request: Request) -> PlainTextResponse:

@@ -19,7 +19,7 @@ import streamlit as st
 
 from cdmon.refusal import Refusal
 from cdmon.web.escape import plain
-from cdmon.web.server import where_it_broke
+from cdmon.web.logs import where_it_broke
 
 AT_ONCE = 2  # pieces of work on this server
 SECONDS = 0.5  # between two looks at how far it is
