@@ -1,0 +1,1 @@
+"""Reports for people to read away from the dashboard: put together from tables and pictures, then typeset."""
