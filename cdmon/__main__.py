@@ -2,7 +2,7 @@
 
 import click
 
-from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, returns, surveys, tables, value
+from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, reports, returns, surveys, tables, value
 from cdmon.cli.shared import Commands
 from cdmon.database import default_url
 
@@ -15,10 +15,16 @@ def main(context: click.Context, database: str | None) -> None:
     context.obj = database or default_url()
 
 
-for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value):
-    for command in vars(module).values():
-        if isinstance(command, click.Command):
-            main.add_command(command)
+found = [
+    command
+    for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value, reports)
+    for command in vars(module).values()
+    if isinstance(command, click.Command)
+]
+within = [command for group in found if isinstance(group, click.Group) for command in group.commands.values()]  # as `report summary`
+for command in found:
+    if command not in within:
+        main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="python -m cdmon")

@@ -15,6 +15,7 @@ from cdmon.parts.datasets import Dataset, Decision, ProblemKind, Reason, Workboo
 from cdmon.parts.exports import Export
 from cdmon.parts.indicators import Comparator, Factor, Indicator, Kpi
 from cdmon.parts.part import Option, Part
+from cdmon.parts.plain_words import PlainWords
 from cdmon.parts.stages import ClauseForm, Criterion, GateRule, LeftOpen, Milestone, Mode, Outcome, Stage
 from cdmon.parts.surveys import Question, Survey
 from cdmon.text import normal
@@ -57,6 +58,7 @@ class Definitions:
     streams: dict[str, Stream]
     exports: dict[str, Export]
     shorthand: dict[str, Option]
+    plain_words: list[PlainWords]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -196,6 +198,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         streams=by_code(read_parts(folder / "streams.yaml", Stream), "streams.yaml"),
         exports=by_code(read_parts(folder / "exports.yaml", Export), "exports.yaml"),
         shorthand=by_code(read_parts(folder / "shorthand.yaml", Option), "shorthand.yaml"),
+        plain_words=read_parts(folder / "plain_words.yaml", PlainWords),
     )
     faults = list(dangling(definitions))
     if faults:

@@ -140,3 +140,6 @@ def dangling(definitions: "Definitions") -> Iterator[str]:
         for name in names:
             if not any(name in sheet.columns for sheet in export.sheets):
                 yield f"exports.yaml {export.code}: {name!r} stands on no sheet"
+    for words in definitions.plain_words:
+        if words.of == "figure":
+            yield from missing(f"plain_words.yaml {words.code}", words.code, definitions.indicators)

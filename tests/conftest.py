@@ -199,6 +199,12 @@ def libreoffice() -> str:
     return needs("LibreOffice", shutil.which("soffice") or shutil.which("libreoffice"))
 
 
+@pytest.fixture(scope="session")
+def poppler() -> str:
+    """The path of the program that reads the text of a PDF."""
+    return needs("poppler", shutil.which("pdftotext"))
+
+
 @dataclass(frozen=True)
 class Example:
     """A store that holds the whole example, and the code, cell and value of each problem that was told on the way."""

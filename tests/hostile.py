@@ -16,3 +16,22 @@ HOSTILE = (
     "`code`",
     "&lt;b&gt;",
 )
+
+OF_TYPESETTERS = (
+    *HOSTILE,
+    '#eval("1+1")',
+    '#import "@preview/x:0.1.0": *',
+    '#read("/etc/passwd")',
+    "$ x^2 $",
+    "@reference <label>",
+    "http://evil.example/a?b=c",
+    "*b* _i_ `r`",
+    "= h",
+    "\\u{41} \\ ~ -- ---",
+    "/* not seen */ // nor this",
+    '=HYPERLINK("http://evil.example")',
+    "＝1+1",
+    "{ PAGE } «MERGEFIELD x»",
+    '<w:fldSimple w:instr="AUTHOR"/>',
+    'it\'s "quoted"',
+)

@@ -20,6 +20,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from google.protobuf.message import Message
+from lxml.etree import fromstring
 from lxml.html import fragment_fromstring
 
 from cdmon.__main__ import main
@@ -31,6 +32,8 @@ from cdmon.exports.audit import export_audit
 from cdmon.exports.data import export_data
 from cdmon.exports.due_dates import calendar
 from cdmon.exports.kpis import export_kpis
+from cdmon.reports.blocks import Picture
+from cdmon.reports.residents import residents_summary
 from cdmon.returns.submit import preview
 from cdmon.tables.answers import SURVEYS
 from cdmon.tables.known import Known
@@ -38,6 +41,7 @@ from cdmon.tables.returns import label, returns
 from cdmon.web.outcome import outcome
 from cdmon.workbooks.cells import Upload
 from tests.conftest import send
+from tests.reported import texts as texts_of
 from tests.test_pages import PAGES, as_store, opened
 from tests.test_pages import drawn as html_of
 from tests.workbooks import (
@@ -136,7 +140,7 @@ SEXES = {"female": 439, "male": 648}
 SIDES = ["", "N01 Quayside", "N03 Fields"]  # nothing of N02 is hidden
 EXEMPT = {  # commands that give a return back as it was sent, or show nobody's figures
     "file", "template", "check", "submit", "preview", "example", "recompute", "accept", "send-back", "withdraw", "same-group", "calendar",
-    "meeting", "decide-stage", "discharge", "attach", "mapping",
+    "meeting", "decide-stage", "discharge", "attach", "mapping", "report",
 }  # fmt: skip
 
 
@@ -337,6 +341,14 @@ def test_no_export_holds_a_hidden_number(store, tmp_path):
     assert len(exports) >= 17
     for content in exports:
         assert given_away(numbers(re.sub(r"[<>\",;]", " ", content))) == {}
+
+
+@pytest.mark.parametrize("place", ["N01", "N02", "N03"])
+def test_no_summary_for_residents_holds_a_hidden_number(store, place):
+    with store.cursor() as cursor:
+        report = residents_summary(Known(cursor), place)
+    drawn_words = [text for each in report.blocks if isinstance(each, Picture) for text in fromstring(each.svg).itertext()]
+    assert given_away(numbers(" ".join([*texts_of(report), *drawn_words]))) == {}
 
 
 @pytest.mark.parametrize("command", sorted(set(main.commands) - EXEMPT))
