@@ -43,8 +43,7 @@ def serving(store: Path, **settings: str) -> Iterator[str]:
     `settings` are variables of its environment.
     """
     port = free_port()
-    server = PROCESSES.Process(target=run, args=(port, store, settings))
-    start(server)
+    server = begin(port, store, settings)
     try:
         yield wait_for(port, server, store)
     finally:
@@ -53,6 +52,13 @@ def serving(store: Path, **settings: str) -> Iterator[str]:
     log = log_of(store).read_text()
     assert "Traceback" not in log, log
     assert 'File "' not in log, log  # so begin the lines that an error came through
+
+
+def begin(port: int, store: Path, settings: dict[str, str]) -> BaseProcess:
+    """Start the dashboard on a store, and return its process; its environment has the settings too."""
+    server = PROCESSES.Process(target=run, args=(port, store, settings))
+    start(server)
+    return server
 
 
 def start(server: BaseProcess) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cdmon.refusal import Refusal
-from cdmon.web import downloads, navigation, page, selection
+from cdmon.web import downloads, left_behind, navigation, page, selection
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
@@ -36,6 +36,7 @@ st.html(navigation.style(shown))
 with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     st.title(chosen.title, anchor=False)
     view = selection.choose_view(database, programme, names, pages)
+left_behind.tell()
 with page.routed(view):
     try:
         chosen.run()

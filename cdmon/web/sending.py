@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
-from uuid import uuid4
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -60,15 +59,12 @@ def choose_files() -> list[Chosen]:
 
 def as_chosen(upload: Upload | None) -> list[Chosen]:
     """Return a return that was made here, where there is one, as a chosen file; each visitor's is another, as an uploaded one would be."""
-    if upload is None:
-        return []
-    visitor = st.session_state.setdefault("visitor", str(uuid4()))
-    return [Chosen(f"{upload.file_name} {visitor} {file_key()}", upload)]
+    return [Chosen(f"{upload.file_name} {file_key()}", upload)] if upload is not None else []
 
 
 def file_key() -> str:
-    """Return the key of the uploader: a new one after each sending, which lets the old files go."""
-    return f"file-{st.session_state.get('files_stored', 0)}"
+    """Return the key of the uploader: another for each visitor and after each sending, which lets the old files go."""
+    return f"file-{st.session_state['visitor']}-{st.session_state.get('files_stored', 0)}"
 
 
 def forget_receipt() -> None:
@@ -212,7 +208,7 @@ def show_many(view: View, chosen: Sequence[Chosen]) -> None:
         f"{len(chosen)} files. Each goes in whole or not at all, in the order of their names; those with errors are listed afterwards, "
         "to be put right and sent again. To see first what a file would change, choose it alone."
     )
-    if not st.button(f"Send all {len(chosen)} files", type="primary"):
+    if not st.button(f"Send all {len(chosen)} files", type="primary", key="send-all"):
         return
     bar = st.progress(0.0, "Sending …")
 
