@@ -41,7 +41,7 @@ format: .venv/test
 
 # Loaded under another name, so that a loading that is broken off leaves no half-filled example behind.
 $(EXAMPLE): | .venv/run
-	rm -f data/loading.duckdb data/loading.duckdb.wal
+	rm -f data/loading.duckdb* $@.acknowledged
 	$(BIN)/python -m cdmon --database data/loading.duckdb example
 	mv data/loading.duckdb $@
 

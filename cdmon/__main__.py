@@ -2,7 +2,7 @@
 
 import click
 
-from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, reports, returns, surveys, tables, value
+from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, reports, returns, surveys, tables, upkeep, value
 from cdmon.cli.shared import Commands
 from cdmon.database import default_url
 
@@ -17,7 +17,7 @@ def main(context: click.Context, database: str | None) -> None:
 
 found = [
     command
-    for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value, reports)
+    for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value, upkeep, reports)
     for command in vars(module).values()
     if isinstance(command, click.Command)
 ]

@@ -11,10 +11,11 @@ from typing import TypeVar
 
 import duckdb
 
+from cdmon.store import chain
 from cdmon.store.address import Address, address_of
 from cdmon.store.connecting import connect
 from cdmon.store.errors import StoreError, is_overtaken, told
-from cdmon.store.schema import SQL, has_schema, migrate, refuse_foreign, schema_version, versions
+from cdmon.store.schema import SQL, has_schema, migrate, refuse_foreign, schema_version, tables_of, versions
 
 ROOT = Path(__file__).parent.parent
 ATTEMPTS = 8  # of a writing transaction that another writer overtook
@@ -64,7 +65,8 @@ class Database:
         self.url = self.address.url
         self._writing = Lock()  # writers of this process wait for one another; those of others meet at write_lock
         self._connection = connect(self.address)
-        self._made = False
+        self._made = self._chained = False
+        self._last = chain.Link(0, "")  # of the chain, as acknowledged
         self._version: str | None = None  # of a file, which has no other writer than this process
         try:
             with self.cursor() as cursor:
@@ -72,6 +74,11 @@ class Database:
                 up_to_date = schema_version(cursor) == max(versions(migrations))
             if not up_to_date:
                 self.write(lambda cursor: migrate(cursor, migrations))
+            with self.cursor() as cursor:
+                self._chained = "submission_chain" in tables_of(cursor)
+                if self._chained:
+                    chain.refuse_broken(cursor, self.address)
+                    self._last = chain.last(cursor)
             if not self.address.is_lake:
                 self._version = self.data_version()
         except BaseException:
@@ -113,8 +120,10 @@ class Database:
                         cursor.execute("UPDATE write_lock SET turn = turn + 1")
                     result = work(cursor)
                     version = _turn(cursor) if self._version else None
+                    link = chain.last(cursor) if self._chained else self._last
                     cursor.execute("COMMIT")
                     self._version = version
+                    self._keep(cursor, link)
                     return result
                 except BaseException as error:
                     _rollback(cursor)
@@ -122,6 +131,22 @@ class Database:
                         raise
             time.sleep(random.uniform(0, 0.05 * attempt))  # noqa: S311 (jitter, not a secret)
         raise StoreError("Somebody else is writing to the store all the time. Nothing was stored; try again.")
+
+    def _keep(self, cursor: Cursor, link: chain.Link) -> None:
+        """See to it, after a commit, that the file alone holds all of it, and that a file that was sent is missed if it is ever lost.
+
+        What was committed is in the .wal already: it stays stored where there is no room to write it into the file itself.
+        """
+        if not self.address.is_on_postgres:
+            try:
+                cursor.execute(f"CHECKPOINT {'__ducklake_metadata_store' if self.address.is_lake else ''}")
+            except duckdb.FatalException:
+                self._let_go()
+            except duckdb.Error:  # somebody reads: the next writer does it
+                pass
+        if link != self._last:
+            chain.acknowledge(self.address, link)
+            self._last = link
 
     def data_version(self) -> str:
         """Return a text that changes whenever anything was stored: the key of every cache of figures."""

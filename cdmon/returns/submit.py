@@ -26,6 +26,7 @@ from cdmon.returns.difference import COUNTS, Difference, difference, unchanged
 from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.plan import Plan
 from cdmon.shares import shares
+from cdmon.store.chain import bind
 from cdmon.tables.effect import EFFECT, changed, figures
 from cdmon.tables.known import Known
 from cdmon.tables.populations import Population, Populations, populations
@@ -147,6 +148,7 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | N
     before = figures(current, places) if places else None
     submission_id = store_submission(cursor, upload, sending)
     events = store_returns(cursor, submission_id, checked.plans, sending, waits)
+    bind(cursor, submission_id)
     store_rows(cursor, checked)
     effect = pd.DataFrame(columns=EFFECT)
     if before is not None:

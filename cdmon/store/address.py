@@ -8,6 +8,7 @@ from cdmon.store.errors import StoreError
 
 LAKE = "ducklake:"
 POSTGRES = "postgres:"
+S3 = "s3://"
 # What would be read by everybody who lists processes or reads a log. A password belongs in a file that PGPASSFILE names.
 CREDENTIALS = re.compile(r"password\s*=|://[^/@\s]*:[^/@\s]*@|secret\s*=|key_id\s*=", re.IGNORECASE)
 
@@ -24,6 +25,11 @@ class Address:
     def is_lake(self) -> bool:
         """Whether the store is a DuckLake."""
         return self.url.startswith(LAKE)
+
+    @property
+    def is_on_s3(self) -> bool:
+        """Whether the store is a DuckLake whose data are in an object store."""
+        return self.data.startswith(S3)
 
     @property
     def is_on_postgres(self) -> bool:
@@ -50,4 +56,8 @@ def address_of(url: str) -> Address:
     if not url.startswith(LAKE):
         return Address(str(Path(url).resolve()))
     catalog, _, data = url.removeprefix(LAKE).partition("?data=")
-    return Address(url, catalog, str(Path(data or "data/lake").resolve()) + "/")
+    if "://" in data and not data.startswith(S3):
+        raise StoreError(
+            f"The data of a lake are in a folder or under {S3}BUCKET/FOLDER. Check what follows ?data= in the address of the store."
+        )
+    return Address(url, catalog, (data.rstrip("/") if data.startswith(S3) else str(Path(data or "data/lake").resolve())) + "/")

@@ -1,14 +1,15 @@
 """Connecting to a store: a DuckDB file, or a DuckLake with its catalog in a file or in PostgreSQL."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
 
 from cdmon.store.address import Address
-from cdmon.store.errors import told
+from cdmon.store.errors import StoreError, told
 from cdmon.store.schema import foreign, tables_of
+from cdmon.store.secret import give_secret, quoted
 from cdmon.text import key, normal
 
 # At our sizes a query is over sooner than it is shared out among threads; those of several visitors run beside one another all the same.
@@ -37,24 +38,50 @@ def _file(address: Address) -> duckdb.DuckDBPyConnection:
 
 
 def _lake(address: Address) -> duckdb.DuckDBPyConnection:
-    """Attach a DuckLake; its extensions come from the environment's wheels, never from the network."""
-    from duckdb_extensions import import_extension
-
-    Path(address.data).mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(config=CONFIG | {"extension_directory": f"{sys.prefix}/duckdb"})
+    connection = engine([address])
     try:
-        for extension in ["ducklake"] + ["postgres_scanner"] * address.is_on_postgres:
-            import_extension(extension, con=connection)
-            connection.execute(f"LOAD {extension}")
-        _refuse_foreign_catalog(connection, address)
-        catalog, folder = quoted(address.catalog), quoted(address.data)
-        connection.execute(f"ATTACH 'ducklake:{catalog}' AS store (DATA_PATH '{folder}')")
-        connection.execute(f"SET allowed_directories = ['{folder}']")
+        attach(connection, address, "store")
+        connection.execute(f"SET allowed_directories = ['{quoted(address.data)}']")
         connection.execute("SET enable_external_access = false")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def engine(addresses: Iterable[Address]) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB that can attach stores of these addresses, with extensions from the environment's wheels, never from the network."""
+    connection = duckdb.connect(config=CONFIG | {"extension_directory": f"{sys.prefix}/duckdb"})
+    needed = {
+        "ducklake": any(address.is_lake for address in addresses),
+        "postgres_scanner": any(address.is_on_postgres for address in addresses),
+        "httpfs": any(address.is_on_s3 for address in addresses),
+    }
+    try:
+        for extension in [name for name, is_needed in needed.items() if is_needed]:
+            from duckdb_extensions import import_extension
+
+            import_extension(extension, con=connection)
+            connection.execute(f"LOAD {extension}")
+    except (ImportError, duckdb.HTTPException, duckdb.IOException):
+        connection.close()
+        raise StoreError("A lake needs DuckDB's extensions beside it: install them by pip install -r requirements-scale.txt.") from None
+    if needed["postgres_scanner"]:
+        connection.execute("SET pg_pool_acquire_mode = 'wait'")  # else each thread has a connection of its own to the server
+    return connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, address: Address, name: str) -> None:
+    """Attach a store by a name; StoreError when a lake's catalog holds something else."""
+    if not address.is_lake:
+        connection.execute(f"ATTACH '{quoted(address.url)}' AS {name}")
+        return
+    if address.is_on_s3:
+        give_secret(connection, address.data)
+    else:
+        Path(address.data).mkdir(parents=True, exist_ok=True)
+    _refuse_foreign_catalog(connection, address)
+    connection.execute(f"ATTACH 'ducklake:{quoted(address.catalog)}' AS {name} (DATA_PATH '{quoted(address.data)}')")
 
 
 def _refuse_foreign_catalog(connection: duckdb.DuckDBPyConnection, address: Address) -> None:
@@ -66,8 +93,3 @@ def _refuse_foreign_catalog(connection: duckdb.DuckDBPyConnection, address: Addr
     connection.execute("DETACH before")
     if tables and "ducklake_metadata" not in tables:
         raise foreign(address.name)
-
-
-def quoted(text: str) -> str:
-    """Return a text as it stands between single quotes in SQL."""
-    return text.replace("'", "''")

@@ -24,7 +24,7 @@ KNOWN_BY = {
     "away": r'Unable to connect to Postgres at ""|Could not establish connection|Could not connect to server',
     "lost": r"server closed the connection|terminating connection|Failed to commit: Failed to execute query",
     "not there": r'(Cannot open|Could not read from) file "": (No such file|Is a directory|Not a directory)',
-    "broken off": r"database has been invalidated|Failed to create checkpoint",
+    "broken off": r"database has been invalidated|Failed to create checkpoint|Connection already closed",
 }
 SENTENCES = {
     "in use": "Another program has the store {name} open (a running dashboard, perhaps). Close it and try again, or send the file through "
@@ -50,7 +50,7 @@ SENTENCES = {
     "broken off": "The store {name} had to be opened anew. Load the page again.",
 }
 # What else may be wrong with files, servers and memory, and not with a query of ours.
-OUTSIDE = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, duckdb.PermissionException)
+OUTSIDE = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, duckdb.PermissionException, duckdb.ConnectionException)
 
 
 class StoreError(Refusal):
