@@ -16,6 +16,7 @@ from cdmon.parts.exports import Export
 from cdmon.parts.indicators import Comparator, Factor, Indicator, Kpi
 from cdmon.parts.part import Option, Part
 from cdmon.parts.plain_words import PlainWords
+from cdmon.parts.reports import ReportKind, ReportPart
 from cdmon.parts.stages import ClauseForm, Criterion, GateRule, LeftOpen, Milestone, Mode, Outcome, Stage
 from cdmon.parts.surveys import Question, Survey
 from cdmon.text import normal
@@ -59,6 +60,8 @@ class Definitions:
     exports: dict[str, Export]
     shorthand: dict[str, Option]
     plain_words: list[PlainWords]
+    reports: dict[str, ReportKind]
+    report_parts: dict[str, ReportPart]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -199,6 +202,8 @@ def load(folder: Path = FOLDER) -> Definitions:
         exports=by_code(read_parts(folder / "exports.yaml", Export), "exports.yaml"),
         shorthand=by_code(read_parts(folder / "shorthand.yaml", Option), "shorthand.yaml"),
         plain_words=read_parts(folder / "plain_words.yaml", PlainWords),
+        reports=by_code(read_parts(folder / "reports.yaml", ReportKind), "reports.yaml", "at"),
+        report_parts=by_code(read_parts(folder / "report_parts.yaml", ReportPart), "report_parts.yaml"),
     )
     faults = list(dangling(definitions))
     if faults:

@@ -143,3 +143,6 @@ def dangling(definitions: "Definitions") -> Iterator[str]:
     for words in definitions.plain_words:
         if words.of == "figure":
             yield from missing(f"plain_words.yaml {words.code}", words.code, definitions.indicators)
+    for report in definitions.reports.values():
+        for code in report.parts:
+            yield from missing(f"reports.yaml {report.code}", code, definitions.report_parts)

@@ -33,6 +33,7 @@ from cdmon.exports.data import export_data
 from cdmon.exports.due_dates import calendar
 from cdmon.exports.kpis import export_kpis
 from cdmon.reports.blocks import Picture
+from cdmon.reports.issuing import drafted
 from cdmon.reports.residents import residents_summary
 from cdmon.returns.submit import preview
 from cdmon.tables.answers import SURVEYS
@@ -330,6 +331,15 @@ def test_a_preview_tells_no_hidden_number_of_what_was_sent_before(store):
     found = {number for table in (seen.returns, seen.changes, seen.effect) for number in in_table(table)}
     assert given_away(found) == {}
     assert 51521 in found  # with the 45,121 of the month that is shown
+
+
+def test_no_report_holds_a_hidden_number(store):
+    for code in ("stage-2", "stage-3"):
+        report = drafted(store, code, today())
+        drawn_words = [text for block in report.blocks if isinstance(block, Picture) for text in fromstring(block.svg).itertext()]
+        found = numbers(" ".join([*texts_of(report), *drawn_words]))
+        assert given_away(found) == {}
+        assert {48.0, 45121} <= found  # what may be shown is
 
 
 def test_no_export_holds_a_hidden_number(store, tmp_path):

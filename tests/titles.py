@@ -13,6 +13,7 @@ TITLES = {
     "groups": "Groups",
     "milestones": "Milestones",
     "decisions": "Decisions",
+    "reports": "Reports",
     "money": "Money",
     "value": "Value",
     "kpis": "KPIs",

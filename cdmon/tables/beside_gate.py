@@ -34,7 +34,11 @@ def beside_gate(known: Known, number: str) -> pd.DataFrame:
     `page` is the code of the page that tells all of it; `first` are the FIRST of the list. Refusal where there is no such break clause.
     """
     current = programme_of(known)
-    then = Known(known.cursor, cut_off(current, clause(current, int(number))))
+    return to_weigh(known.on(cut_off(current, clause(current, int(number)))))
+
+
+def to_weigh(then: Known) -> pd.DataFrame:
+    """Return one row a thing to be weighed beside criteria, of what was known then (see `beside_gate`)."""
     rows = [(each.what, each.page, len(found), tuple(found[:FIRST])) for each in BESIDE for found in [each.find(then)]]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -57,7 +57,7 @@ def at_cut_off(known: Known, number: str) -> tuple[date, pd.DataFrame]:
     """Return the day whose evidence counts for the break clause of a stage, and its criteria as they were known then (see `gate`)."""
     current = programme_of(known)
     until = cut_off(current, clause(current, int(number)))
-    return until, gate(Known(known.cursor, until), int(number), current)
+    return until, gate(known.on(until), int(number), current)
 
 
 def said_in_short(frame: pd.DataFrame) -> str:

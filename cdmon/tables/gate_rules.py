@@ -51,7 +51,7 @@ class Asked:
 
 def by_milestone(asked: Asked) -> Finding:
     """Find how many of a milestone's rows are met: met where all are, not met where one is late, else not due yet."""
-    table = all_milestones(asked.known)
+    table = asked.known.kept("milestones", lambda: all_milestones(asked.known))
     rows: list[Row] = table[table["milestone"] == asked.criterion.code].to_dict("records")
     left_out = [given(row["evidence"]) for row in rows if row["state"] == NOT_APPLICABLE]
     rows = [row for row in rows if row["state"] != NOT_APPLICABLE]
@@ -73,7 +73,7 @@ def by_kpi(asked: Asked) -> Finding:
 
     A fall anywhere is a fall, whatever rose: of unlike things none makes up for another. What is pooled over neighbourhoods only informs.
     """
-    table = kpis(asked.known)
+    table = asked.known.kept("kpis", lambda: kpis(asked.known))
     of_stage = table[(table["kpi"] == asked.criterion.code) & (table["stage"] == asked.stage.number) & table["neighbourhood"].notna()]
     rows: list[Row] = of_stage.to_dict("records")
     fell = [row for row in rows if went_as_hoped(row) is False]

@@ -9,6 +9,7 @@ from cdmon.definitions import load
 from cdmon.parts.part import Option
 from cdmon.parts.stages import Evidence, Milestone
 
+INTERIM = "interim_report_"  # how the codes of interim reports begin
 TEXTS, NUMBERS = ("title", "signed_off_by", "not_applicable"), ("stage", "due_month", "due_after")
 
 
@@ -40,7 +41,7 @@ def interim_reports(every: int | None, stages: Sequence[tuple[int, int, int]]) -
         return ()
     return tuple(
         Milestone(
-            code=f"interim_report_{month}",
+            code=f"{INTERIM}{month}",
             stage=number,
             title=f"Interim report, month {month}",
             due_month=month,

@@ -24,6 +24,7 @@ GROUPS = {
     "Account": {
         "milestones": "Milestones",
         "decisions": "Decisions",
+        "reports": "Reports",
         "money": "Money",
         "value": "Value",
         "kpis": "KPIs",

@@ -1,0 +1,133 @@
+"""Reports on their page: a draft that is made when somebody presses, what the authors write, and the report that is issued."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import uuid4
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.mutable_status_container import StatusContainer
+
+from cdmon.acts.act import AlreadyDone
+from cdmon.acts.write_words import LONGEST, write_words
+from cdmon.database import Database
+from cdmon.refusal import Refusal
+from cdmon.reports.issuing import FORMATS, drafted, issue_report
+from cdmon.tables.issued_reports import NOT_BEGUN, issued_file
+from cdmon.tables.report_words import TITLES, report_words
+from cdmon.web.announce import announce
+from cdmon.web.escape import plain
+from cdmon.web.sending import SENDER
+from cdmon.web.view import View
+from cdmon.wording import day, moment
+
+KINDS = {".pdf": "PDF", ".docx": "Word document to edit"}
+
+
+def offer_issued(view: View, issued: pd.DataFrame) -> None:
+    """Draw a button for each file of a report that was issued, which gives it as it left."""
+    for row in issued.to_dict("records"):
+        with st.container(horizontal=True):
+            for ending, kind in KINDS.items():
+                st.download_button(
+                    f"Number {row['number']}, {row['report']}: {kind}",
+                    partial(content, view.database, int(row["number"]), ending),
+                    f"cdmon-report-{row['number']}-{row['report']}{ending}",
+                    key=f"issued-{row['number']}{ending}",
+                    on_click="ignore",
+                )
+
+
+def content(database: Database, number: int, ending: str) -> bytes:
+    """Return a file of a report that was issued."""
+    with database.cursor() as cursor:
+        return issued_file(cursor, number, ending)
+
+
+def choose(table: pd.DataFrame) -> str | None:
+    """Let the person choose one of the reports whose stage has begun; None while none is chosen."""
+    titles = {row["code"]: row["title"] for row in table[table["state"] != NOT_BEGUN].to_dict("records")}
+    chosen: str | None = st.selectbox("Report", list(titles), None, titles.__getitem__, key="report", bind="query-params")
+    return chosen
+
+
+def show_draft(view: View, code: str) -> None:
+    """Draw the button that makes a draft and, once it is made, those that give its files; it says what it is doing meanwhile."""
+    if view.as_at:
+        st.markdown(f"With the figures as at {day(view.as_at)}, the day that is chosen above.")
+    made = st.session_state.get("report-draft")
+    wanted = (code, view.as_at, view.database.data_version())
+    if st.button("Make a draft"):
+        with st.status("Making the draft …") as status:
+            try:
+                report = drafted(view.database, code, view.as_at, telling(status))
+                made = (wanted, {ending: make(report) for ending, make in FORMATS.items()})
+            except Refusal as refusal:
+                st.error(plain(str(refusal)))
+                return
+            status.update(label="The draft is made.", state="complete")
+        st.session_state["report-draft"] = made
+    if made and made[0] == wanted:
+        with st.container(horizontal=True):
+            for ending, file in made[1].items():
+                st.download_button(f"Draft: {KINDS[ending]}", file, f"cdmon-draft-{code}{ending}", key=f"draft{ending}", on_click="ignore")
+
+
+def ask_words(view: View, code: str) -> None:
+    """Draw the form in which authors write what stands in the report beside its figures, filled with what was written last."""
+    written = view.now(report_words, code)
+    last = written.iloc[0] if len(written) else None
+    if last is not None:
+        st.caption(plain(f"Written last by {last['written_by']}, {moment(last['written_at'])}. What was written before stays to be seen."))
+    form = f"words-{code}-{len(written)}"
+    with st.form(form, enter_to_submit=False):
+        texts = {
+            part: st.text_area(title, "" if last is None else last[part], max_chars=LONGEST, height=200, key=f"{form}-{part}")
+            for part, title in TITLES.items()
+        }
+        reason = st.text_input("Why this takes the place of what was written before", key=f"{form}-reason") if last is not None else ""
+        pressed = st.form_submit_button("Keep these words", type="primary")
+    if pressed:
+        do(
+            form,
+            "Kept: these words stand in the report.",
+            lambda act_id: write_words(view.database, code, texts, SENDER, reason, act_id=act_id),
+        )
+
+
+def ask_issue(view: View, code: str, issued: pd.DataFrame) -> None:
+    """Draw the form that issues a report as it would be now."""
+    st.markdown("An issued report gets a number and is kept as it is: whatever is corrected later, it can be fetched again unchanged.")
+    form = f"issue-{code}-{len(issued)}"
+    with st.form(form, enter_to_submit=False):
+        is_another = bool((issued["report"] == code).any())
+        reason = st.text_input("Why another one is issued", key=f"{form}-reason") if is_another else ""
+        pressed = st.form_submit_button("Issue it", type="primary")
+    if pressed:
+        with st.status("Making the report …") as status:
+            do(form, "Issued.", lambda act_id: issue_report(view.database, code, SENDER, reason, view.as_at, act_id, telling(status)))
+
+
+def telling(status: StatusContainer) -> Callable[[str], None]:
+    """Return what says which part of a report is being made."""
+    return lambda title: status.update(label=f"Making it: {title} …")
+
+
+def do(form: str, said: str, act: Callable[[str], object]) -> None:
+    """Do what a form asks for, once, and say so on the page that is drawn anew; what cannot be is said below the form."""
+    act_id = st.session_state.setdefault(f"{form}-act", str(uuid4()))
+    try:
+        act(act_id)
+    except AlreadyDone:
+        return
+    except Refusal as refusal:
+        st.error(plain(str(refusal)))
+        return
+    st.session_state["report-done"] = said
+    st.rerun()
+
+
+def tell_done() -> None:
+    """Say what was done, once it has been."""
+    if said := st.session_state.pop("report-done", None):
+        announce(said)

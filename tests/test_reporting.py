@@ -1,0 +1,74 @@
+"""The page of reports, without a browser: what is due, a draft, what the authors write, and a report that is issued."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cdmon.database import ROOT, open_database
+from cdmon.tables.issued_reports import issued_reports
+from cdmon.tables.known import Known
+from cdmon.tables.report_words import authors_words
+from tests.test_issue import ready
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    database = open_database(str(tmp_path / "store.duckdb"))
+    ready(database)
+    monkeypatch.setenv("CDMON_DATABASE", database.url)
+    yield database
+    database.close()
+
+
+def opened(**address):
+    app = AppTest.from_file(str(ROOT / "cdmon" / "web" / "router.py"), default_timeout=120)
+    app.switch_page("../../pages/reports.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.session_state["report-words"] = app.session_state["report-issue"] = True  # the parts with the forms
+    return app.run()
+
+
+def press(app, label):
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def told(app):
+    return " ".join(each.proto.body for each in app.get("html"))
+
+
+def test_a_report_whose_stage_has_not_begun_is_listed_and_cannot_be_chosen(store):
+    app = opened()
+    assert "not begun" in told(app)
+    assert "Findings of stage 1" in app.selectbox(key="report").options
+    assert "Final summary of the programme" not in app.selectbox(key="report").options
+
+
+def test_what_the_authors_write_is_kept_and_asked_why_when_it_is_replaced(store):
+    app = opened(report="Findings of stage 1")
+    app.text_area[0].set_value("It *rained*.")
+    app = press(app, "Keep these words")
+    assert not app.exception
+    assert "Kept: these words stand in the report." in told(app)
+    with store.cursor() as cursor:
+        assert authors_words(Known(cursor), "stage-1").narrative == "It *rained*."
+    app = press(app, "Keep these words")
+    assert "Say why this takes its place" in app.error[0].value
+
+
+def test_a_draft_is_made_when_it_is_asked_for_and_a_report_is_issued_once(store):
+    app = opened(report="Findings of stage 1")
+    assert not app.get("download_button")
+    app = press(app, "Make a draft")
+    assert [each.label for each in app.get("download_button")] == ["Draft: PDF", "Draft: Word document to edit"]
+    app = press(app, "Issue it")
+    assert not app.exception and not app.error
+    assert "Issued." in told(app)
+    labels = [each.label for each in app.get("download_button")]
+    assert labels == ["Number 1, stage-1: PDF", "Number 1, stage-1: Word document to edit"]
+    with store.cursor() as cursor:
+        assert len(issued_reports(Known(cursor))) == 1
+
+
+def test_a_report_whose_time_is_not_over_is_not_issued(store):
+    app = press(opened(report="Report on stage 3"), "Issue it")
+    assert "Before that day there are only drafts of it." in app.error[0].value
