@@ -1,4 +1,4 @@
--- Version 31: what authors write for reports, and reports that were issued, kept with their files as they left.
+-- Version 32: what authors write for reports, and reports that were issued, kept with their files as they left.
 
 CREATE TABLE report_words (
     act_id VARCHAR NOT NULL,
