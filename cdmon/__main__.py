@@ -2,22 +2,23 @@
 
 import click
 
-from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, reports, returns, surveys, tables, upkeep, value
+from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, people, reports, returns, surveys, tables, upkeep, value
 from cdmon.cli.shared import Commands
 from cdmon.database import default_url
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--database", metavar="PATH", help="The store; CDMON_DATABASE, or data/cdmon.duckdb, if not given.")
+@click.option("--person", metavar="ADDRESS", help="Do it as somebody on the programme's list of people, with their rights and name.")
 @click.pass_context
-def main(context: click.Context, database: str | None) -> None:
+def main(context: click.Context, database: str | None, person: str | None) -> None:
     """Spreadsheets of community development in health in, honest tables out."""
     context.obj = database or default_url()
 
 
 found = [
     command
-    for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value, upkeep, reports)
+    for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value, upkeep, reports, people)
     for command in vars(module).values()
     if isinstance(command, click.Command)
 ]

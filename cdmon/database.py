@@ -8,9 +8,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import duckdb
 
+from cdmon.person import AT_THE_MACHINE, Person
 from cdmon.store import chain
 from cdmon.store.address import Address, address_of
 from cdmon.store.connecting import connect
@@ -25,6 +27,7 @@ T = TypeVar("T")
 
 _open: dict[str, "Database"] = {}
 _opening = Lock()
+_asking: WeakKeyDictionary[Cursor, Person] = WeakKeyDictionary()  # for whom each cursor reads and writes
 
 
 def default_url() -> str:
@@ -59,6 +62,8 @@ def sql(name: str) -> str:
 class Database:
     """One open store. Take a `cursor()` for each script run or command: a shared connection mixes up its users' answers."""
 
+    person = AT_THE_MACHINE  # for whom its cursors read and write
+
     def __init__(self, url: str, migrations: Path = SQL / "migrations") -> None:
         """Connect and migrate; StoreError when the store is in use, damaged, foreign, from a newer cdmon, or cannot be reached."""
         self.address: Address = address_of(url)
@@ -85,12 +90,17 @@ class Database:
             self._connection.close()
             raise
 
+    def as_asked_by(self, person: Person) -> "Database":
+        """Return the same store, whose cursors read and write for somebody: `cdmon.rights` says what they may."""
+        return _AskedBy(self, person)
+
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
         """Give a connection of one's own to the store, closed at the end; StoreError when the store fails meanwhile."""
         cursor = None
         try:
             cursor = self._connection.cursor()
+            _asking[cursor] = self.person
             if self.address.is_lake:
                 cursor.execute("USE store")  # a cursor does not inherit it
             yield cursor
@@ -163,6 +173,21 @@ class Database:
     def _let_go(self) -> None:
         _open.pop(self.url, None)
         self._connection.close()
+
+
+class _AskedBy(Database):
+    """A store as somebody has it open: all of it is the store's own but the person."""
+
+    __slots__ = ("person",)
+
+    def __init__(self, store: Database, person: Person) -> None:
+        self.__dict__ = store.__dict__
+        self.person = person
+
+
+def person_of(cursor: Cursor) -> Person | None:
+    """Return the person for whom a cursor reads and writes; None of one that no store has given out."""
+    return _asking.get(cursor)
 
 
 def _turn(cursor: Cursor) -> str:

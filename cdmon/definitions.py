@@ -17,6 +17,7 @@ from cdmon.parts.indicators import Comparator, Factor, Indicator, Kpi
 from cdmon.parts.part import Option, Part
 from cdmon.parts.plain_words import PlainWords
 from cdmon.parts.reports import ReportKind, ReportPart
+from cdmon.parts.rights import Right, Role
 from cdmon.parts.stages import ClauseForm, Criterion, GateRule, LeftOpen, Milestone, Mode, Outcome, Stage
 from cdmon.parts.surveys import Question, Survey
 from cdmon.text import normal
@@ -62,6 +63,8 @@ class Definitions:
     plain_words: list[PlainWords]
     reports: dict[str, ReportKind]
     report_parts: dict[str, ReportPart]
+    roles: dict[str, Role]
+    rights: dict[str, Right]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -204,6 +207,8 @@ def load(folder: Path = FOLDER) -> Definitions:
         plain_words=read_parts(folder / "plain_words.yaml", PlainWords),
         reports=by_code(read_parts(folder / "reports.yaml", ReportKind), "reports.yaml", "at"),
         report_parts=by_code(read_parts(folder / "report_parts.yaml", ReportPart), "report_parts.yaml"),
+        roles=by_code(read_parts(folder / "roles.yaml", Role), "roles.yaml"),
+        rights=by_code(read_parts(folder / "rights.yaml", Right), "rights.yaml"),
     )
     faults = list(dangling(definitions))
     if faults:

@@ -67,9 +67,9 @@ if len(listed):
 
 if view.as_at is None:
     with page.folded("Write down a decision", "decide") as is_open:
-        if is_open:
+        if is_open and page.may(view, "decide_stage"):
             holding = next((row["act_id"] for row in taken.to_dict("records") if row["holds"]), None)
             deciding_stage.ask(view.database, int(number), criteria, holding)
     with page.folded("A condition is met", "discharge-part") as is_open:
-        if is_open:
+        if is_open and page.may(view, "decide_stage"):
             deciding_stage.ask_discharge(view.database, listed)

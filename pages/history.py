@@ -31,7 +31,7 @@ if shown == "Returns":
     if chosen:
         deciding.show_version(view, chosen)
 
-elif shown == "Audit trail":
+elif shown == "Audit trail" and page.may(view, "trail"):
     page.say_whose(view, "Everything that happened to every return: who did it, when and why.")
     st.download_button(
         "Plain data (.csv)", lambda: export_audit(view.database, view.as_at), "cdmon-audit.csv", "text/csv", on_click="ignore"
@@ -46,7 +46,7 @@ elif shown == "Restatements":
         st.markdown("No figure of a finished stage has been corrected.")
     long_list.draw(RESTATED, table, read_restatements, "Figures of stages that were over and were corrected")
 
-else:
+elif shown == "Data" and page.may(view, "data"):
     st.markdown(
         "The rows of all returns that count, of all neighbourhoods: each sheet as CSV and as Parquet, surveys of organisations as .sav "
         "too, with a codebook and a description that programs read (a Frictionless Data Package). Small numbers are hidden in it, and "

@@ -51,5 +51,5 @@ else:
     with page.folded("Files that show what was signed off", "files") as is_open:
         if is_open:
             attaching.show(view)
-            if view.as_at is None:
+            if view.as_at is None and page.may(view, "attach"):
                 attaching.ask(view.database, table)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cdmon.web import forms, page
 
-view = page.begin(needs_programme=False)
+view = page.begin(needs_programme=False, right="set_up")
 st.markdown(
     "What the programme is, part by part. What you type is made into the same workbook that the Upload page takes, and nothing counts "
     "before you have looked through the whole and sent it. The set-up before it stays in History."

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cdmon.web import mapping, page, sending, templates
 
-view = page.begin(needs_programme=False)
+view = page.begin(needs_programme=False, right="send")
 
 st.header("1. Fill in a template", anchor=False)
 nothing = templates.choose_template(view)

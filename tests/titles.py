@@ -22,5 +22,6 @@ TITLES = {
     "upload": "Upload",
     "set_up": "Set-up",
     "history": "History",
+    "people": "People",
 }
 WITH_WELCOME = TITLES | {"welcome": "Welcome"}  # which has a link only until there is a programme

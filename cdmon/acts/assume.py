@@ -5,6 +5,7 @@ from datetime import datetime
 from cdmon.acts.act import own_id
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
+from cdmon.rights import allow
 from cdmon.tables.known import Known, programme_of
 from cdmon.value.assumptions import Assumptions, AssumptionsRefused, refuse_wrong
 
@@ -21,6 +22,7 @@ def keep_assumptions(
         raise AssumptionsRefused("Give the assumptions a name, and say why you keep them.")
 
     def keep(cursor: Cursor) -> str:
+        allow(cursor, "assume")
         own = own_id(cursor, act_id)
         refuse_wrong(assumptions, programme_of(Known(cursor)).years)
         row = [own, assumptions.name, assumptions.model_dump_json(), reason.strip(), moment or now(), by]

@@ -6,6 +6,7 @@ from cdmon.acts.act import own_id
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import REACHED, milestones
 from cdmon.text import clean_file_name
@@ -38,6 +39,7 @@ def attach(
         raise Refusal("Say in a few words what the file shows.")
 
     def keep(cursor: Cursor) -> None:
+        allow(cursor, "attach", neighbourhood)
         own = own_id(cursor, act_id)
         listed = milestones(Known(cursor))
         of = listed[(listed["milestone"] == milestone) & (listed["neighbourhood"].fillna("") == neighbourhood)]

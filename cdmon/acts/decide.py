@@ -11,6 +11,7 @@ from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.effect import EFFECT, changed, figures
 from cdmon.tables.known import Known
 from cdmon.tables.populations import populations
@@ -74,6 +75,7 @@ def record(
     act_id = own_id(cursor, given_id)
     known = Known(cursor)
     standing = stands(known, return_id)
+    allow(cursor, "decide", standing.neighbourhood)
     decision = load().decisions.get(kind)
     if decision is None:
         raise DecisionError(f"There is no decision “{kind}”; choose one of: {', '.join(load().decisions)}.")
@@ -87,6 +89,8 @@ def record(
     why = restatement or (reason_given(cursor, return_id) if kind == "accepted" else None)
     if stage is not None and not (why and why.is_given):
         raise RestatementNeeded(restates(stage))
+    if stage is not None:
+        allow(cursor, "restate", standing.neighbourhood)
     places = [standing.neighbourhood] if standing.neighbourhood else list(rates_changed(known, standing, kind, moment))
     before = figures(known, places) if places else None
     row = [return_id, standing.step + 1, kind, moment, by, reason, act_id]

@@ -12,6 +12,7 @@ from cdmon.clock import now, today
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.stage_decision import StageDecision
 from cdmon.tables.gate import clause
 from cdmon.tables.gate_rules import MET
@@ -53,6 +54,7 @@ def decide_stage(
     """
 
     def keep(cursor: Cursor) -> tuple[str, str]:
+        allow(cursor, "decide_stage")
         own = own_id(cursor, act_id)
         known = Known(cursor)
         current = programme_of(known)
@@ -161,6 +163,7 @@ def discharge(
     done_on = on or today()
 
     def keep(cursor: Cursor) -> None:
+        allow(cursor, "decide_stage")
         own = own_id(cursor, act_id)
         listed = conditions(Known(cursor))
         found: list[dict[str, Any]] = listed[(listed["decision"] == decision) & (listed["condition"] == number)].to_dict("records")

@@ -6,6 +6,7 @@ from cdmon.acts.act import own_id
 from cdmon.clock import now, today
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.known import Known
 from cdmon.tables.meetings import meetings
 from cdmon.wording import day
@@ -23,6 +24,7 @@ def record_meeting(
         raise Refusal(f"{day(held_on)} has not come yet. Record a meeting once it has been held.")
 
     def keep(cursor: Cursor) -> None:
+        allow(cursor, "meet")
         own = own_id(cursor, act_id)
         known = held_on in meetings(Known(cursor))
         if not is_held and not known:

@@ -12,6 +12,7 @@ from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.problems import Problem
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.alike import Alike
 from cdmon.tables.group_names import ALIKE, decided, most_like, names_in_use, own_name
 from cdmon.tables.known import Known
@@ -145,6 +146,7 @@ def decide_name(
     """
 
     def keep(cursor: Cursor) -> None:
+        allow(cursor, "name_groups", name.neighbourhood)
         own_id(cursor, act_id)
         before = decided(cursor)
         known = {key(each) for each in names_in_use(cursor, name.neighbourhood)}
@@ -168,6 +170,8 @@ def keep_names(
     A group that stood for the name it is now to be the same as becomes a group of its own first, so that names never go round in a circle.
     That is a decision of its own; `act_id` is that of the last.
     """
+    for each in names:
+        allow(cursor, "name_groups", each.neighbourhood)
     before = decided(cursor) if names else {}
     round_again = [
         SameName(each.neighbourhood, each.same_as, "")

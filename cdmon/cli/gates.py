@@ -1,6 +1,5 @@
 """The commands about break clauses: what is known of their criteria, and what was decided."""
 
-import getpass
 import json
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from cdmon.cli.shared import (
     print_json,
     show,
     store,
+    who,
 )
 from cdmon.refusal import Refusal
 
@@ -75,7 +75,7 @@ def decide_stage(context: click.Context, stage: int, outcome: str, by: str, reas
     rest = read_rest(file) if file else {}
     bodies = rest.pop("decided_by", None) or [{"body": by, "office": rest.pop("office", ""), "authority": rest.pop("authority", "")}]
     decision = made(**rest | {"stage": stage, "outcome": outcome, "reasons": reason, "decided_by": bodies})
-    act_id, record_hash = keep(store(context), decision, getpass.getuser())
+    act_id, record_hash = keep(store(context), decision, who(context))
     click.echo(f"Kept: {outcome}, at the end of stage {stage}. Decision {act_id}; SHA-256 of its record {record_hash}.")
 
 
@@ -121,7 +121,7 @@ def discharge(context: click.Context, decision: str, number: int, office: str, e
     """Keep that condition NUMBER of a DECISION is met."""
     from cdmon.acts.decide_stage import discharge as keep
 
-    keep(store(context), decision, number, office, evidence, getpass.getuser(), on)
+    keep(store(context), decision, number, office, evidence, who(context), on)
     click.echo(f"Kept: condition {number} is discharged.")
 
 
@@ -135,7 +135,7 @@ def attach(context: click.Context, milestone: str, file: Path, neighbourhood: st
     """Put a FILE to a MILESTONE (its code) that was signed off."""
     from cdmon.acts.attach import attach as keep
 
-    keep(store(context), milestone, neighbourhood or "", file.name, file.read_bytes(), note, getpass.getuser())
+    keep(store(context), milestone, neighbourhood or "", file.name, file.read_bytes(), note, who(context))
     click.echo(f"Kept: {file.name}.")
 
 

@@ -1,6 +1,5 @@
 """The commands that look into returns that were sent, decide about them, and say which names are one group's."""
 
-import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -10,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 import pandas as pd
 
-from cdmon.cli.shared import all_known, as_at_option, json_option, known_of, print_frame, print_json, show, store, table_options, write
+from cdmon.cli.shared import all_known, as_at_option, json_option, known_of, print_frame, print_json, show, store, table_options, who, write
 from cdmon.database import Cursor
 from cdmon.refusal import Refusal
 
@@ -147,7 +146,7 @@ def same_group(context: click.Context, neighbourhood: str, name: str, other: str
 
     if own == (other is not None):
         raise click.UsageError("Give either another name or --own.")
-    decide_name(store(context), SameName(neighbourhood, name, other or ""), getpass.getuser(), reason=reason)
+    decide_name(store(context), SameName(neighbourhood, name, other or ""), who(context), reason=reason)
     click.echo(f"Kept: {name} stands for {other or 'a group of its own'}.")
 
 
@@ -174,7 +173,7 @@ def decide(context: click.Context, beginning: str, kind: str, reason: str, resta
     with chosen(context, beginning) as (_, full):
         pass
     try:
-        effect = take(store(context), full, kind, getpass.getuser(), reason, why)
+        effect = take(store(context), full, kind, who(context), reason, why)
     except RestatementNeeded as refusal:
         raise Refusal(f"{refusal} Give --restatement ({known}) and --explanation.") from refusal
     click.echo(f"{load().decisions[kind].title}: {full}.")

@@ -1,13 +1,12 @@
 """The commands about what has changed since people last met."""
 
-import getpass
 from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING
 
 import click
 
-from cdmon.cli.shared import Day, json_option, known_of, place_option, print_frame, print_json, store
+from cdmon.cli.shared import Day, json_option, known_of, place_option, print_frame, print_json, store, who
 from cdmon.clock import today
 from cdmon.refusal import Refusal
 
@@ -65,5 +64,5 @@ def meeting(context: click.Context, held_on: date, cancel: bool) -> None:
     from cdmon.acts.meet import record_meeting
     from cdmon.wording import day
 
-    record_meeting(store(context), held_on, getpass.getuser(), not cancel)
+    record_meeting(store(context), held_on, who(context), not cancel)
     click.echo(f"{'Taken back' if cancel else 'Kept'}: the meeting of {day(held_on)}.")

@@ -1,6 +1,5 @@
 """The commands by which returns go in, and are looked at afterwards."""
 
-import getpass
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,6 +21,7 @@ from cdmon.cli.shared import (
     show,
     store,
     uploaded,
+    who,
     write,
 )
 from cdmon.problems import Problem
@@ -204,7 +204,7 @@ def submit(
         submit_folder(context, path, as_json)
         return
     why = Restatement(restatement, explanation or "") if restatement else None
-    receipt = submit_file(store(context), uploaded(path, mapping), getpass.getuser(), restatement=why, seen=seen)
+    receipt = submit_file(store(context), uploaded(path, mapping), who(context), restatement=why, seen=seen)
     plans = receipt.checked.plans if receipt.stored else []
     if as_json:
         print_json(
@@ -254,7 +254,7 @@ def submit_folder(context: click.Context, folder: Path, as_json: bool) -> None:
             bar.length = total
             bar.update(done - bar.pos, name)
 
-        sent = submit_all(database, uploads, getpass.getuser(), progress)
+        sent = submit_all(database, uploads, who(context), progress)
     if as_json:
         print_json([asdict(each) for each in sent])
     else:

@@ -1,5 +1,6 @@
 """What the commands of the command line share: the store they open, their options, and how they print."""
 
+import getpass
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pandas as pd
 
 from cdmon.clock import in_uk, past_day
 from cdmon.database import Database, open_database
+from cdmon.person import Person
 from cdmon.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -66,8 +68,16 @@ class Commands(click.Group):
 
 
 def store(context: click.Context) -> Database:
-    """Open the store the command line names; Refusal when that cannot be."""
-    return open_database(context.obj)
+    """Open the store the command line names, for whoever is at the machine or for the `--person` named; Refusal when that cannot be."""
+    from cdmon.rights import person_at
+
+    database, address = open_database(context.obj), context.find_root().params.get("person")
+    return database.as_asked_by(person_at(database, address) if address else Person(getpass.getuser(), "administrator"))
+
+
+def who(context: click.Context) -> str:
+    """Return the name that what is done here bears."""
+    return store(context).person.name
 
 
 def uploaded(file: Path, mapping: Path | None = None) -> "Upload":

@@ -1,12 +1,11 @@
 """The command about value: what others claim, what was assumed here, and what that comes to."""
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cdmon.cli.shared import all_known, json_option, print_frame, print_json, store
+from cdmon.cli.shared import all_known, json_option, print_frame, print_json, store, who
 from cdmon.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def value(context: click.Context, source: str | None, reason: str | None, export
     if export is not None:
         write(export, assumed.as_text().encode())
     if reason is not None:
-        click.echo(f"Kept as {keep_assumptions(store(context), assumed, getpass.getuser(), reason)}.", err=True)
+        click.echo(f"Kept as {keep_assumptions(store(context), assumed, who(context), reason)}.", err=True)
     if as_json:
         from cdmon.tables.value import as_numbers
 

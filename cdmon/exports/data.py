@@ -16,6 +16,7 @@ from cdmon.exports.safe_csv import FORMULA_STARTS, safe_csv
 from cdmon.exports.survey_file import write_survey
 from cdmon.exports.whole import whole_folder
 from cdmon.parts.columns import Column
+from cdmon.rights import allow
 from cdmon.store.connecting import CONFIG
 from cdmon.tables.accepted_rows import AcceptedRows, accepted_rows, sheets_told
 from cdmon.tables.known import Known, programme_of
@@ -48,9 +49,10 @@ def export_data(
 
     In it are csv/ and parquet/ with a table for each sheet that has rows, spss/ with the surveys, codebook.csv and datapackage.json (a
     Frictionless Data Package). `raw` is for who may see single respondents and small numbers. `tell` is told how many sheets are done of
-    how many; what it raises ends the work. Refusal for a store without a programme, and where the place to write to cannot be used.
+    how many; what it raises ends the work. NotAllowed; Refusal without a programme, or where the place to write to cannot be used.
     """
     with whole_folder(output) as folder, database.cursor() as cursor, duckdb.connect(config=CONFIG) as writer:
+        allow(cursor, "raw" if raw else "data")
         known = Known.in_view(cursor, as_at, provisional)
         about = about_it(programme_of(known), raw, provisional, database.data_version())
         sheets = sheets_told(known, raw)

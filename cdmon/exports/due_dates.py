@@ -8,6 +8,7 @@ from icalendar import TRANSP, Alarm, Calendar, Event
 
 from cdmon.database import Database
 from cdmon.definitions import load
+from cdmon.rights import allow
 from cdmon.tables.board import returns_due
 from cdmon.tables.cadence import span_words
 from cdmon.tables.known import Known, place_of, programme_of
@@ -25,6 +26,7 @@ def calendar(database: Database, neighbourhood: str | None = None, as_at: date |
     happened there. Refusal for a store without a programme or an unknown neighbourhood.
     """
     with database.cursor() as cursor:
+        allow(cursor, "export")
         known = Known.in_view(cursor, as_at)
         current = programme_of(known)
         place_of(known, neighbourhood)

@@ -14,6 +14,7 @@ from cdmon.exports.accessible import HEADER_ROW, accessible_workbook, add_sheet,
 from cdmon.exports.safe_csv import safe_csv
 from cdmon.parts.indicators import RATING_LEVELS
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.cells import design_cell
 from cdmon.tables.changes import comparisons
 from cdmon.tables.figures import Figure
@@ -97,6 +98,7 @@ def export_kpis(database: Database, ending: str, as_at: date | None = None, prov
     if ending not in (".xlsx", ".csv"):
         raise Refusal(f"The KPI export is an .xlsx or a .csv file, not {ending or 'a file without an ending'}.")
     with database.cursor() as cursor:
+        allow(cursor, "export")
         known = Known.in_view(cursor, as_at, provisional)
         in_mode = modes_listed(known)
         programme, frame, restated, since = programme_of(known), kpis(known), restatements(known), later(known)

@@ -13,7 +13,7 @@ from cdmon.outlines import in_short
 from cdmon.parts.columns import Sheet
 from cdmon.parts.datasets import CarriedOver, Dataset
 from cdmon.returns.incoming import text_of
-from cdmon.returns.kept import EMPTY, kept_rows, read_rows, rows_of, version_before
+from cdmon.returns.kept import EMPTY, allow_rows, read_rows, rows_by_sheet, rows_of, version_before
 from cdmon.returns.known_by import known_by, texts_of_key
 from cdmon.tables.group_names import decided, own_name
 from cdmon.tables.known import Known
@@ -73,7 +73,7 @@ def difference(
     told = pd.concat(cells, ignore_index=True) if cells else pd.DataFrame(columns=CELLS)
     for return_id, state, side in ((before, "gone", "before"), (before, "left out", "before"), (after, "new", "after")):
         if return_id is not None and told["state"].eq(state).any():
-            fill_in(told, state, side, whole_rows(cursor, return_id))
+            fill_in(told, state, side, whole_rows(cursor, dataset, return_id))
     told = told[CELLS]
     return Difference(pd.DataFrame(counts, columns=COUNTS), told, not_compared=tuple(without))
 
@@ -84,10 +84,10 @@ def unchanged(cursor: Cursor, dataset: Dataset, return_id: str) -> Difference:
     return Difference(counts.assign(unchanged=counts["new"], new=0), pd.DataFrame(columns=CELLS))
 
 
-def whole_rows(cursor: Cursor, return_id: str) -> dict[tuple[str, int], str]:
+def whole_rows(cursor: Cursor, dataset: Dataset, return_id: str) -> dict[tuple[str, int], str]:
     """Return each row of a return that may be shown as one text, "Group name: Choir; Status: active", by its sheet and number."""
     found = {}
-    for title, rows in kept_rows(cursor, return_id).items():
+    for title, rows in rows_by_sheet(cursor, dataset, return_id).items():
         read = read_rows(rows.drop(columns=[*PLACED, "Row"], errors="ignore"))
         for number, *values in zip(rows["Row"], *(read[name] for name in read), strict=True):
             told = [f"{name}: {value}" for name, value in zip(read, values, strict=True) if value != EMPTY]
@@ -107,10 +107,8 @@ def changes(known: Known, return_id: str) -> Difference:
 
     Rows are known again by the decisions about names that had been taken by `as_at`.
     """
-    found = known.cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
-    if found is None:
-        raise KeyError(return_id)
-    return difference(known.cursor, load().datasets[found[0]], version_before(known.cursor, return_id), return_id, known.moment)
+    dataset = load().datasets[allow_rows(known.cursor, return_id)]
+    return difference(known.cursor, dataset, version_before(known.cursor, return_id), return_id, known.moment)
 
 
 def read_changes(cells: pd.DataFrame) -> pd.DataFrame:

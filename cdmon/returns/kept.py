@@ -10,7 +10,9 @@ from cdmon.definitions import load
 from cdmon.disclosure import hide_counts_of_people
 from cdmon.outlines import in_short
 from cdmon.parts.columns import Sheet
+from cdmon.parts.datasets import Dataset
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.mapping import SurveyMapping, kept
@@ -34,7 +36,19 @@ def kept_file(cursor: Cursor, return_id: str) -> Upload:
     found = cursor.execute(query, [return_id]).fetchone()
     if found is None:
         raise KeyError(return_id)
+    allow(cursor, "original", *places_of_file(cursor, return_id))
     return Upload(found[0], bytes(found[1]), kept_mapping(cursor, return_id))
+
+
+def places_of_file(cursor: Cursor, return_id: str) -> list[str]:
+    """Return the neighbourhoods of all returns that came in the file of one, "" for the programme."""
+    query = """
+        SELECT DISTINCT neighbourhood
+        FROM returns
+        WHERE submission_id = (SELECT submission_id FROM returns WHERE return_id = ?)
+        ORDER BY neighbourhood
+    """
+    return [place for (place,) in cursor.execute(query, [return_id]).fetchall()]
 
 
 def kept_mapping(cursor: Cursor, return_id: str) -> SurveyMapping | None:
@@ -44,6 +58,15 @@ def kept_mapping(cursor: Cursor, return_id: str) -> SurveyMapping | None:
     return kept(found[0]) if found else None
 
 
+def allow_rows(cursor: Cursor, return_id: str) -> str:
+    """Return the dataset of a return whose rows may be looked at; KeyError when there is no such return, NotAllowed where they may not."""
+    found = cursor.execute("SELECT dataset, neighbourhood FROM returns WHERE return_id = ?", [return_id]).fetchone()
+    if found is None:
+        raise KeyError(return_id)
+    allow(cursor, "rows", found[1])
+    return str(found[0])
+
+
 def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
     """Return the rows of a return by the title of their sheet, under the headings of its template; KeyError when there is no such return.
 
@@ -51,12 +74,14 @@ def kept_rows(cursor: Cursor, return_id: str) -> dict[str, pd.DataFrame]:
     is the row number that Excel showed; a column in which nothing was filled in is left out. Small counts of people are hidden, and a sheet
     whose rows are people's own is left out: `cdmon.disclosure` says why. Of an outline is said how many corners it has. The file holds all.
     """
-    found = cursor.execute("SELECT dataset FROM returns WHERE return_id = ?", [return_id]).fetchone()
-    if found is None:
-        raise KeyError(return_id)
+    return rows_by_sheet(cursor, load().datasets[allow_rows(cursor, return_id)], return_id)
+
+
+def rows_by_sheet(cursor: Cursor, dataset: Dataset, return_id: str) -> dict[str, pd.DataFrame]:
+    """Return what `kept_rows` does, whoever asks."""
     sheets: dict[str, pd.DataFrame] = {}
     rule = Known(cursor).small_numbers
-    for sheet in load().datasets[found[0]].sheets:
+    for sheet in dataset.sheets:
         if sheet.of_people:
             continue
         rows = hide_counts_of_people(rows_of(cursor, sheet, return_id), sheet, rule)

@@ -11,6 +11,7 @@ from cdmon.estimates import estimates, nothing
 from cdmon.parts.columns import Sheet
 from cdmon.parts.datasets import Dataset
 from cdmon.returns.submit import insert, insert_estimates
+from cdmon.rights import allow
 from cdmon.shares import shares
 
 SQL_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
@@ -35,6 +36,7 @@ def recompute(database: Database, progress: Callable[[int, int], object] = lambd
     """
 
     def work(cursor: Cursor) -> Recomputed:
+        allow(cursor, "recompute")
         kept = pd.DataFrame(cursor.execute(f"SELECT {', '.join(KEPT)} FROM returns").fetchall(), columns=KEPT)  # noqa: S608 (constants)
         files = list(kept.groupby(["submission_id", "dataset"], sort=False))
         found = []

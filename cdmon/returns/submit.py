@@ -25,6 +25,7 @@ from cdmon.returns.compared import Base, Bases, bases, gone_on_with, must_be_see
 from cdmon.returns.difference import COUNTS, Difference, difference, unchanged
 from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.plan import Plan
+from cdmon.rights import allow
 from cdmon.shares import shares
 from cdmon.store.chain import bind
 from cdmon.tables.effect import EFFECT, changed, figures
@@ -127,9 +128,12 @@ def submit(
 
 def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | None = None) -> Receipt:
     """Check a file and store it, inside a transaction that somebody else ends."""
+    allow(cursor, "send")
     keep_names(cursor, sending.names, sending.by, sending.moment)
     known = Known(cursor)
     checked = check(known, upload, ahead)
+    for plan in checked.plans:
+        allow(cursor, "set_up" if plan.dataset in load().rights["set_up"].datasets else "send", plan.neighbourhood)
     waits = checked.programme is not None and checked.programme.accepted_by_person
     current = Known(cursor, provisional=True) if waits else known
     before_it = bases(current, checked.plans) if sending.tell_effect or sending.seen is not None else {}
@@ -155,7 +159,9 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | N
         effect = changed(before, figures(Known(cursor, provisional=waits), places), known.small_numbers)
     if sending.restatement:
         told = None if waits else effect
+        of = {plan.return_id: plan.neighbourhood for plan in checked.plans}
         for return_id, stage in restates.items():
+            allow(cursor, "restate", of[return_id])
             keep_restatement(cursor, return_id, stage.number, sending.restatement, sending.by, sending.moment, events[return_id], told)
     differences = [
         tell_difference(cursor, checked, plan, before_it.get(plan.return_id), goes_on.get(plan.return_id))

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cdmon.database import Cursor
+from cdmon.rights import allow
 from cdmon.tables.known import Known
 from cdmon.tables.milestones import milestones
 from cdmon.wording import moment, read
@@ -23,9 +24,10 @@ def attachments(known: Known, neighbourhood: str | None = None) -> pd.DataFrame:
 
 def attached_file(cursor: Cursor, act_id: str) -> bytes:
     """Return the content of a file as it came; KeyError when no file was kept under this act's id."""
-    found = cursor.execute("SELECT content FROM attachments WHERE act_id = ?", [act_id]).fetchone()
+    found = cursor.execute("SELECT content, neighbourhood FROM attachments WHERE act_id = ?", [act_id]).fetchone()
     if found is None:
         raise KeyError(act_id)
+    allow(cursor, "evidence", found[1])
     return bytes(found[0])
 
 

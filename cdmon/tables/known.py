@@ -17,6 +17,7 @@ from cdmon.disclosure import Rule
 from cdmon.made_once import MadeOnce
 from cdmon.parts.part import Option
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.stage_decision import StageDecision
 from cdmon.tables.own_indicators import own_estimates, with_own
 from cdmon.tables.programme import Programme, SetUp
@@ -71,6 +72,7 @@ class Known:
     @classmethod
     def in_view(cls, cursor: Cursor, as_at: date | None = None, provisional: bool = False, version: Hashable = None) -> "Known":
         """Return what people look at: as at a day or, without one, as at the day that the programme is looked at from, if it has one."""
+        allow(cursor, "provisional" if provisional else "look")
         return cls(cursor, as_at or once(version, ("looked at from",), lambda: looked_at_from(cursor)), provisional, version)
 
     def on(self, day: date) -> "Known":

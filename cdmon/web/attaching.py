@@ -14,7 +14,6 @@ from cdmon.tables.milestones import REACHED
 from cdmon.text import clean_file_name
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.web.sending import SENDER
 from cdmon.web.view import View
 
 
@@ -24,7 +23,7 @@ def show(view: View) -> None:
     if found.empty:
         st.markdown("No file has been put to a milestone.")
     page.table(read_attachments(found), alt="Files that show milestones, the newest first")
-    for row in found.to_dict("records"):
+    for row in found.to_dict("records") if found.empty or page.may(view, "evidence") else ():
         file, name = partial(content, view.database, row["act_id"]), clean_file_name(row["file_name"])
         st.download_button(f"Fetch {plain(row['file_name'])}", file, name, key=row["act_id"], on_click="ignore")
 
@@ -55,7 +54,7 @@ def ask(database: Database, table: pd.DataFrame) -> None:
         return
     place = rows[at]["neighbourhood"] if pd.notna(rows[at]["neighbourhood"]) else ""
     try:
-        attach(database, rows[at]["milestone"], place, file.name, file.getvalue(), note, SENDER, act_id=act_id)
+        attach(database, rows[at]["milestone"], place, file.name, file.getvalue(), note, database.person.name, act_id=act_id)
     except Refusal as refusal:
         st.error(plain(str(refusal)))
         return

@@ -24,7 +24,6 @@ from cdmon.tables.returns import label
 from cdmon.text import clean_file_name
 from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.web.sending import SENDER
 from cdmon.web.view import View
 
 REMEMBERED = 100  # decisions taken last, by which a second click is known
@@ -54,7 +53,8 @@ def choose_version(table: pd.DataFrame) -> dict[Any, Any] | None:
 def show_version(view: View, row: dict[Any, Any]) -> None:
     """Show all there is to know of one version, and the form to decide about it."""
     file = (view.database, row["return_id"])
-    st.download_button("Download the file as it came", lambda: content(*file), clean_file_name(row["file_name"]), on_click="ignore")
+    if page.may(view, "original", row["neighbourhood"]):
+        st.download_button("Download the file as it came", lambda: content(*file), clean_file_name(row["file_name"]), on_click="ignore")
     show_mapping(*file)
     st.header("What happened to it", anchor=False)
     found = view.everything(events)
@@ -63,8 +63,10 @@ def show_version(view: View, row: dict[Any, Any]) -> None:
     tell_outcome(row["return_id"])
     if view.as_at is not None:
         st.info("This is how it stood on that day. Decisions are taken on today's view: empty “Figures as at” first.")
-    else:
+    elif page.may(view, "decide", row["neighbourhood"]):
         ask(view.database, row["return_id"], len(steps))
+    if not page.may(view, "rows", row["neighbourhood"]):
+        return
     show_changes(view.everything(changes, row["return_id"]))
     with st.expander("Its rows", key="rows", on_change="rerun") as below:
         if below.open:
@@ -161,7 +163,7 @@ def take_once(database: Database, return_id: str, step: int, given: dict[str, An
             return _taken[clicked]
         why = Restatement(given["restatement"], given["explanation"] or "") if given["restatement"] else None
         try:
-            effect = decide(database, return_id, kind, SENDER, given["reason"] or "", why)
+            effect = decide(database, return_id, kind, database.person.name, given["reason"] or "", why)
         except Refusal as refusal:
             return Outcome(return_id, False, str(refusal), pd.DataFrame(columns=EFFECT))
         _taken[clicked] = Outcome(return_id, True, f"{load().decisions[kind].title}.", effect)

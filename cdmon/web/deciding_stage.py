@@ -15,7 +15,6 @@ from cdmon.refusal import Refusal
 from cdmon.stage_decision import Body, Choice, Condition, Confidence, Kept, StageDecision
 from cdmon.tables.gate_rules import MET
 from cdmon.web.escape import plain
-from cdmon.web.sending import SENDER
 
 ROWS: dict[str, tuple[type[Kept], str, int]] = {  # the parts that are lists: what a row is, what one is called, and how many at first
     "decided_by": (Body, "Body", 1),
@@ -92,7 +91,7 @@ def keep(database: Database, form: str, known: dict[str, Any], numbers: dict[str
         parts[part] = [{name: value or "" for name, value in row.items()} for row in rows if any(row.values())]
     parts["overrides"] = {code: why for code in unmet if (why := st.session_state.get(f"{form}-override-{code}"))}
     try:
-        _, record_hash = decide_stage(database, made(**parts | known), SENDER, act_id=act_id)
+        _, record_hash = decide_stage(database, made(**parts | known), database.person.name, act_id=act_id)
     except AlreadyDone:
         return
     except Refusal as refusal:
@@ -121,7 +120,7 @@ def ask_discharge(database: Database, listed: pd.DataFrame) -> None:
         pressed = st.form_submit_button("It is met")
     if pressed:
         try:
-            discharge(database, waiting[at]["decision"], waiting[at]["condition"], office, evidence, SENDER)
+            discharge(database, waiting[at]["decision"], waiting[at]["condition"], office, evidence, database.person.name)
         except Refusal as refusal:
             st.error(plain(str(refusal)))
             return

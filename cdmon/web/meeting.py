@@ -33,7 +33,6 @@ from cdmon.text import shorten
 from cdmon.web import page
 from cdmon.web.html_table import Cell, html_list, html_table
 from cdmon.web.matrix_table import matrix_table
-from cdmon.web.sending import SENDER
 from cdmon.web.six_rows import six_factors
 from cdmon.web.view import View
 from cdmon.wording import day, days, given, neighbourhood_cell
@@ -160,16 +159,16 @@ def decisions(view: View) -> None:
         taken = found[found["kind"] == "decision"]
         rows = [[row["what"], neighbourhood_cell(row)] for row in taken.head(ROOM).to_dict("records")]
         shown(f"Decided since the meeting of {day(since)}", ["Return", "Neighbourhood"], rows, len(taken))
-    if today() not in view.now(meetings):
-        st.button("Keep that we met today", on_click=keep_today, args=(view, str(uuid4())))
-    else:
+    if today() in view.now(meetings):
         st.markdown("This meeting is on record: the next one begins with what has changed since today.")
+    elif page.may(view, "meet"):
+        st.button("Keep that we met today", on_click=keep_today, args=(view, str(uuid4())))
 
 
 def keep_today(view: View, act_id: str) -> None:
     """Keep that the steering group met today; a second click keeps nothing."""
     with suppress(AlreadyDone):
-        record_meeting(view.database, today(), SENDER, act_id=act_id)
+        record_meeting(view.database, today(), view.database.person.name, act_id=act_id)
 
 
 SLIDES: dict[str, Callable[[View], None]] = {

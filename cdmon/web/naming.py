@@ -7,8 +7,8 @@ from cdmon.acts.names import SameName, decide_name
 from cdmon.database import Database
 from cdmon.refusal import Refusal
 from cdmon.tables.group_names import names_in_use
+from cdmon.web import page
 from cdmon.web.escape import plain
-from cdmon.web.sending import SENDER
 from cdmon.web.view import View
 
 OWN = "a group of its own"
@@ -20,6 +20,8 @@ def ask(view: View, twins: pd.DataFrame, decided: pd.DataFrame) -> None:
     `twins` is of `cdmon.returns.twins.twins`, `decided` of `cdmon.tables.group_names.name_decisions`.
     """
     tell_outcome()
+    if not page.may(view, "name_groups"):
+        return
     likest = {(row.neighbourhood, row.name): row.like for row in twins.set_index("score").itertuples(index=False)}
     before = {(row.neighbourhood, row.name): row.same_as for row in decided[::-1].itertuples(index=False)}
     suggested = likest | {name: same_as for name, same_as in before.items() if name not in likest}
@@ -43,7 +45,7 @@ def keep(database: Database, neighbourhood: str, name: str, key: str) -> None:
         return
     same_as = "" if chosen == OWN else chosen
     try:
-        decide_name(database, SameName(neighbourhood, name, same_as), SENDER, reason=st.session_state.get(f"why-{key}") or "")
+        decide_name(database, SameName(neighbourhood, name, same_as), database.person.name, reason=st.session_state.get(f"why-{key}") or "")
     except Refusal as refusal:
         st.session_state["named"] = (False, str(refusal))
     else:

@@ -7,6 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from cdmon.charts.symbols import IN_STYLE
+from cdmon.database import Database
+from cdmon.rights import allow, is_allowed
 
 FOLDER = Path(__file__).parents[2] / "pages"
 STYLE = Path(__file__).with_name("style.css")
@@ -30,15 +32,24 @@ GROUPS = {
         "kpis": "KPIs",
         "definitions": "Definitions",
     },
-    "Send": {"board": "Returns due", "upload": "Upload", "set_up": "Set-up", "history": "History"},
+    "Send": {"board": "Returns due", "upload": "Upload", "set_up": "Set-up", "history": "History", "people": "People"},
 }
 TITLES = {code: title for group in GROUPS.values() for code, title in group.items()}
-WITHOUT_PROGRAMME = ("welcome", "definitions", "upload", "set_up")  # what there is to see then
+WITHOUT_PROGRAMME = ("welcome", "definitions", "upload", "set_up", "people")  # what there is to see then
+NEEDS = {"upload": "send", "set_up": "set_up", "people": "trail"}  # the right that a page asks for, where it is not to look alone
 
 
-def menu(with_programme: bool) -> tuple[str, ...]:
-    """Return the codes of the pages that the menu shows, in its order."""
-    return tuple(code for code in TITLES if (code != "welcome" if with_programme else code in WITHOUT_PROGRAMME))
+def menu(with_programme: bool, database: Database) -> tuple[str, ...]:
+    """Return the codes of the pages that the menu shows to whom a store is open for, in its order."""
+    there = [code for code in TITLES if (code != "welcome" if with_programme else code in WITHOUT_PROGRAMME)]
+    return tuple(code for code in there if code not in NEEDS or is_allowed(database, NEEDS[code]))
+
+
+def allow_page(database: Database, title: str) -> None:
+    """Let the person whom a store is open for see a page of this title; NotAllowed, saying whom to ask, where they may not."""
+    (code,) = (code for code, each in TITLES.items() if each == title)
+    with database.cursor() as cursor:
+        allow(cursor, NEEDS.get(code, "look"))
 
 
 def registered(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:

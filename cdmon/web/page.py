@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cdmon.clock import today
 from cdmon.definitions import load
+from cdmon.rights import NotAllowed, allow
 from cdmon.tables.answers import read_answers
 from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
@@ -39,12 +40,17 @@ def routed(view: View) -> Iterator[None]:
         _view.reset(token)
 
 
-def begin(needs_programme: bool = True) -> View:
-    """Begin a page and return what it shows; stop it when the router did not send for it, or there is no programme yet."""
+def begin(needs_programme: bool = True, right: str = "look") -> View:
+    """Begin a page and return what it shows; stop it when the router did not send for it, or there is no programme yet.
+
+    NotAllowed where the person has not the `right` that the page asks for.
+    """
     view = _view.get(None)
     if view is None:
         st.error("This page does not open by itself. Open the dashboard at its front page.")
         st.stop()
+    with view.database.cursor() as cursor:
+        allow(cursor, right)
     if needs_programme and view.programme is None:
         no_programme(view)
     if needs_programme and view.wrong:
@@ -52,6 +58,17 @@ def begin(needs_programme: bool = True) -> View:
     if view.programme is not None:
         head(view.programme, view)
     return view
+
+
+def may(view: View, action: str, *neighbourhoods: str) -> bool:
+    """Tell whether the person may do something that a part of the page is for; where not, that part is a sentence that says whom to ask."""
+    try:
+        with view.database.cursor() as cursor:
+            allow(cursor, action, *neighbourhoods)
+    except NotAllowed as refusal:
+        st.caption(plain(str(refusal)))
+        return False
+    return True
 
 
 def head(programme: Programme, view: View) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cdmon.refusal import Refusal
-from cdmon.web import downloads, left_behind, navigation, page, selection
+from cdmon.web import downloads, left_behind, navigation, page, selection, who
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
@@ -12,7 +12,7 @@ downloads.keep_last()
 try:
     selection.follow_link()
     selection.keep_in_address()
-    database = selection.choose_store()
+    database = selection.choose_store(who.own_store())
     programme, names = read(database, set_up, everything=True)
 except Refusal as refusal:
     st.title("The store cannot be opened", anchor=False)
@@ -20,7 +20,7 @@ except Refusal as refusal:
     st.stop()
 
 start = "overview" if programme else "welcome"
-shown = navigation.menu(programme is not None)
+shown = navigation.menu(programme is not None, database)
 pages = navigation.registered(start, shown)
 # The front page answers at "/" alone, so that the same file is registered once more for its own name.
 by_name = st.Page(navigation.FOLDER / f"{start}.py", title=pages[start].title, url_path=start, visibility="hidden")
@@ -39,6 +39,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
 left_behind.tell()
 with page.routed(view):
     try:
+        who.tell_viewed_as()
+        navigation.allow_page(database, chosen.title)
         chosen.run()
     except Refusal as refusal:
         st.error(plain(str(refusal)))

@@ -1,14 +1,16 @@
 """The selection that all pages share. It stands in the address, so that a link opens the same view."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cdmon.clock import past_day
-from cdmon.database import Database, default_url, open_database
+from cdmon.database import Database
 from cdmon.refusal import Refusal
+from cdmon.rights import is_allowed
 from cdmon.tables.programme import Programme
 from cdmon.web.example import open_example
 from cdmon.web.view import View, read, set_up
@@ -19,13 +21,14 @@ LINKED = "see"  # the name in the address of the neighbourhood that a link withi
 WIDTHS = (240, 150)  # pixels: a long name, a day
 
 
-def choose_store() -> Database:
-    """Return the programme's own store; while that holds no programme, the example's where the person asks for it."""
-    own = open_database(default_url())
+def choose_store(own: Database) -> Database:
+    """Return the programme's own store; while that holds no programme, the example's where the person asks for it, with the same role."""
     if read(own, set_up)[0] is not None:
         return own
     help_text = "Shows an invented programme. Switch it off to come back to your own."
-    return open_example() if st.sidebar.toggle("Example programme", key="example", bind="query-params", help=help_text) else own
+    if not st.sidebar.toggle("Example programme", key="example", bind="query-params", help=help_text):
+        return own
+    return open_example().as_asked_by(replace(own.person, address=""))  # whose list of people is empty
 
 
 def choose_view(database: Database, programme: Programme | None, names: Mapping[str, str], pages: Mapping[str, st.Page]) -> View:
@@ -44,7 +47,7 @@ def choose_view(database: Database, programme: Programme | None, names: Mapping[
         then_or_now = f"On {day(as_at)} there was" if as_at else "There is"
         wrong = wrong or f"{then_or_now} no neighbourhood “{neighbourhood[:60]}” in this programme. Choose another above."
         neighbourhood = None
-    provisional = then is not None and choose_provisional(then)
+    provisional = then is not None and choose_provisional(then, database)
     return View(database, then, names_then, neighbourhood, as_at, provisional, pages, wrong)
 
 
@@ -113,9 +116,9 @@ def start_again() -> None:
     st.session_state["neighbourhood"] = None
 
 
-def choose_provisional(programme: Programme) -> bool:
-    """Let the person count returns that nobody has accepted yet, where the programme has them accepted by a person."""
-    if not programme.accepted_by_person:
+def choose_provisional(programme: Programme, database: Database) -> bool:
+    """Let the person count returns that nobody has accepted yet, where the programme has them accepted by a person and they may."""
+    if not programme.accepted_by_person or not is_allowed(database, "provisional"):
         return False
     help_text = "Counts returns that have been sent but not accepted. Every figure that rests on one is marked."
     return st.toggle("Provisional figures", key="provisional", bind="query-params", help=help_text, width="content")

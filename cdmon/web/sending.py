@@ -28,7 +28,6 @@ from cdmon.web.view import View
 from cdmon.workbooks.cells import LARGEST_FILE, Upload
 
 ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "geojson"]
-SENDER = "not signed in"
 REMEMBERED = 100  # files stored last, by which a second click is known
 LATER, SAME, OTHER = "Decide later", "The same group", "Another group"
 
@@ -185,7 +184,7 @@ def send_once(
         known = _sent.get(chosen.file_id)
         if known is not None:
             return known
-        receipt = outcome(submit(database, chosen.upload, by=SENDER, restatement=restatement, names=names, seen=seen))
+        receipt = outcome(submit(database, chosen.upload, by=database.person.name, restatement=restatement, names=names, seen=seen))
         if receipt.stored:
             _sent[chosen.file_id] = receipt
             while len(_sent) > REMEMBERED:
@@ -217,7 +216,9 @@ def show_many(view: View, chosen: Sequence[Chosen]) -> None:
 
     uploads = [each.upload for each in sorted(chosen, key=lambda each: each.upload.file_name.casefold())]
     with _sending:
-        sent = submit_all(view.database, [partial(Upload, each.file_name, each.content) for each in uploads], SENDER, progress)
+        sent = submit_all(
+            view.database, [partial(Upload, each.file_name, each.content) for each in uploads], view.database.person.name, progress
+        )
     st.session_state["receipts"] = sent
     start_again(chosen)
     st.rerun()

@@ -18,7 +18,6 @@ from cdmon.value.valuation import Valuation
 from cdmon.web import page
 from cdmon.web.announce import announce
 from cdmon.web.escape import plain
-from cdmon.web.sending import SENDER
 from cdmon.web.view import View
 from cdmon.wording import moment
 
@@ -171,6 +170,8 @@ def keep(view: View, assumed: Assumptions) -> None:
     """Let the person keep assumptions and take them away as a file."""
     if st.session_state.pop("assumptions-kept", False):
         announce("Kept: these assumptions can be chosen again above")
+    if not page.may(view, "assume"):
+        return
     with st.form("keep-assumptions", enter_to_submit=False):
         reason = st.text_input("Why you keep them", key="why-assumptions", max_chars=500)
         pressed = st.form_submit_button("Keep these assumptions", type="primary")
@@ -179,7 +180,7 @@ def keep(view: View, assumed: Assumptions) -> None:
         return
     act_id = st.session_state.setdefault("assumptions-act", str(uuid4()))
     try:
-        keep_assumptions(view.database, assumed, SENDER, reason, act_id=act_id)
+        keep_assumptions(view.database, assumed, view.database.person.name, reason, act_id=act_id)
     except AlreadyDone:
         return
     except Refusal as refusal:

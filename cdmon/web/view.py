@@ -11,6 +11,7 @@ import streamlit as st
 from cdmon.clock import today
 from cdmon.database import Database
 from cdmon.made_once import MadeOnce
+from cdmon.rights import allow, asked_of
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
 
@@ -94,12 +95,16 @@ def read(
     """
     version = database.data_version()
 
-    def work_out() -> T:
+    def work_out() -> tuple[T, list[tuple[str, ...]]]:
         known = Known if everything else Known.in_view
         with database.cursor() as cursor:
-            return table(known(cursor, as_at, provisional, (database.url, version)), *arguments)
+            return table(known(cursor, as_at, provisional, (database.url, version)), *arguments), asked_of(cursor)
 
-    found = once(database, table, work_out, arguments, everything, as_at, provisional)
+    found, asked = once(database, table, work_out, arguments, everything, as_at, provisional)
+    for each in asked:  # what somebody was allowed to see is kept for those alone who may see it, too; who sees a page may look
+        if each != ("look",):
+            with database.cursor() as cursor:
+                allow(cursor, *each)
     return cast(T, found.copy(deep=False)) if isinstance(found, pd.DataFrame) else found  # pandas copies a column before it writes to it
 
 

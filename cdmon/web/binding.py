@@ -1,0 +1,17 @@
+"""Where the dashboard may answer: on this machine alone, as long as nobody has to sign in."""
+
+from streamlit import config
+
+from cdmon.web import who
+from cdmon.web.hosts import LOCAL
+
+
+def refuse_to_be_seen() -> None:
+    """End the program, saying why, where others could reach a dashboard on which nobody has to sign in."""
+    address = config.get_option("server.address")
+    if who.is_local() and address not in (*LOCAL, "::1"):
+        raise SystemExit(
+            f"The dashboard was asked to answer on {address or 'every address of this machine'}, and nobody has to sign in: everybody who "
+            "can reach it would be its administrator. It was not started. Set up a sign-in first, or let it answer on "
+            "localhost alone."
+        )
