@@ -21,8 +21,8 @@ code = reporting.choose(table)
 if code:
     reporting.show_draft(view, code)
     with page.folded("What the authors say", "report-words") as is_open:
-        if is_open:
+        if is_open and page.may(view, "report"):
             reporting.ask_words(view, code)
     with page.folded("Issue it", "report-issue") as is_open:
-        if is_open:
+        if is_open and page.may(view, "report"):
             reporting.ask_issue(view, code, issued)

@@ -13,9 +13,11 @@ from cdmon.acts.assume import keep_assumptions
 from cdmon.acts.attach import attach
 from cdmon.acts.decide import decide
 from cdmon.acts.decide_stage import discharge
+from cdmon.acts.issue import Finished, issue
 from cdmon.acts.meet import record_meeting
 from cdmon.acts.names import SameName, decide_name
 from cdmon.acts.people import end_person, keep_person
+from cdmon.acts.write_words import write_words
 from cdmon.definitions import load
 from cdmon.exports.audit import export_audit
 from cdmon.exports.data import export_data
@@ -82,6 +84,8 @@ DONE = [
     ("meet", lambda database, _: record_meeting(database, date(2026, 9, 1), "somebody")),
     ("assume", lambda database, _: keep_assumptions(database, assumed(), "somebody", "A test")),
     ("decide_stage", lambda database, _: discharge(database, "an act", 1, "An office", "A letter", "somebody")),
+    ("report", lambda database, _: write_words(database, "annual", {"summary": "Well"}, "somebody")),
+    ("report", lambda database, _: issue(database, Finished(1, "annual", date(2026, 9, 30), "1", b"", b""), "somebody")),
     ("recompute", lambda database, _: recompute(database)),
     ("trail", lambda database, _: export_audit(database)),
     ("trail", reading(lambda cursor, _: people(cursor))),

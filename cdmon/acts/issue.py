@@ -8,6 +8,7 @@ from cdmon.acts.act import own_id
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.issued_reports import issued_reports, next_number
 from cdmon.tables.known import Known
 from cdmon.tables.reports_due import report_due
@@ -36,6 +37,7 @@ def issue(
     """
 
     def keep(cursor: Cursor) -> None:
+        allow(cursor, "report")
         own = own_id(cursor, act_id)
         known = Known(cursor)
         due = report_due(known, finished.report)

@@ -7,6 +7,7 @@ from cdmon.acts.act import own_id
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
+from cdmon.rights import allow
 from cdmon.tables.known import Known
 from cdmon.tables.report_words import TITLES, authors_words
 from cdmon.tables.reports_due import report_due
@@ -36,6 +37,7 @@ def write_words(
             raise Refusal(f"“{TITLES[part]}” has {len(text):,} letters; a report has room for {LONGEST:,}.")
 
     def keep(cursor: Cursor) -> None:
+        allow(cursor, "report")
         own = own_id(cursor, act_id)
         known = Known(cursor)
         report_due(known, report)

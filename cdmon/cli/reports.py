@@ -1,13 +1,24 @@
 """The commands about reports: what is due and issued, drafts, what their authors write, and issuing them."""
 
-import getpass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cdmon.cli.shared import Day, all_known, as_at_option, json_option, known_of, print_frame, print_json, provisional_option, store, write
+from cdmon.cli.shared import (
+    Day,
+    all_known,
+    as_at_option,
+    json_option,
+    known_of,
+    print_frame,
+    print_json,
+    provisional_option,
+    store,
+    who,
+    write,
+)
 from cdmon.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -112,7 +123,7 @@ def words(
 
     files = {"narrative": narrative, "learning": learning, "recommendations": recommendations}
     given = {part: path.read_text(encoding="utf-8", errors="replace") for part, path in files.items() if path}
-    write_words(store(context), code, given, getpass.getuser(), reason)
+    write_words(store(context), code, given, who(context), reason)
     click.echo(f"Kept: {', '.join(given)} of {code}.")
 
 
@@ -125,7 +136,7 @@ def issue(context: click.Context, code: str, until: date | None, reason: str) ->
     """Issue the report of a CODE: it is kept as it is, under a number, and can be fetched again unchanged."""
     from cdmon.reports.issuing import issue_report
 
-    number = issue_report(store(context), code, getpass.getuser(), reason, until)
+    number = issue_report(store(context), code, who(context), reason, until)
     click.echo(f"Issued: {code}, number {number}. Fetch it: report fetch {number} --output FILE.")
 
 

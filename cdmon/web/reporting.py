@@ -17,7 +17,6 @@ from cdmon.tables.issued_reports import NOT_BEGUN, issued_file
 from cdmon.tables.report_words import TITLES, report_words
 from cdmon.web.announce import announce
 from cdmon.web.escape import plain
-from cdmon.web.sending import SENDER
 from cdmon.web.view import View
 from cdmon.wording import day, moment
 
@@ -91,7 +90,7 @@ def ask_words(view: View, code: str) -> None:
         do(
             form,
             "Kept: these words stand in the report.",
-            lambda act_id: write_words(view.database, code, texts, SENDER, reason, act_id=act_id),
+            lambda act_id: write_words(view.database, code, texts, view.database.person.name, reason, act_id=act_id),
         )
 
 
@@ -105,7 +104,8 @@ def ask_issue(view: View, code: str, issued: pd.DataFrame) -> None:
         pressed = st.form_submit_button("Issue it", type="primary")
     if pressed:
         with st.status("Making the report …") as status:
-            do(form, "Issued.", lambda act_id: issue_report(view.database, code, SENDER, reason, view.as_at, act_id, telling(status)))
+            by = view.database.person.name
+            do(form, "Issued.", lambda act_id: issue_report(view.database, code, by, reason, view.as_at, act_id, telling(status)))
 
 
 def telling(status: StatusContainer) -> Callable[[str], None]:
