@@ -4,7 +4,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -18,6 +18,7 @@ from cdmon.store.address import Address, address_of
 from cdmon.store.connecting import connect
 from cdmon.store.errors import StoreError, is_overtaken, told
 from cdmon.store.schema import SQL, has_schema, migrate, refuse_foreign, schema_version, tables_of, versions
+from cdmon.store.turn import Line, PostgresTurn
 
 ROOT = Path(__file__).parent.parent
 ATTEMPTS = 8  # of a writing transaction that another writer overtook
@@ -68,7 +69,8 @@ class Database:
         """Connect and migrate; StoreError when the store is in use, damaged, foreign, from a newer cdmon, or cannot be reached."""
         self.address: Address = address_of(url)
         self.url = self.address.url
-        self._writing = Lock()  # writers of this process wait for one another; those of others meet at write_lock
+        self._line = Line()  # writers of this process; those of others meet at write_lock, unless PostgreSQL lets them take turns
+        self._turn = PostgresTurn(self.address) if self.address.is_on_postgres else None
         self._connection = connect(self.address)
         self._made = self._chained = False
         self._last = chain.Link(0, "")  # of the chain, as acknowledged
@@ -118,29 +120,34 @@ class Database:
     def write(self, work: Callable[[Cursor], T]) -> T:
         """Do `work` in one transaction, alone among writers, and return its result; nothing is kept when it raises.
 
-        The transaction begins by taking `write_lock`; when a writer of another process was first, all of it is done again. StoreError
-        when that happens every time, or the store fails.
+        Writers take turns in the order in which they came. The transaction begins by taking `write_lock`, too: when a writer of another
+        process was first all the same, all of it is done again. StoreError when that happens every time, others take too long, or the
+        store fails.
         """
-        for attempt in range(1, ATTEMPTS + 1):
-            with self._writing, self.cursor() as cursor:
-                cursor.execute("BEGIN")
-                try:
-                    self._made = self._made or has_schema(cursor)
-                    if self._made:
-                        cursor.execute("UPDATE write_lock SET turn = turn + 1")
-                    result = work(cursor)
-                    version = _turn(cursor) if self._version else None
-                    link = chain.last(cursor) if self._chained else self._last
-                    cursor.execute("COMMIT")
-                    self._version = version
-                    self._keep(cursor, link)
-                    return result
-                except BaseException as error:
-                    _rollback(cursor)
-                    if not (isinstance(error, duckdb.TransactionException) and is_overtaken(error)):
-                        raise
-            time.sleep(random.uniform(0, 0.05 * attempt))  # noqa: S311 (jitter, not a secret)
+        with self._line.turn(), self._turn.turn() if self._turn else nullcontext():
+            for attempt in range(1, ATTEMPTS + 1):
+                with self.cursor() as cursor:
+                    try:
+                        return self._in_transaction(cursor, work)
+                    except BaseException as error:
+                        _rollback(cursor)
+                        if not (isinstance(error, duckdb.TransactionException) and is_overtaken(error)):
+                            raise
+                time.sleep(random.uniform(0, 0.05 * attempt))  # noqa: S311 (jitter, not a secret)
         raise StoreError("Somebody else is writing to the store all the time. Nothing was stored; try again.")
+
+    def _in_transaction(self, cursor: Cursor, work: Callable[[Cursor], T]) -> T:
+        cursor.execute("BEGIN")
+        self._made = self._made or has_schema(cursor)
+        if self._made:
+            cursor.execute("UPDATE write_lock SET turn = turn + 1")
+        result = work(cursor)
+        version = _turn(cursor) if self._version else None
+        link = chain.last(cursor) if self._chained else self._last
+        cursor.execute("COMMIT")
+        self._version = version
+        self._keep(cursor, link)
+        return result
 
     def _keep(self, cursor: Cursor, link: chain.Link) -> None:
         """See to it, after a commit, that the file alone holds all of it, and that a file that was sent is missed if it is ever lost.
@@ -173,6 +180,8 @@ class Database:
     def _let_go(self) -> None:
         _open.pop(self.url, None)
         self._connection.close()
+        if self._turn:
+            self._turn.close()
 
 
 class _AskedBy(Database):

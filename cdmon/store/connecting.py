@@ -57,6 +57,7 @@ def engine(addresses: Iterable[Address]) -> duckdb.DuckDBPyConnection:
         "postgres_scanner": any(address.is_on_postgres for address in addresses),
         "httpfs": any(address.is_on_s3 for address in addresses),
     }
+    connection.execute("SET enable_progress_bar = false")  # it would draw one on the command line while it waits for a turn
     try:
         for extension in [name for name, is_needed in needed.items() if is_needed]:
             from duckdb_extensions import import_extension
