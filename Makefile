@@ -7,7 +7,7 @@ EXAMPLE := data/example.duckdb
 # Compiled once and not by each of the many processes that the tests start, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run check test style bench format
+.PHONY: run check test style audit bench format
 
 # Without CDMON_DATABASE the dashboard serves the example programme, which is loaded the first time.
 ifdef CDMON_DATABASE
@@ -31,6 +31,11 @@ style: .venv/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/vulture
+
+# What is known to be unsafe in the packages we stand on (asks PyPI about each), and what the security rules find in the code.
+audit: .venv/test
+	$(BIN)/pip-audit --strict --local
+	$(BIN)/ruff check --select S --ignore S603 cdmon pages dashboard.py
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench

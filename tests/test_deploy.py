@@ -1,0 +1,81 @@
+"""The files of `deploy/` are such as the programs that read them take, and say the same as cdmon does."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.components import needs
+from tests.serving import ROOT
+
+DEPLOY = ROOT / "deploy"
+CERTIFICATE = "/etc/haproxy/figures.pem"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A key and a certificate for nobody in particular."""
+    openssl = needs("OpenSSL", shutil.which("openssl"))
+    file = tmp_path_factory.mktemp("certificate") / "both.pem"
+    asked = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=figures.example.org"
+    subprocess.run([openssl, *asked.split(), "-keyout", file, "-out", file.with_suffix(".crt")], check=True, capture_output=True)
+    file.write_text(file.read_text() + file.with_suffix(".crt").read_text())
+    return file
+
+
+def haproxy():
+    found = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin")
+    return needs("HAProxy", found)
+
+
+def test_haproxy_takes_its_file_without_a_warning(certificate, tmp_path):
+    text = (DEPLOY / "haproxy.cfg").read_text()
+    assert CERTIFICATE in text
+    (tmp_path / "haproxy.cfg").write_text(text.replace(CERTIFICATE, str(certificate)))
+    done = subprocess.run([haproxy(), "-c", "-f", tmp_path / "haproxy.cfg"], capture_output=True, text=True)
+    assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "closed"),
+    [
+        ("/_stcore/metrics", True),
+        ("//_stcore//metrics/", True),
+        ("/_stcore/metrics/anything", True),
+        ("/_stcore/health", False),
+        ("/figures/_stcore/metrics-of-ours", False),
+        ("/kpis", False),
+    ],
+)
+def test_the_rule_that_closes_the_metrics_is_anchored(path, closed):
+    rule = re.search(r"path -m reg (\S+)", (DEPLOY / "haproxy.cfg").read_text())[1]
+    assert bool(re.search(rule, path)) is closed
+
+
+def test_systemd_takes_the_service_and_finds_it_hardened(tmp_path):
+    analyze = needs("systemd", shutil.which("systemd-analyze"))
+    text = (DEPLOY / "cdmon.service").read_text().replace("/opt/cdmon/.venv/bin/streamlit", sys.executable)
+    (tmp_path / "cdmon.service").write_text(text)
+    done = subprocess.run([analyze, "verify", tmp_path / "cdmon.service"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    done = subprocess.run([analyze, "security", "--offline=true", tmp_path / "cdmon.service"], capture_output=True, text=True)
+    assert float(re.search(r"exposure level for cdmon\.service: ([\d.]+)", done.stdout)[1]) < 2  # of 10, where 10 is unprotected
+
+
+def test_the_container_takes_along_what_there_is_and_nothing_that_was_sent():
+    text = (DEPLOY / "Containerfile").read_text()
+    copied = [source for line in re.findall(r"^COPY (.*) \S+$", text, re.MULTILINE) for source in line.split()]
+    assert all(list(ROOT.glob(source)) for source in copied), copied
+    assert {"cdmon", "pages", "dashboard.py", "data/definitions", ".streamlit"} <= set(copied)
+    assert not {".", "data", "tests"} & set(copied)
+    assert "USER cdmon" in text
+
+
+def test_every_setting_that_is_deployed_is_one_that_is_read():
+    code = "".join(path.read_text() for path in [*ROOT.glob("cdmon/**/*.py"), ROOT / "dashboard.py"])
+    for path in [*DEPLOY.iterdir(), ROOT / "docs" / "deploy.md"]:
+        for setting in set(re.findall(r"\bCDMON_[A-Z_]+\b", Path(path).read_text())):
+            assert f'"{setting}"' in code, (path.name, setting)
