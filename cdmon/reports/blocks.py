@@ -34,7 +34,7 @@ class Table:
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    widths: tuple[float, ...] = ()  # shares of the columns; none for equal ones
+    widths: tuple[float, ...] = ()  # shares of the columns, as far as their words have room; none for as wide as their texts ask
     numbers: frozenset[int] = frozenset()  # columns of numbers, which stand to the right
     heads_rows: bool = True
 

@@ -2,27 +2,34 @@
 
 from datetime import datetime, time
 from io import BytesIO
+from typing import cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Length, Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 from docx.table import Table as Grid
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph as Line
 
 from cdmon.charts.style import INK, LINE
 from cdmon.charts.symbols import COLOURS
 from cdmon.reports.blocks import Block, Bullets, Heading, Paragraph, Picture, Report, Table
+from cdmon.reports.columns import shares
 from cdmon.reports.plain import plain, with_texts
 from cdmon.reports.typeset import SHADE, png
 from cdmon.tables.sides import BETTER, WORSE
 
 FONT = "Arial"  # which every Word has, as wide as the font of the PDF
 WIDTH = Mm(164)  # of the text
+SIZES = {"Normal": 1.0, "Title": 2.4, "Heading 1": 1.6, "Heading 2": 1.25, "Heading 3": 1.1, "Caption": 0.95, "Header": 0.8, "Footer": 0.8}
 PLAIN = ("Normal", "Caption", "Header", "Footer")  # styles without colour
+CELLS = (TEXTS, HEADS, NUMBERS) = ("Table text", "Table heading", "Table number")  # styles of our own, so that a person can change them all
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest date of a part of a zip file
 
 
@@ -50,16 +57,7 @@ def set_up(word: Word, report: Report) -> None:
     section.left_margin = section.right_margin = Mm(23)
     section.top_margin = section.bottom_margin = Mm(24)
     size = 14.0 if report.is_large else 10.5
-    for name, share in {
-        "Normal": 1.0,
-        "Title": 2.4,
-        "Heading 1": 1.6,
-        "Heading 2": 1.25,
-        "Heading 3": 1.1,
-        "Caption": 0.95,
-        "Header": 0.8,
-        "Footer": 0.8,
-    }.items():
+    for name, share in SIZES.items():
         font = word.styles[name].font
         font.name, font.size, font.color.rgb = FONT, Pt(round(size * share)), colour(INK if name in PLAIN else COLOURS[BETTER])
         fonts = word.styles[name].element.rPr.rFonts
@@ -67,6 +65,11 @@ def set_up(word: Word, report: Report) -> None:
             fonts.attrib.pop(qn(f"w:{script}"), None)
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), FONT)
+    for name in CELLS:
+        style = cast(ParagraphStyle, word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
+        style.base_style, style.font.size, style.font.bold = word.styles["Normal"], Pt(8.5), name == HEADS
+        style.paragraph_format.space_after = Pt(2)
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT if name == NUMBERS else WD_ALIGN_PARAGRAPH.LEFT
     speak_british(word)
     above, below = section.header.paragraphs[0], section.footer.paragraphs[0]
     above.add_run(" · ".join((report.programme, *report.notices)))
@@ -104,32 +107,40 @@ def cover(word: Word, report: Report) -> None:
 def add(word: Word, block: Block) -> None:
     """Add a block to a document."""
     if isinstance(block, Heading):
-        word.add_heading(block.text, block.level)
+        add_line(word, block.text, f"Heading {block.level}")
     elif isinstance(block, Paragraph):
         run = word.add_paragraph().add_run(block.text)
         if block.is_small:
             run.font.size, run.font.color.rgb = Pt(9), colour(LINE)
     elif isinstance(block, Bullets):
         for item in block.items:
-            word.add_paragraph(item, style="List Bullet")
+            add_line(word, item, "List Bullet")
     elif isinstance(block, Table):
         add_table(word, block)
     else:
         add_picture(word, block)
 
 
+def add_line(word: Word, text: str, style: str) -> Line:
+    """Add a paragraph of a style."""
+    return in_style(word.add_paragraph(text), style)
+
+
+def in_style(line: Line, style: str) -> Line:
+    """Give a paragraph a style by its id, which is its name without spaces; by its name python-docx takes a hundred times as long."""
+    line._p.style = style.replace(" ", "")
+    return line
+
+
 def add_table(word: Word, block: Table) -> None:
     """Add a table below its caption; its first row is repeated on each page, and told as its headings."""
-    word.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
-    columns = len(block.headings)
-    table = word.add_table(1 + len(block.rows), columns, style="Table Grid")
+    add_line(word, block.caption, "Caption").paragraph_format.keep_with_next = True
+    table = word.add_table(1 + len(block.rows), len(block.headings), style="Table Grid")
     table.autofit = False
     rule(table)
-    shares = block.widths or (1.0,) * columns
-    widths = [Emu(round(WIDTH * share / sum(shares))) for share in shares]
+    widths = [Emu(round(WIDTH * share)) for share in shares(block)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    size = Pt(8 if columns > 6 else 9)
     for number, (line, row) in enumerate(zip((block.headings, *block.rows), table.rows, strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
@@ -137,7 +148,8 @@ def add_table(word: Word, block: Table) -> None:
             properties.append(OxmlElement("w:tblHeader"))
         for column, (text, cell) in enumerate(zip(line, row.cells, strict=True)):
             cell.width = widths[column]
-            write(cell, text, number == 0 or (block.heads_rows and column == 0), column in block.numbers, size)
+            is_heading = number == 0 or (block.heads_rows and column == 0)
+            in_style(cell.paragraphs[0], HEADS if is_heading else NUMBERS if column in block.numbers else TEXTS).add_run(text)
             if number == 0:
                 shade(cell)
     word.add_paragraph()
@@ -155,16 +167,6 @@ def rule(table: Grid) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def write(cell: _Cell, text: str, is_bold: bool, is_number: bool, size: Length) -> None:
-    """Write the text of a cell."""
-    line = cell.paragraphs[0]
-    line.paragraph_format.space_after = Pt(2)
-    if is_number:
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = line.add_run(text)
-    run.bold, run.font.size = is_bold, size
-
-
 def shade(cell: _Cell) -> None:
     """Give a cell of headings its ground."""
     ground = OxmlElement("w:shd")
@@ -180,7 +182,7 @@ def add_picture(word: Word, block: Picture) -> None:
     for told in list(word.element.iter(qn("wp:docPr")))[-1:]:
         told.set("descr", block.words)
     if block.caption:
-        word.add_paragraph(block.caption, style="Caption")
+        add_line(word, block.caption, "Caption")
 
 
 def colour(code: str) -> RGBColor:

@@ -12,7 +12,9 @@ import typst
 
 from cdmon.charts.style import GRID, INK, LINE
 from cdmon.charts.symbols import COLOURS
-from cdmon.reports.blocks import Block, Heading, Paragraph, Picture, Report
+from cdmon.reports.blocks import Block, Heading, Paragraph, Picture, Report, Table
+from cdmon.reports.columns import MANY as MANY_COLUMNS
+from cdmon.reports.columns import shares
 from cdmon.reports.plain import plain, with_texts
 from cdmon.tables.sides import BETTER, SYMBOLS, WORSE
 
@@ -60,7 +62,9 @@ def block_data(block: Block) -> dict[str, object]:
     data = asdict(block) | {"kind": type(block).__name__}
     if isinstance(block, Picture):
         data["svg"] = in_our_fonts(block.svg)
-    return data | ({"numbers": sorted(data["numbers"])} if "numbers" in data else {})
+    if isinstance(block, Table):
+        data |= {"numbers": sorted(block.numbers), "widths": shares(block), "is_wide": len(block.headings) > MANY_COLUMNS}
+    return data
 
 
 def in_our_fonts(svg: str) -> str:
