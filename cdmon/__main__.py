@@ -2,7 +2,23 @@
 
 import click
 
-from cdmon.cli import due, evidence, gates, history, mappings, meetings, money, people, reports, returns, surveys, tables, upkeep, value
+from cdmon.cli import (
+    due,
+    evidence,
+    gates,
+    history,
+    mappings,
+    meetings,
+    money,
+    people,
+    reports,
+    returns,
+    surveys,
+    tables,
+    tokens,
+    upkeep,
+    value,
+)
 from cdmon.cli.shared import Commands
 from cdmon.database import default_url
 
@@ -18,7 +34,23 @@ def main(context: click.Context, database: str | None, person: str | None) -> No
 
 found = [
     command
-    for module in (returns, due, history, tables, evidence, money, meetings, gates, surveys, mappings, value, upkeep, reports, people)
+    for module in (
+        returns,
+        due,
+        history,
+        tables,
+        evidence,
+        money,
+        meetings,
+        gates,
+        surveys,
+        mappings,
+        value,
+        upkeep,
+        reports,
+        people,
+        tokens,
+    )
     for command in vars(module).values()
     if isinstance(command, click.Command)
 ]

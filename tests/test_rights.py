@@ -17,7 +17,9 @@ from cdmon.acts.issue import Finished, issue
 from cdmon.acts.meet import record_meeting
 from cdmon.acts.names import SameName, decide_name
 from cdmon.acts.people import end_person, keep_person
+from cdmon.acts.token import end_token, make_token
 from cdmon.acts.write_words import write_words
+from cdmon.clock import today
 from cdmon.definitions import load
 from cdmon.exports.audit import export_audit
 from cdmon.exports.data import export_data
@@ -90,6 +92,8 @@ DONE = [
     ("trail", lambda database, _: export_audit(database)),
     ("trail", reading(lambda cursor, _: people(cursor))),
     ("people", lambda database, _: keep_person(database, "ann@example.org", "Ann", "viewer", [], "somebody", "A test")),
+    ("token", lambda database, _: make_token(database, "tables", "Power BI", today(), "somebody", "A test")),
+    ("token", lambda database, _: end_token(database, "none", "somebody", "A test")),
     ("people", lambda database, _: end_person(database, "ann@example.org", "somebody", "A test")),
 ]
 

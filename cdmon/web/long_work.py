@@ -80,7 +80,7 @@ def run(progress: Progress, make: Make, file: Path, title: str) -> None:
         progress.failed = str(refusal)
     except BaseException as error:
         reference = secrets.token_hex(4).upper()
-        log.error("Reference %s: %s", reference, where_it_broke(error))
+        log.error("Reference %s: %s", reference, where_it_broke(error), extra={"reference": reference})
         progress.failed = (
             f"{title} could not be made. Try again; if it fails again, tell whoever runs this dashboard the reference {reference}."
         )

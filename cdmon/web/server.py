@@ -17,6 +17,7 @@ from streamlit.runtime import Runtime
 from cdmon.database import close_all
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
+from cdmon.web import feeds
 from cdmon.web.endpoints import Endpoints
 from cdmon.web.escape import plain
 from cdmon.web.headers import SecurityHeaders
@@ -80,7 +81,7 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-routes = [Route("/healthz", health)]
+routes = [Route("/healthz", health), *feeds.ROUTES]
 middleware = [
     Middleware(SecurityHeaders),
     Middleware(Hosts),
