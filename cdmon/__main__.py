@@ -5,6 +5,7 @@ import click
 from cdmon.cli import (
     due,
     evidence,
+    exports,
     gates,
     history,
     mappings,
@@ -39,6 +40,7 @@ found = [
         due,
         history,
         tables,
+        exports,
         evidence,
         money,
         meetings,

@@ -65,6 +65,7 @@ class Definitions:
     report_parts: dict[str, ReportPart]
     roles: dict[str, Role]
     rights: dict[str, Right]
+    export_notes: dict[str, Option]
 
     def questions(self, survey: str) -> dict[str, Question]:
         """Return the questions of a survey by code."""
@@ -209,6 +210,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         report_parts=by_code(read_parts(folder / "report_parts.yaml", ReportPart), "report_parts.yaml"),
         roles=by_code(read_parts(folder / "roles.yaml", Role), "roles.yaml"),
         rights=by_code(read_parts(folder / "rights.yaml", Right), "rights.yaml"),
+        export_notes=by_code(read_parts(folder / "export_notes.yaml", Option), "export_notes.yaml"),
     )
     faults = list(dangling(definitions))
     if faults:

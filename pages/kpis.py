@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from cdmon.charts.symbols import KEY
-from cdmon.exports.kpis import export_kpis
+from cdmon.exports.table_file import file_name, table_file
 from cdmon.tables.kpis import kpis, not_begun
 from cdmon.web import kpi_lines, page
 from cdmon.web.escape import plain
@@ -33,8 +33,8 @@ st.caption(
 page.warn_of_chance(table[table["neighbourhood"].isna() | (table["neighbourhood"] == place)])
 
 page.heading_on_screen("Download")
-st.caption("The KPIs of the programme and of every neighbourhood, with notes on what each counts.")
+st.caption("The KPIs of the programme and of every neighbourhood, with notes on what each counts: to publish, and to work on with.")
 with st.container(horizontal=True):
-    for title, ending in {"Spreadsheet (.xlsx)": ".xlsx", "Plain data (.csv)": ".csv"}.items():
-        file = partial(export_kpis, view.database, ending, view.as_at, view.provisional)
-        st.download_button(title, file, f"cdmon-kpis{ending}", on_click="ignore")
+    for title, ending in {"Spreadsheet (.xlsx)": ".xlsx", "Plain data (.csv)": ".csv", "Parquet (.parquet)": ".parquet"}.items():
+        file = partial(table_file, view.database, "kpis", ending, None, view.as_at, view.provisional)
+        st.download_button(title, file, file_name(view.programme, view.day, "kpis", ending), on_click="ignore")

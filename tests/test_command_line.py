@@ -170,13 +170,25 @@ def test_template_of_what_is_not_there_is_a_sentence(surveyed, tmp_path):
 def test_export_of_kpis_as_a_workbook_and_as_csv(surveyed, tmp_path):
     for name in ("kpis.xlsx", "kpis.csv"):
         assert surveyed("export", "kpis", "--output", tmp_path / name).exit_code == 0
-    assert load_workbook(tmp_path / "kpis.xlsx").sheetnames == ["Cover", "Notes", "KPIs", "Restatements"]
+    assert load_workbook(tmp_path / "kpis.xlsx").sheetnames[:4] == ["Cover", "Contents", "Notes", "Summary"]
+    with (tmp_path / "kpis-dictionary.csv").open(newline="", encoding="utf-8") as lines:
+        assert next(csv.DictReader(lines))["name"] == "neighbourhood"
     with (tmp_path / "kpis.csv").open(newline="", encoding="utf-8") as lines:
         of_kpis = sum(len(kpi.indicators) for kpi in load().kpis.values())
         assert len(list(csv.DictReader(lines))) == 3 * of_kpis
     result = surveyed("export", "kpis", "--output", tmp_path / "kpis.pdf")
     assert result.exit_code == 1
-    assert "an .xlsx or a .csv file" in result.stderr
+    assert "ends in .xlsx, .csv, .parquet" in result.stderr
+
+
+def test_export_of_a_table_is_narrowed_and_the_data_are_not(surveyed, tmp_path):
+    narrowed = ("--neighbourhood", "N01", "--factor", "1", "--stage", "2")
+    assert surveyed("export", "kpis", "--output", tmp_path / "one.csv", *narrowed).exit_code == 0
+    with (tmp_path / "one.csv").open(newline="", encoding="utf-8") as lines:
+        assert {(row["neighbourhood"], row["factor"], row["stage"]) for row in csv.DictReader(lines)} == {("N01", "1", "2")}
+    result = surveyed("export", "data", "--output", tmp_path / "data", *narrowed)
+    assert (result.exit_code, (tmp_path / "data").exists()) == (1, False)
+    assert "The data cannot be narrowed by neighbourhood, stage, factor" in result.stderr
 
 
 def test_text_output_is_for_reading(surveyed):

@@ -31,7 +31,8 @@ from cdmon.definitions import load
 from cdmon.exports.audit import export_audit
 from cdmon.exports.data import export_data
 from cdmon.exports.due_dates import calendar
-from cdmon.exports.kpis import export_kpis
+from cdmon.exports.table_file import table_file
+from cdmon.exports.tidy import EXPORTS
 from cdmon.reports.blocks import Picture
 from cdmon.reports.issuing import drafted
 from cdmon.reports.residents import residents_summary
@@ -343,12 +344,17 @@ def test_no_report_holds_a_hidden_number(store):
 
 
 def test_no_export_holds_a_hidden_number(store, tmp_path):
-    with zipfile.ZipFile(BytesIO(export_kpis(store, ".xlsx"))) as archive:
-        parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith(("xl/worksheets", "xl/shared"))]
-    exports = [*parts, *(content.decode() for content in (export_kpis(store, ".csv"), export_audit(store), calendar(store)))]
+    exports = [content.decode() for content in (export_audit(store), calendar(store))]
+    for name in EXPORTS:
+        exports.append(table_file(store, name, ".csv").decode())
+        (tmp_path / "table.parquet").write_bytes(table_file(store, name, ".parquet"))
+        exports.append(pd.read_parquet(tmp_path / "table.parquet").to_csv(index=False))
+        with zipfile.ZipFile(BytesIO(table_file(store, name, ".xlsx"))) as archive:
+            parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith(("xl/worksheets", "xl/shared"))]
+            exports += [re.sub("<[^>]*>", " ", part) for part in parts]  # what stands in cells, without the number of a row
     export_data(store, tmp_path / "data", raw=False)
     exports += [path.read_text("utf-8") for path in (tmp_path / "data").rglob("*.csv")]
-    assert len(exports) >= 17
+    assert len(exports) >= 70
     for content in exports:
         assert given_away(numbers(re.sub(r"[<>\",;]", " ", content))) == {}
 
@@ -389,7 +395,9 @@ def test_no_command_prints_a_hidden_number(seeded, tmp_path, command):
     elif command == "compare":
         calls = [["2024-12-31"], ["2024-11-30", "2026-10-31"]]
     elif command in ("export", "audit"):
-        calls = [[*["kpis"] * (command == "export"), "--output", str(tmp_path / "out.csv")]]
+        calls = [
+            [*tables, "--output", str(tmp_path / "out.csv")] for tables in ([[name] for name in EXPORTS] if command == "export" else [[]])
+        ]
     else:
         calls = [[], *([place] for place in ("N01", "N03") if command in of_place)]
     options = {option for parameter in main.commands[command].params for option in parameter.opts}

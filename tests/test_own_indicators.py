@@ -7,7 +7,7 @@ import pytest
 
 from cdmon.database import Database
 from cdmon.definitions import load
-from cdmon.exports.kpis import export_kpis
+from cdmon.exports.table_file import table_file
 from cdmon.returns.submit import submit
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
@@ -131,7 +131,7 @@ def test_it_is_seen_on_the_kpis_and_in_their_export(database):
         ["knows_park", "rose", "1 of 2 better, of 1 nothing can be told"],
         ["residents_active", "too early", "1 of 2 better, of 1 nothing can be told"],
     ]
-    exported = export_kpis(database, ".csv").decode()
+    exported = table_file(database, "kpis", ".csv").decode()
     assert "Residents who know the park" in exported
 
 

@@ -24,7 +24,7 @@ from cdmon.definitions import load
 from cdmon.exports.audit import export_audit
 from cdmon.exports.data import export_data
 from cdmon.exports.due_dates import calendar
-from cdmon.exports.kpis import export_kpis
+from cdmon.exports.table_file import table_file
 from cdmon.person import EVERYWHERE, Person
 from cdmon.refusal import Refusal
 from cdmon.returns.difference import changes
@@ -68,7 +68,7 @@ def reading(read):
 DONE = [
     ("look", reading(lambda cursor, _: Known.in_view(cursor))),
     ("provisional", reading(lambda cursor, _: Known.in_view(cursor, provisional=True))),
-    ("export", lambda database, _: export_kpis(database, ".csv")),
+    ("export", lambda database, _: table_file(database, "kpis", ".csv")),
     ("export", lambda database, _: calendar(database)),
     ("send", lambda database, _: submit(database, register(MONTH), "somebody", tell_effect=False)),
     ("send", lambda database, _: preview(database, register(MONTH))),

@@ -3,6 +3,7 @@
 import getpass
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
@@ -175,3 +176,15 @@ def print_frame(frame: pd.DataFrame) -> None:
     widths = {name: max([len(str(name)), *texts[name].str.len()]) for name in texts.columns}
     for line in [dict(zip(widths, widths, strict=True)), *texts.to_dict("records")]:
         click.echo("  ".join(str(line[name]).ljust(width) for name, width in widths.items()).rstrip())
+
+
+@contextmanager
+def telling(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what to tell how much is done of how much; it is shown as a bar on standard error."""
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def tell(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield tell

@@ -1,12 +1,9 @@
 """The commands that show the tables and write them out."""
 
-import sys
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from dataclasses import asdict
 from datetime import date
 from math import isnan
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +18,7 @@ from cdmon.cli.shared import (
     show,
     store,
     table_options,
-    write,
+    telling,
 )
 from cdmon.parts.indicators import LINES
 from cdmon.wording import Row
@@ -115,28 +112,6 @@ def milestones(context: click.Context, neighbourhood: str | None, as_at: date | 
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["kpis", "data"]))
-@click.option(
-    "--output", type=click.Path(path_type=Path), required=True, help="A file (.xlsx or .csv) or, for the data, a new folder or .zip."
-)
-@click.option("--raw", is_flag=True, help="Of the data: rows of single respondents and small numbers, too. For who may see them.")
-@as_at_option
-@provisional_option
-@click.pass_context
-def export(context: click.Context, what: str, output: Path, raw: bool, as_at: date | None, provisional: bool) -> None:
-    """Write the KPI export as an accessible workbook or as CSV, or the data that count as CSV, Parquet and .sav with a codebook."""
-    from cdmon.exports.data import export_data
-    from cdmon.exports.kpis import export_kpis
-
-    if what == "kpis":
-        write(output, export_kpis(store(context), output.suffix.lower(), as_at, provisional))
-    else:
-        with telling("Writing") as tell:
-            export_data(store(context), output, raw, as_at, provisional, tell)
-    click.echo(f"Wrote {output}.")
-
-
-@click.command()
 @click.pass_context
 def recompute(context: click.Context) -> None:
     """Compute the figures anew that returns lack or that would come out otherwise today; after an update of cdmon, say."""
@@ -145,18 +120,6 @@ def recompute(context: click.Context) -> None:
     with telling("Computing") as tell:
         found = compute(store(context), tell)
     click.echo(f"{found.new:,} figures are new, {found.renewed:,} follow a newer definition or method; the others are as they were.")
-
-
-@contextmanager
-def telling(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Give what to tell how much is done of how much; it is shown as a bar on standard error."""
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def tell(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
-
-        yield tell
 
 
 def nested(row: Row, first: list[str], last: list[str], provisional: bool) -> Object:

@@ -24,7 +24,7 @@ from cdmon.tables.programme import Programme
 from cdmon.wording import day
 
 SQL_TYPES = {"text": "VARCHAR", "choice": "VARCHAR", "month": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
-STARTS = ", ".join(f"'{start}'" for start in FORMULA_STARTS[:4])  # tab and carriage return are written as chr()
+STARTS = ", ".join(f"'{start}'" for start in FORMULA_STARTS[:-2])  # tab and carriage return are written as chr()
 HIDDEN_ONES = (
     "Small numbers of people are missing, as where a return is shown: the column hidden names them. "
     "Rows that are people's own, such as those of a residents' survey, are not in it."

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")  # those after the first four are as wide as Chinese letters
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:

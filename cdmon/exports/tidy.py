@@ -48,12 +48,18 @@ def tidy(known: Known, name: str, filters: Filters | None = None) -> tuple[pd.Da
     blank; integer as Int64; number as float64, a share as a fraction of 1. Hidden numbers are not in it. Refusal for an unknown table,
     neighbourhood, wave or period, a filter that the table has no column for, and a store without a programme.
     """
-    table, asked = export_of(name), filters or Filters()
+    return tidied(known, name, filters or Filters())[1].reset_index(drop=True), dictionary(export_of(name))
+
+
+def tidied(known: Known, name: str, asked: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a table as its own function gives it, and as it leaves (see `tidy`): the same rows, with the same index."""
+    table = export_of(name)
     programme_of(known)
     check(known, table, asked)
     find, cells = EXPORTS[name]
-    frame = find(known, asked)
-    return narrowed(typed([cells(row) for row in frame.to_dict("records")], table), table, asked), dictionary(table)
+    frame = find(known, asked).reset_index(drop=True)
+    found = narrowed(typed([cells(row) for row in frame.to_dict("records")], table), table, asked)
+    return frame.loc[found.index], found
 
 
 def export_of(name: str) -> Export:
@@ -108,7 +114,7 @@ def narrowed(frame: pd.DataFrame, table: Export, asked: Filters) -> pd.DataFrame
             frame = frame[frame[name].eq(value).fillna(False)]
     if asked.period is not None:
         frame = frame[pd.Series(within(dates(frame, table.dates), *days_of(asked.period)), frame.index, bool)]
-    return frame.reset_index(drop=True)
+    return frame
 
 
 def days_of(period: str) -> tuple[date, date]:

@@ -35,7 +35,7 @@ SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first v
     "statsmodels.stats.proportion",
     "cdmon.exports.data",
     "cdmon.exports.due_dates",
-    "cdmon.exports.kpis",
+    "cdmon.exports.table_file",
     "cdmon.web.charting",
     "cdmon.charts.indicator",
     "cdmon.web.deciding",
