@@ -99,7 +99,7 @@ def test_the_reports_of_a_programme_say_which_are_due_and_which_are_issued(copy_
     }
     assert list(told)[:5] == ["stage-1", "interim-12", "interim-18", "stage-2", "interim-30"]
     assert told["stage-1"] == ("31 October 2024", "issued: number 1")
-    assert told["interim-12"] == ("30 April 2025", "overdue")
+    assert told["interim-12"] == ("30 April 2025", "due, and not issued here")
     assert told["stage-3"] == ("31 October 2027", "not due")
     assert told["stage-4"] == ("30 April 2029", "not begun")
 

@@ -4,17 +4,23 @@ The programme began in May 2024: stage 1 ends on 31 October 2024, stage 2 on 30 
 """
 
 import re
+import subprocess
+import zipfile
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
+from lxml.etree import fromstring
 
 from cdmon.acts.decide_stage import decide_stage, made
 from cdmon.acts.write_words import write_words
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
-from cdmon.reports.blocks import Bullets, Heading, Paragraph, Picture, Report, Table
+from cdmon.reports.blocks import Bullets, Heading, Report, Table
+from cdmon.reports.editable import docx
 from cdmon.reports.scope import Scope
 from cdmon.reports.stage import DRAFT, PARTS, stage_report
+from cdmon.reports.typeset import pdf
 from cdmon.tables.effects import effects, read_effects
 from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.gate import gate, read_gate
@@ -27,6 +33,7 @@ from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.tables.rounds import read_rounds, rounds
 from cdmon.tables.threads import read_threads, thread_steps, threads
 from cdmon.wording import day
+from tests.reported import packed, texts
 from tests.stored import PLACES, set_up
 from tests.test_decide_stage import WHOLE
 from tests.test_tables import send_at
@@ -79,21 +86,6 @@ def whole(database):
 def reported(store, code="stage-2", until=None, number=None):
     with store.cursor() as cursor:
         return stage_report(Scope.of(Known(cursor), code, until), "7", number)
-
-
-def texts(report: Report) -> list[str]:
-    """Every text of a report, in its order."""
-    found = [text for pair in report.cover for text in pair]
-    for block in report.blocks:
-        if isinstance(block, Heading | Paragraph):
-            found.append(block.text)
-        elif isinstance(block, Bullets):
-            found += block.items
-        elif isinstance(block, Table):
-            found += [block.caption, *block.headings, *(cell for row in block.rows for cell in row)]
-        elif isinstance(block, Picture):
-            found += [block.words, block.caption]
-    return found
 
 
 def part(report: Report, code: str) -> list[object]:
@@ -162,6 +154,16 @@ def test_every_number_of_the_report_is_that_of_the_tables_as_they_were_known_the
     for table in told:
         assert len(table), table.columns
         assert {cell for row in table.to_numpy().tolist() for cell in row} <= found
+
+
+def test_every_text_of_the_report_is_in_the_pdf_and_in_the_word_document(copy_of, poppler, tmp_path):
+    report = reported(copy_of(whole))
+    (tmp_path / "report.pdf").write_bytes(pdf(report))
+    told = subprocess.run([poppler, "-raw", tmp_path / "report.pdf", "-"], capture_output=True, check=True)
+    with zipfile.ZipFile(BytesIO(docx(report))) as archive:
+        written = "".join(fromstring(archive.read("word/document.xml")).itertext())
+    for found in (packed(told.stdout.decode()), packed(written)):
+        assert [text for text in texts(report) if packed(text) not in found] == []
 
 
 def test_harm_stands_before_good_and_is_told_as_fully(copy_of):

@@ -26,14 +26,19 @@ Across = Callable[[float], float]
 
 def timeline(table: pd.DataFrame, today: date) -> Markup:
     """Return the calendar (`cdmon.tables.timeline`) as a picture in HTML, with the stages as its words; "" where there is none."""
-    stages = table[table["kind"] == STAGE]
-    if stages.empty:
+    if not (table["kind"] == STAGE).any():
         return Markup("")
-    words = "; ".join(f"{row['what']}, {day(row['starts'])} to {day(row['ends'])}" for row in stages.to_dict("records"))
     height, content = drawing(table, today)
     return Markup('<img class="cd-timeline" width="{}" height="{}" alt="{}" src="data:image/svg+xml,{}">').format(
-        WIDTH, height, f"{words}. The day in view is {day(today)}. What else the picture shows stands in the table.", quote(content)
+        WIDTH, height, f"{in_words(table, today)} What else the picture shows stands in the table.", quote(content)
     )
+
+
+def in_words(table: pd.DataFrame, today: date) -> str:
+    """Return the stages of a calendar and a day in words."""
+    stages = table[table["kind"] == STAGE].to_dict("records")
+    words = "; ".join(f"{row['what']}, {day(row['starts'])} to {day(row['ends'])}" for row in stages)
+    return f"{words}. The day in view is {day(today)}."
 
 
 def drawing(table: pd.DataFrame, today: date) -> tuple[int, str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from cdmon.charts.timeline import drawing, in_words
 from cdmon.clock import today
 from cdmon.definitions import load
-from cdmon.reports.blocks import Block, Heading, Paragraph, Report
+from cdmon.reports.blocks import Block, Heading, Paragraph, Picture, Report
 from cdmon.reports.each_factor import each_factor
 from cdmon.reports.progress import gate_part, kpis, milestones
 from cdmon.reports.scope import Scope
@@ -13,6 +14,7 @@ from cdmon.reports.sources import evidence, methods, money, reached_part
 from cdmon.reports.summary import summary
 from cdmon.reports.voices import author, effects_part, raised, restatements_part
 from cdmon.tables.later import later
+from cdmon.tables.timeline import timeline
 from cdmon.wording import day
 
 DRAFT = "Draft: not issued"
@@ -68,6 +70,7 @@ def blocks(scope: Scope, tell: Callable[[str], None]) -> Iterator[Block]:
     """Yield what kind of report it is, then each of its parts under its heading; where nothing is on record, it says so."""
     yield Heading(1, "About this report")
     yield Paragraph(scope.kind.opening)
+    yield from calendar(scope)
     for code in scope.kind.parts:
         part = load().report_parts[code]
         tell(part.title)
@@ -75,3 +78,10 @@ def blocks(scope: Scope, tell: Callable[[str], None]) -> Iterator[Block]:
         yield Paragraph(part.about)
         found = list(PARTS[code](scope))
         yield from found or [Paragraph(part.none)]
+
+
+def calendar(scope: Scope) -> Iterator[Block]:
+    """Yield the calendar of the programme as a picture, with the day whose figures the report holds."""
+    table, day_told = timeline(scope.then), scope.programme.today
+    _, content = drawing(table, day_told)
+    yield Picture(content, in_words(table, day_told), "Where the report stands in the programme")

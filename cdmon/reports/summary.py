@@ -70,12 +70,13 @@ def of_work(scope: Scope) -> Iterator[str]:
     states = scope.milestones["state"].value_counts()
     if len(scope.milestones):
         told = ", ".join(f"{states[state]} {state}" for state in STATES if state in states)
-        yield f"Milestones of the stage, each neighbourhood's counted: {len(scope.milestones)} in all, {told}."
+        yield f"Milestones of the stage, those of each neighbourhood counted: {len(scope.milestones)} in all; {told}."
     else:
         yield "No milestone is set for the stage."
     of_programme = scope.kpis[scope.kpis["neighbourhood"].isna()] if len(scope.kpis) else scope.kpis
     for rows in by_kpi(of_programme):
-        yield f"KPI, {rows[0]['title'][:1].lower()}{rows[0]['title'][1:]}: {rows[0]['kpi_verdict']}."
+        shows = str(rows[0]["kpi_verdict"])
+        yield f"KPI, {rows[0]['title'][:1].lower()}{rows[0]['title'][1:]}: {PLAIN.get(shows, shows)}."
     if scope.stage.break_clause and "gate" in scope.kind.parts:
         yield f"Criteria of the break clause. {said_in_short(scope.criteria)}"
 

@@ -9,7 +9,7 @@ from cdmon.tables.reports_due import reports_due
 from cdmon.wording import day, moment, read
 
 ENDINGS = {".pdf": "pdf", ".docx": "docx"}
-ISSUED, OVERDUE, NOT_DUE, NOT_BEGUN = "issued", "overdue", "not due", "not begun"
+ISSUED, NOT_ISSUED, NOT_DUE, NOT_BEGUN = "issued", "due, and not issued here", "not due", "not begun"
 
 
 def issued_reports(known: Known) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def reports(known: Known) -> pd.DataFrame:
     rows = []
     for each in reports_due(known):
         numbers = sorted(found.loc[found["report"] == each.code, "number"].tolist())
-        state = ISSUED if numbers else NOT_BEGUN if each.stage.starts > today else OVERDUE if each.due < today else NOT_DUE
+        state = ISSUED if numbers else NOT_BEGUN if each.stage.starts > today else NOT_ISSUED if each.due < today else NOT_DUE
         rows.append((each.code, each.title, each.stage.number, each.due, each.evidence_until, state, numbers))
     return pd.DataFrame(rows, columns=["code", "title", "stage", "due", "evidence_until", "state", "issued"])
 

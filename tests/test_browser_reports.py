@@ -1,0 +1,48 @@
+"""What a person does in a real browser who writes for a report, looks at its draft, issues it and takes it away."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browsing import read
+from tests.serving import serving
+from tests.test_issue import ready
+
+
+@pytest.fixture(scope="module")
+def address(filled, tmp_path_factory):
+    """The dashboard on a programme of which nothing has been sent."""
+    with serving(shutil.copy(filled(ready), tmp_path_factory.mktemp("served") / "store.duckdb")) as address:
+        yield address
+
+
+def fetched(page, name: str) -> bytes:
+    """The file that a button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def press(page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_report_is_written_for_drafted_issued_and_fetched_again_as_it_was(page, address):
+    read(page, f"{address}/reports?report=Findings+of+stage+1")
+    page.get_by_text("What the authors say").click()
+    page.get_by_role("textbox", name="What happened").fill("It rained all summer.")
+    press(page, "Keep these words")
+    expect(page.get_by_role("alert").get_by_role("heading", name="Kept: these words stand in the report.")).to_be_visible()
+    press(page, "Make a draft")
+    draft = fetched(page, "Draft: PDF")
+    assert draft.startswith(b"%PDF-")
+    page.get_by_text("Issue it", exact=True).first.click()
+    press(page, "Issue it")
+    expect(page.get_by_role("alert").get_by_role("heading", name="Issued.")).to_be_visible(timeout=60_000)
+    issued = fetched(page, "Number 1, stage-1: PDF")
+    assert issued.startswith(b"%PDF-") and issued != draft
+    read(page, f"{address}/reports")
+    assert fetched(page, "Number 1, stage-1: PDF") == issued
+    assert fetched(page, "Number 1, stage-1: Word document to edit").startswith(b"PK")
