@@ -116,7 +116,7 @@ def test_each_part_that_the_definitions_name_is_made_and_stands_under_its_headin
 def test_the_summary_says_what_the_figures_say_and_no_more(copy_of):
     """60 of 300, then 120 of 300: Wilson and Newcombe by hand."""
     told = sentences(reported(copy_of(whole)))
-    rose = "rose from 20.0% (15.9–24.9) at the baseline to 40.0% (34.6–45.6) (+20.0 percentage points (12.7 to 27.0))"
+    rose = "rose from 20.0% (15.9–24.9) at the baseline to 40.0% (34.6–45.6); change +20.0 percentage points (12.7 to 27.0)"
     assert f"Community activity: residents who take part in community groups: {rose}." in told
     assert "Support and recognition: recognition of community groups (rated): not collected." in told
     assert "Residents who take part in community groups: better in 1 (N01 Quayside)." in told

@@ -53,7 +53,7 @@ def of_headline(row: Row) -> str:
     if not now or row["verdict"] == "hidden":
         return f"{title}: {then} at the baseline; {verdict}."
     if row["verdict"] in MOVED:
-        return f"{title}: {row['verdict']} from {then} at the baseline to {now} ({change_text(row['change'], row['kind'])})."
+        return f"{title}: {row['verdict']} from {then} at the baseline to {now}; change {change_text(row['change'], row['kind'])}."
     return f"{title}: {then} at the baseline and {now} now; {verdict}."
 
 
