@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from cdmon.reports.blocks import Bullets, Heading, Paragraph, Picture, Table
 from cdmon.reports.typeset import NO_LETTER, TOLD, is_settable, pdf, png
@@ -84,11 +85,35 @@ def test_no_text_is_read_as_markup_or_becomes_a_link(read):
     assert [text for text in OF_TYPESETTERS if found.count(packed(text).replace("＝", "=")) < 6] == []
 
 
+def printed(text: str) -> bytes:
+    """A report in which a text stands everywhere, in a picture as our charts write it."""
+    picture = Picture(SVG.format(escape("".join(each for each in text if each >= " "))), f"Words {text}", text)
+    return pdf(
+        with_blocks(
+            Heading(1, "a"), Heading(2, text), Paragraph(text), Table(text, ("a", text), ((text, text),)), Bullets((text,)), picture
+        )
+    )
+
+
 @settings(max_examples=30)
-@given(st.text(min_size=1, max_size=60))
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_whatever_somebody_types_can_be_printed(text):
-    content = pdf(with_blocks(Heading(1, "a"), Paragraph(text), Table(text, ("a", text), ((text, text),)), Bullets((text,))))
-    assert content.startswith(b"%PDF-1.7")
+    assert printed(text).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مرحبا بالعالم, اُردُو, שלום",
+        "Hello नमस्ते ਪੰਜਾਬੀ தமிழ் 中文 한국어 ไทย",
+        "👩\u200d👩\u200d👧 family ❤\ufe0f 👍🏽 1\ufe0f\u20e3",
+        "x\u0302 e\u0301\u0327\u0308 =\u0338 Việt ặ",
+        "＜image href='a'/＞ ＆ ＂ ﷺ ①",
+        "a\u200bb\u00adc\u202ed",
+    ],
+)
+def test_words_of_any_script_can_be_printed(text):
+    assert faults(printed(text)) == []
 
 
 def test_a_letter_that_the_fonts_lack_is_marked_and_told(read):

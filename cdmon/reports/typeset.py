@@ -15,17 +15,21 @@ from cdmon.charts.symbols import COLOURS
 from cdmon.reports.blocks import Block, Heading, Paragraph, Picture, Report, Table
 from cdmon.reports.columns import MANY as MANY_COLUMNS
 from cdmon.reports.columns import shares
-from cdmon.reports.plain import plain, with_texts
+from cdmon.reports.plain import JOINERS, plain, with_texts
 from cdmon.tables.sides import BETTER, SYMBOLS, WORSE
 
 HERE = Path(__file__).parent
 FONTS = typst.Fonts(
     include_system_fonts=False, font_paths=[HERE / "fonts"]
 )  # those of a machine would make another file on another machine
-PROBE = b'#set document(title: "probe")\n#set text(font: ("Liberation Sans", "DejaVu Sans Mono"))\n#sys.inputs.letter'
+PROBE = b"""
+#set document(title: "probe")
+#set text(font: "Liberation Sans", fallback: sys.inputs.others == "may help")
+#sys.inputs.letter
+"""
 SHADE = "#eef3f8"  # behind the headings of a table
 MANY = 8  # headings from which a report has contents
-NO_LETTER = "\N{REPLACEMENT CHARACTER}"
+NO_LETTER = "□"  # which Liberation Sans has
 TOLD = f"Some letters of this report are in a script that it cannot be printed in; {NO_LETTER} stands for each. The dashboard shows them."
 
 
@@ -68,8 +72,11 @@ def block_data(block: Block) -> dict[str, object]:
 
 
 def in_our_fonts(svg: str) -> str:
-    """Return a picture with its words in the fonts of reports."""
-    return re.sub(r'font-family="[^"]*"', 'font-family="Liberation Sans"', svg)
+    """Return a picture with its words in Liberation Sans; a letter that it lacks, or a mark on a letter, is marked."""
+    said = plain(svg)
+    lacking = {ord(each): NO_LETTER for each in set(said) if unicodedata.category(each)[0] == "M" or not is_settable(each, "do not help")}
+    lacking |= dict.fromkeys(map(ord, JOINERS), "")
+    return re.sub(r'font-family="[^"]*"', 'font-family="Liberation Sans"', said.translate(lacking))
 
 
 def png(svg: str, pixels_a_point: float = 3) -> bytes:
@@ -82,10 +89,8 @@ def png(svg: str, pixels_a_point: float = 3) -> bytes:
 
 def in_letters(report: Report) -> Report:
     """Return a report with each letter that its fonts lack as the nearest one, or marked; then a note at its end says so."""
-    found = set(json.dumps(as_data(report), ensure_ascii=False))
-    other = {ord(each): nearest(each) for each in found if not each.isascii() and not is_settable(each)}
-    if not other:
-        return report
+    letters = set(plain(json.dumps(asdict(report), default=str, ensure_ascii=False)))
+    other = {ord(each): nearest(each) for each in letters if not is_settable(each)}
     made = with_texts(report, lambda text: text.translate(other))
     return replace(made, blocks=(*made.blocks, Paragraph(TOLD, is_small=True))) if NO_LETTER in other.values() else made
 
@@ -93,14 +98,19 @@ def in_letters(report: Report) -> Report:
 def nearest(letter: str) -> str:
     """Return what is written for a letter that the fonts lack: = for ＝, or the mark of none."""
     same = unicodedata.normalize("NFKC", letter)
-    return same if same != letter and all(each.isascii() or is_settable(each) for each in same) else NO_LETTER
+    return same if same != letter and all(map(is_settable, same)) else NO_LETTER
+
+
+def is_settable(letter: str, others: str = "may help") -> bool:
+    """Tell whether the font of reports has a letter, or a mark upon a letter, or another that Typst brings has it."""
+    return letter.isascii() or is_found(letter, others)
 
 
 @lru_cache(8_192)
-def is_settable(letter: str) -> bool:
-    """Tell whether the fonts of reports have a letter."""
+def is_found(letter: str, others: str) -> bool:
+    """Tell whether Typst finds a letter in the fonts."""
     try:
-        compiled(PROBE, {"letter": letter})
+        compiled(PROBE, {"letter": f"1{letter}" if unicodedata.category(letter)[0] == "M" else letter, "others": others})
     except typst.TypstError:
         return False
     return True
