@@ -9,7 +9,7 @@ from cdmon.exports.data import data_name, export_data
 from cdmon.tables.events import TRAIL, events, read_events
 from cdmon.tables.restatements import RESTATED, read_restatements, restatements
 from cdmon.tables.returns import RETURNS, read_returns, returns
-from cdmon.web import deciding, long_list, long_work, page
+from cdmon.web import deciding, letting_in, long_list, long_work, page
 
 view = page.begin()
 shown = st.segmented_control(
@@ -54,3 +54,6 @@ elif shown == "Data" and page.may(view, "data"):
     )
     write = partial(export_data, view.database, raw=False, as_at=view.as_at, provisional=view.provisional)
     long_work.offer("Data (.zip)", data_name(view.programme, view.day), lambda file, tell: write(file, tell=tell))
+    with page.folded("For other programs: Power BI, Excel, calendars", "tokens") as is_open:
+        if is_open and page.may(view, "token"):
+            letting_in.show(view)

@@ -22,6 +22,7 @@ from cdmon.tables.known import Known
 from cdmon.tables.mappings import mappings
 from cdmon.tables.meetings import meetings
 from cdmon.tables.returns import returns
+from cdmon.tables.tokens import token_of, tokens
 from cdmon.web import deciding, example
 from cdmon.web.escape import plain
 from cdmon.web.meeting import SLIDES
@@ -1136,3 +1137,29 @@ def test_the_data_that_count_are_made_beside_the_page_and_hold_no_resident(store
     assert re.fullmatch(r"test-programme-data-\d{4}-\d\d-\d\d\.zip", work.file.name)
     with zipfile.ZipFile(work.file) as archive:
         assert "csv/activities.csv" in archive.namelist() and not [name for name in archive.namelist() if "responses" in name]
+
+
+def test_a_token_for_another_program_is_made_shown_once_and_ended_on_the_page(store):
+    app = opened("history", show="Data")
+    app.session_state["tokens"] = True  # opened
+    app.run()
+    holder, why = (next(box for box in app.text_input if box.label == label) for label in ("Which program, and whose", "Why"))
+    holder.set_value("Power BI **of the council**")
+    why.set_value("Report")
+    next(button for button in app.button if button.label == "Make a token").click().run()
+    (token,) = (code.value for code in app.code)
+    with store.cursor() as cursor:
+        assert token_of(Known(cursor), token)["holder"] == "Power BI **of the council**"
+    app.run()
+    assert not app.code and "Power BI **of the council**" in str(tables(app))
+    app.selectbox[-1].set_value(token_act(store))
+    next(box for box in app.text_input if box.label == "Why it is ended").set_value("Lost")
+    next(button for button in app.button if button.label == "End it").click().run()
+    with store.cursor() as cursor:
+        assert token_of(Known(cursor), token) is None
+
+
+def token_act(database):
+    """The id of the one token there is."""
+    with database.cursor() as cursor:
+        return tokens(Known(cursor))["act_id"].iloc[0]
