@@ -4,10 +4,12 @@ import asyncio
 import shutil
 from contextlib import asynccontextmanager
 from http.cookies import SimpleCookie
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+import streamlit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
@@ -129,3 +131,12 @@ def test_a_file_outlives_the_next_run_of_its_page(address):
 @pytest.mark.parametrize("link", ["/media/", "/media/a.csv", "/media/..%2fa", "/media/" + "0" * 64])
 def test_what_was_never_offered_is_not_there(address, link):
     assert asyncio.run(fetch(address, link, new_browser(address))) in (REFUSED, (400, b"Bad Request", None))
+
+
+def test_the_fonts_of_the_page_are_for_everybody(address):
+    """They lie in a folder of the same name; without them a page shows the names of its icons instead of them."""
+    fonts = sorted(path.name for path in (Path(streamlit.__file__).parent / "static" / "static" / "media").glob("*.woff2"))
+    assert fonts
+    for name in fonts:
+        with urlopen(f"{address}/static/media/{name}") as answer:  # noqa: S310 (our own address)
+            assert answer.status == 200 and answer.read(4) == b"wOF2"

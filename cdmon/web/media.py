@@ -21,7 +21,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
-PLACE = re.compile(r"/media/(.*)")
+PLACE = re.compile(r"(?<!/static)/media/(.*)")  # the fonts of Streamlit lie in /static/media
 GONE = "This file is not here any more. Go back to the page that offered it, and press its button again."
 
 _offered: WeakKeyDictionary[AppSession, set[str]] = WeakKeyDictionary()  # the numbers of the files of each session
