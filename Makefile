@@ -7,7 +7,7 @@ EXAMPLE := data/example.duckdb
 # Compiled once and not by each of the many processes that the tests start, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run check test style audit bench format
+.PHONY: run check test style audit bench kills format
 
 # Without CDMON_DATABASE the dashboard serves the example programme, which is loaded the first time.
 ifdef CDMON_DATABASE
@@ -39,6 +39,11 @@ audit: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench
+
+# Two hundred processes killed at any moment on each kind of store: half an hour.
+kills: export CDMON_KILLS := 200
+kills: .venv/test
+	$(BIN)/pytest -s tests/test_kills.py
 
 format: .venv/test
 	$(BIN)/ruff check --fix .

@@ -815,6 +815,16 @@ def test_a_second_click_is_told_what_the_first_has_done(store):
     assert first.taken and second is first
 
 
+def test_a_second_click_that_another_server_deals_with_decides_nothing(store, monkeypatch):
+    with store.cursor() as cursor:
+        return_id = returns(Known(cursor))["return_id"].iloc[0]
+    given = {"kind": "withdrawn", "reason": "Sent twice", "restatement": "error", "explanation": "It was another year's."}
+    assert deciding.take_once(store, return_id, 2, given).taken
+    monkeypatch.setattr(deciding, "_taken", {})
+    second = deciding.take_once(store, return_id, 2, given)
+    assert not second.taken and "done already" in second.sentence
+
+
 def test_nothing_is_decided_while_looking_back(store):
     app = chosen(opened("history", as_at="2025-12-31"), "Residents' survey round, N01, 2025")
     assert "Decisions are taken on today's view" in sentences(app)

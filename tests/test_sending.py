@@ -2,8 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
+from cdmon.acts.act import AlreadyDone
 from cdmon.tables.known import Known
 from cdmon.tables.returns import returns
+from cdmon.web import sending
 from cdmon.web.sending import Chosen, send_once
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import groups_workbook
@@ -24,3 +28,13 @@ def test_the_same_file_chosen_again_is_told_to_be_there_already(programme_store)
     again = send_once(programme_store, Chosen("second upload", Upload("groups.xlsx", content)))
     assert not again.stored
     assert "sent on" in again.problems[0].message
+
+
+def test_a_second_click_that_another_server_deals_with_stores_nothing(programme_store, monkeypatch):
+    file = Chosen("one upload more", Upload("groups.xlsx", groups_workbook("2024-10", [{}])))
+    assert send_once(programme_store, file).stored
+    monkeypatch.setattr(sending, "_sent", {})  # the other server has not seen the first
+    with pytest.raises(AlreadyDone):
+        send_once(programme_store, file)
+    with programme_store.cursor() as cursor:
+        assert (returns(Known(cursor))["dataset"] == "groups").sum() == 1

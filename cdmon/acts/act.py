@@ -23,7 +23,7 @@ def own_id(cursor: Cursor, given: str | None = None) -> str:
     """
     if given is None:
         return str(uuid4())
-    for table in KEPT_IN:
-        if cursor.execute(f"SELECT 1 FROM {table} WHERE act_id = ?", [given]).fetchone():  # noqa: S608 (constants)
+    for table, column in [*((table, "act_id") for table in KEPT_IN), ("submissions", "submission_id")]:
+        if cursor.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", [given]).fetchone():  # noqa: S608 (constants)
             raise AlreadyDone("This was done already. It is not done a second time.")
     return given

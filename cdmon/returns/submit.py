@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from uuid import uuid4
 
 import pandas as pd
 
@@ -68,6 +67,7 @@ class Sending:
     tell_effect: bool = True
     rehearsal: bool = False
     seen: str | None = None
+    act_id: str | None = None
 
 
 class _NotKept(Exception):  # noqa: N818 (no error: it is how a transaction is left)
@@ -103,6 +103,7 @@ def submit(
     names: Sequence[SameName] = (),
     seen: str | None = None,
     wait: Wait | None = None,
+    act_id: str | None = None,
 ) -> Receipt:
     """Check a file and, unless it has an error, store it with its returns, rows and estimates; all of it or nothing.
 
@@ -110,12 +111,13 @@ def submit(
     A correction to a stage that is over needs a `restatement`; `names` are decisions about names of groups, kept with it.
     Working out the effect takes longer than the rest, so who does not read it leaves it out. `seen` is the seal of the preview that
     somebody has looked at: Overtaken, with nothing stored, when the file would now be compared with other returns than it was then.
-    While a large file is read, `wait` is called again and again; what it raises ends the reading, and nothing is stored.
+    While a large file is read, `wait` is called again and again; what it raises ends the reading, and nothing is stored. `act_id` becomes
+    the submission's id (a new one if not given): AlreadyDone, with nothing stored, when a submission of that id is there.
     """
     ahead = read_ahead(database, upload, wait)
 
     def store(cursor: Cursor) -> Receipt:
-        receipt = load_file(cursor, upload, Sending(by, moment or now(), restatement, names, tell_effect, seen=seen), ahead)
+        receipt = load_file(cursor, upload, Sending(by, moment or now(), restatement, names, tell_effect, seen=seen, act_id=act_id), ahead)
         if not receipt.stored:
             raise _NotKept(receipt)
         return receipt
@@ -129,6 +131,7 @@ def submit(
 def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | None = None) -> Receipt:
     """Check a file and store it, inside a transaction that somebody else ends."""
     allow(cursor, "send")
+    submission_id = own_id(cursor, sending.act_id)
     keep_names(cursor, sending.names, sending.by, sending.moment)
     known = Known(cursor)
     checked = check(known, upload, ahead)
@@ -150,7 +153,7 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | N
     places = sorted({plan.neighbourhood for plan in checked.plans if plan.neighbourhood} | set(rates)) if tells else []
     goes_on = gone_on_with(current, checked.plans) if sending.tell_effect else {}
     before = figures(current, places) if places else None
-    submission_id = store_submission(cursor, upload, sending)
+    store_submission(cursor, submission_id, upload, sending)
     events = store_returns(cursor, submission_id, checked.plans, sending, waits)
     bind(cursor, submission_id)
     store_rows(cursor, checked)
@@ -214,14 +217,12 @@ def reason_missing(plan: Plan, stage: StageDates) -> Problem:
     return problem("restatement-reason-missing", what=what, stage=stage.number, ended=day(stage.ends))
 
 
-def store_submission(cursor: Cursor, upload: Upload, sending: Sending) -> str:
-    """Keep the file as it came, with the mapping that it is read by, and return its submission_id."""
-    submission_id = str(uuid4())
+def store_submission(cursor: Cursor, submission_id: str, upload: Upload, sending: Sending) -> None:
+    """Keep the file as it came, with the mapping that it is read by."""
     row = [submission_id, upload.file_name, upload.sha256, len(upload.content), upload.content, sending.by, sending.moment]
     cursor.execute("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     if upload.mapping is not None:
         keep_mapping(cursor, submission_id, upload.mapping, sending.by, sending.moment)
-    return submission_id
 
 
 def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], sending: Sending, waits: bool) -> dict[str, str]:

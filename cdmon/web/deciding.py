@@ -4,6 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pandas as pd
 import streamlit as st
@@ -158,12 +159,13 @@ def take_once(database: Database, return_id: str, step: int, given: dict[str, An
     """Take a decision, or return what became of it when it was taken already: a second click waits here for the first."""
     kind = given["kind"]
     clicked = (database.url, return_id, step, kind)
+    act_id = str(uuid5(NAMESPACE_URL, f"{return_id} {step} {kind}"))  # by which the store knows a second click, whichever server has it
     with _deciding:
         if clicked in _taken:
             return _taken[clicked]
         why = Restatement(given["restatement"], given["explanation"] or "") if given["restatement"] else None
         try:
-            effect = decide(database, return_id, kind, database.person.name, given["reason"] or "", why)
+            effect = decide(database, return_id, kind, database.person.name, given["reason"] or "", why, act_id=act_id)
         except Refusal as refusal:
             return Outcome(return_id, False, str(refusal), pd.DataFrame(columns=EFFECT))
         _taken[clicked] = Outcome(return_id, True, f"{load().decisions[kind].title}.", effect)

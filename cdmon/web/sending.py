@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
+from uuid import NAMESPACE_URL, uuid5
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -180,11 +181,14 @@ def send_once(
     A second click while the first is being dealt with starts a second run beside it, and cuts the first off from the session's state:
     so the second waits here, and tells what the first has done.
     """
+    act_id = str(uuid5(NAMESPACE_URL, chosen.file_id))  # by which the store knows a second click that another server deals with
     with _sending:
         known = _sent.get(chosen.file_id)
         if known is not None:
             return known
-        receipt = outcome(submit(database, chosen.upload, by=database.person.name, restatement=restatement, names=names, seen=seen))
+        receipt = outcome(
+            submit(database, chosen.upload, by=database.person.name, restatement=restatement, names=names, seen=seen, act_id=act_id)
+        )
         if receipt.stored:
             _sent[chosen.file_id] = receipt
             while len(_sent) > REMEMBERED:

@@ -1,0 +1,26 @@
+"""A process that is killed at any moment, that of COMMIT too, loses nothing that was acknowledged and leaves nothing half done."""
+
+import os
+import random
+from itertools import cycle
+
+import pytest
+
+from tests.conftest import send
+from tests.kills import MOMENTS, kill_once, look_after
+from tests.workbooks import programme_workbook
+
+KILLS = int(os.environ.get("CDMON_KILLS", "12"))  # of each kind of store; `make kills` tries two hundred
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_and_nothing_halved_by_kills(any_database, tmp_path):
+    send(any_database, programme_workbook())
+    any_database.close()
+    chance, acknowledged = random.Random(15), tmp_path / "acknowledged"
+    for _, moment in zip(range(KILLS), cycle(MOMENTS), strict=False):
+        kill_once(any_database.url, moment, chance, acknowledged)
+        kept = look_after(any_database.url, acknowledged)
+    told = len(acknowledged.read_text().split())
+    assert 1 + told <= kept <= 1 + told + KILLS  # of each killed process one may be stored that it had no time to acknowledge
+    print(f"{KILLS} kills: {told} files acknowledged, {kept - 1} kept, none lost or halved")
