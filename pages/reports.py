@@ -15,6 +15,9 @@ if issued.empty:
 page.table(read_issued(issued), alt="Reports that were issued, the newest first")
 reporting.offer_issued(view, issued)
 
+page.heading_on_screen("For residents")
+reporting.offer_summary(view)
+
 page.heading_on_screen("One report")
 reporting.tell_done()
 code = reporting.choose(table)

@@ -46,3 +46,9 @@ def test_a_report_is_written_for_drafted_issued_and_fetched_again_as_it_was(page
     read(page, f"{address}/reports")
     assert fetched(page, "Number 1, stage-1: PDF") == issued
     assert fetched(page, "Number 1, stage-1: Word document to edit").startswith(b"PK")
+
+
+def test_the_pages_for_residents_are_made_when_they_are_asked_for(page, address):
+    read(page, f"{address}/reports?neighbourhood=N01")
+    assert fetched(page, "For residents: PDF").startswith(b"%PDF-")
+    assert fetched(page, "For residents: Word document to edit").startswith(b"PK")

@@ -4,6 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdmon.database import ROOT, open_database
+from cdmon.reports.residents import residents_summary
+from cdmon.reports.typeset import pdf
 from cdmon.tables.issued_reports import issued_reports
 from cdmon.tables.known import Known
 from cdmon.tables.report_words import authors_words
@@ -72,3 +74,15 @@ def test_a_draft_is_made_when_it_is_asked_for_and_a_report_is_issued_once(store)
 def test_a_report_whose_time_is_not_over_is_not_issued(store):
     app = press(opened(report="Report on stage 3"), "Issue it")
     assert "Before that day there are only drafts of it." in app.error[0].value
+
+
+def test_a_neighbourhood_has_two_pages_for_its_residents(store, monkeypatch):
+    assert "Choose a neighbourhood above for two pages in plain English" in " ".join(each.value for each in opened().markdown)
+    files = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, content, name, **_: files.update({name: content()}))
+    app = opened(neighbourhood="N01")
+    assert not app.exception
+    assert files["cdmon-residents-N01.pdf"].startswith(b"%PDF-1.7")
+    with store.cursor() as cursor:
+        assert files["cdmon-residents-N01.pdf"] == pdf(residents_summary(Known.in_view(cursor), "N01"))
+    assert files["cdmon-residents-N01.docx"].startswith(b"PK")

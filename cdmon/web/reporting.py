@@ -13,6 +13,7 @@ from cdmon.acts.write_words import LONGEST, write_words
 from cdmon.database import Database
 from cdmon.refusal import Refusal
 from cdmon.reports.issuing import FORMATS, drafted, issue_report
+from cdmon.reports.residents import residents_summary
 from cdmon.tables.issued_reports import NOT_BEGUN, issued_file
 from cdmon.tables.report_words import TITLES, report_words
 from cdmon.web.announce import announce
@@ -41,6 +42,23 @@ def content(database: Database, number: int, ending: str) -> bytes:
     """Return a file of a report that was issued."""
     with database.cursor() as cursor:
         return issued_file(cursor, number, ending)
+
+
+def offer_summary(view: View) -> None:
+    """Draw a button for each kind of file of the summary for the residents of the neighbourhood in view; it is made when it is pressed."""
+    if view.neighbourhood is None:
+        st.markdown("Choose a neighbourhood above for two pages in plain English for those who live there.")
+        return
+    st.markdown(f"Two pages in plain English for those who live in {plain(view.label(view.neighbourhood))}, with the figures in view.")
+    with st.container(horizontal=True):
+        for ending, kind in KINDS.items():
+            name, make = f"cdmon-residents-{view.neighbourhood}{ending}", partial(for_residents, view, ending)
+            st.download_button(f"For residents: {kind}", make, name, key=f"residents{ending}", on_click="ignore")
+
+
+def for_residents(view: View, ending: str) -> bytes:
+    """Return the summary for the residents of the neighbourhood in view as a file."""
+    return FORMATS[ending](view.figures(residents_summary, view.neighbourhood))
 
 
 def choose(table: pd.DataFrame) -> str | None:
