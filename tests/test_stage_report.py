@@ -33,6 +33,7 @@ from cdmon.tables.restatements import read_restatements, restatements
 from cdmon.tables.rounds import read_rounds, rounds
 from cdmon.tables.threads import read_threads, thread_steps, threads
 from cdmon.wording import day
+from tests.pdf_ua import faults
 from tests.reported import packed, texts
 from tests.stored import PLACES, set_up
 from tests.test_decide_stage import WHOLE
@@ -156,9 +157,10 @@ def test_every_number_of_the_report_is_that_of_the_tables_as_they_were_known_the
         assert {cell for row in table.to_numpy().tolist() for cell in row} <= found
 
 
-def test_every_text_of_the_report_is_in_the_pdf_and_in_the_word_document(copy_of, poppler, tmp_path):
+def test_every_text_of_the_report_is_in_the_pdf_which_is_pdf_ua_and_in_the_word_document(copy_of, poppler, tmp_path):
     report = reported(copy_of(whole))
     (tmp_path / "report.pdf").write_bytes(pdf(report))
+    assert faults((tmp_path / "report.pdf").read_bytes()) == []
     told = subprocess.run([poppler, "-raw", tmp_path / "report.pdf", "-"], capture_output=True, check=True)
     with zipfile.ZipFile(BytesIO(docx(report))) as archive:
         written = "".join(fromstring(archive.read("word/document.xml")).itertext())
