@@ -1,6 +1,7 @@
 """Who asks: somebody with a role in the programme, or whoever sits at the machine that has the store."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 EVERYWHERE = "*"  # in the place of neighbourhoods: all of them, and the programme as a whole
 
@@ -17,6 +18,7 @@ class Person:
     role: str
     neighbourhoods: tuple[str, ...] = (EVERYWHERE,)
     address: str = ""
+    signed_in: tuple[datetime, datetime] | None = None  # from when until when (UTC) their sign-in holds; None where none is needed
 
     def has_as_own(self, neighbourhood: str) -> bool:
         """Tell whether a neighbourhood, "" for the whole programme, is one of this person's own."""

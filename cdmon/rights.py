@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
+from cdmon.clock import now
 from cdmon.database import Cursor, Database, person_of, sql
 from cdmon.definitions import load
 from cdmon.parts.rights import Right
@@ -15,6 +17,10 @@ _asked: WeakKeyDictionary[Cursor, list[tuple[str, ...]]] = WeakKeyDictionary()  
 
 class NotAllowed(Refusal):
     """The person may not do this; the message says whom to ask."""
+
+
+class SignedOut(NotAllowed):
+    """The sign-in of the person does not hold any more."""
 
 
 def allow(cursor: Cursor, action: str, *neighbourhoods: str) -> None:
@@ -50,12 +56,24 @@ def current(cursor: Cursor) -> Person:
     found = cursor.execute(sql("tables/person"), {"address": person.address}).fetchone()
     if found is None or found[1] not in load().roles:
         raise NotAllowed("You are not on this programme's list of people. Ask an administrator of it.")
+    if person.signed_in is not None and not holds(person.signed_in, found[3]):
+        raise SignedOut("You are signed out, or it is too long ago that you signed in. Sign in again.")
     return replace(person, name=found[0], role=found[1], neighbourhoods=tuple(found[2].split()))
 
 
-def person_at(database: Database, address: str) -> Person:
-    """Return the person who signs in by an address, as the list of people has them now; NotAllowed when it does not."""
-    with database.as_asked_by(Person("", "", (), address.strip().lower())).cursor() as cursor:
+def holds(signed_in: tuple[datetime, datetime], signed_out_at: datetime | None) -> bool:
+    """Tell whether a sign-in still holds, of somebody who signed out last at a moment (UTC) or never."""
+    began, ends = signed_in
+    return now() < ends and (signed_out_at is None or signed_out_at <= began)
+
+
+def person_at(database: Database, address: str, began: datetime | None = None, ends: datetime | None = None) -> Person:
+    """Return the person who signs in by an address, as the list of people has them now; NotAllowed when it does not.
+
+    Of a sign-in that `began` and `ends` (UTC), SignedOut where it does not hold any more.
+    """
+    signed_in = (began, ends) if began and ends else None
+    with database.as_asked_by(Person("", "", (), address.strip().lower(), signed_in)).cursor() as cursor:
         return current(cursor)
 
 

@@ -86,7 +86,7 @@ DONE = [
     ("meet", lambda database, _: record_meeting(database, date(2026, 9, 1), "somebody")),
     ("assume", lambda database, _: keep_assumptions(database, assumed(), "somebody", "A test")),
     ("decide_stage", lambda database, _: discharge(database, "an act", 1, "An office", "A letter", "somebody")),
-    ("report", lambda database, _: write_words(database, "annual", {"summary": "Well"}, "somebody")),
+    ("report", lambda database, _: write_words(database, "annual", {"narrative": "Well"}, "somebody")),
     ("report", lambda database, _: issue(database, Finished(1, "annual", date(2026, 9, 30), "1", b"", b""), "somebody")),
     ("recompute", lambda database, _: recompute(database)),
     ("trail", lambda database, _: export_audit(database)),

@@ -12,6 +12,6 @@ def refuse_to_be_seen() -> None:
     if who.is_local() and address not in (*LOCAL, "::1"):
         raise SystemExit(
             f"The dashboard was asked to answer on {address or 'every address of this machine'}, and nobody has to sign in: everybody who "
-            "can reach it would be its administrator. It was not started. Set up a sign-in first, or let it answer on "
+            "can reach it would be its administrator. It was not started. Set up a sign-in first (docs/sign-in.md), or let it answer on "
             "localhost alone."
         )

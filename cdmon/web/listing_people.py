@@ -27,7 +27,7 @@ def ask(view: View, listed: pd.DataFrame) -> None:
         st.success(plain(sentence))
     act_id = st.session_state.setdefault("person-act", str(uuid4()))
     before = {row["address"]: row for row in listed.to_dict("records")}
-    asked = st.selectbox("Person", ["", *before], format_func=lambda address: plain(named(before, address)), key="person")
+    asked = st.selectbox("Person", ["", *before], format_func=lambda address: named(before, address), key="person")
     own = before.get(asked, {"address": "", "name": "", "role": "", "neighbourhoods": ""})
     roles, options, key = [*load().roles, *([""] if asked else [])], places(view), f"{asked}-{act_id}"
     with st.form("keep-person", enter_to_submit=False):

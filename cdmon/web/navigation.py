@@ -60,6 +60,12 @@ def registered(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
     return {code: copy(made) for code, made in made_pages(start, shown).items()}
 
 
+def register_unseen() -> None:
+    """Let every page's address be one, while none is shown: it stays, so that somebody who signs in comes back to it."""
+    pages = registered("overview", ())
+    st.navigation([*pages.values(), st.Page(FOLDER / "overview.py", url_path="overview", visibility="hidden")], position="hidden")
+
+
 @cache
 def made_pages(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
     """Return what `registered` gives copies of."""

@@ -17,6 +17,8 @@ DRAWN_WITH = "Html"  # this alone: to announce what widgets need as well makes t
 CONDITIONS = ("accept-encoding", "if-none-match", "if-modified-since", "range")  # of an answer that is not plain and whole
 OF_WHOLE = ("etag", "last-modified", "content-length", "accept-ranges")  # headers of the answer as Streamlit gave it
 
+BACK = "/oauth2callback"  # whoever signed in comes back so: no page, though it looks like one
+
 
 class Packed:
     """Answers for the page and its files from memory, as Streamlit answered the first time."""
@@ -57,7 +59,7 @@ def name_of(scope: Scope) -> str | None:
     if scope["type"] != "http" or scope["method"] != "GET" or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
         return None
     path = str(scope["path"])
-    if KEPT.fullmatch(path) is None:
+    if KEPT.fullmatch(path) is None or path == BACK:
         return None
     return path if path.startswith("/static/") else ""
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cdmon.refusal import Refusal
+from cdmon.rights import NotAllowed, SignedOut
 from cdmon.web import downloads, left_behind, navigation, page, selection, who
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
@@ -10,14 +11,22 @@ from cdmon.web.view import read, set_up
 st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=230)
 downloads.keep_last()
 try:
+    own = who.own_store()
+except (who.NotSignedIn, SignedOut) as refusal:
+    navigation.register_unseen()
+    who.ask_to_sign_in(str(refusal))
+except NotAllowed as refusal:
+    navigation.register_unseen()
+    who.turn_away(str(refusal))
+except Refusal as refusal:
+    who.tell_closed(str(refusal))
+try:
     selection.follow_link()
     selection.keep_in_address()
-    database = selection.choose_store(who.own_store())
+    database = selection.choose_store(own)
     programme, names = read(database, set_up, everything=True)
 except Refusal as refusal:
-    st.title("The store cannot be opened", anchor=False)
-    st.error(plain(str(refusal)))
-    st.stop()
+    who.tell_closed(str(refusal))
 
 start = "overview" if programme else "welcome"
 shown = navigation.menu(programme is not None, database)
@@ -37,6 +46,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     st.title(chosen.title, anchor=False)
     view = selection.choose_view(database, programme, names, pages)
 left_behind.tell()
+who.tell(own)
 with page.routed(view):
     try:
         who.tell_viewed_as()

@@ -26,6 +26,7 @@ from cdmon.web.hosts import Hosts
 from cdmon.web.logs import kept_quiet, where_it_broke
 from cdmon.web.media import Media, keep_owners
 from cdmon.web.packed import Packed
+from cdmon.web.sign_in import SignIn
 from cdmon.web.uploads import UploadLimits, keep_letting_go
 
 SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first visitor waits
@@ -87,6 +88,7 @@ middleware = [
     Middleware(Hosts),
     Middleware(Endpoints),
     Middleware(Media),
+    Middleware(SignIn),
     Middleware(UploadLimits),
     Middleware(Packed),  # Streamlit itself leaves its scripts uncompressed: 9 MB of them
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
