@@ -19,9 +19,7 @@ from cdmon.reports.plain import JOINERS, plain, with_texts
 from cdmon.tables.sides import BETTER, SYMBOLS, WORSE
 
 HERE = Path(__file__).parent
-FONTS = typst.Fonts(
-    include_system_fonts=False, font_paths=[HERE / "fonts"]
-)  # those of a machine would make another file on another machine
+FONTS = typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])  # a machine's own would make another file on another one
 PROBE = b"""
 #set document(title: "probe")
 #set text(font: "Liberation Sans", fallback: sys.inputs.others == "may help")
