@@ -52,8 +52,9 @@ elif shown == "Data" and page.may(view, "data"):
         "too, with a codebook and a description that programs read (a Frictionless Data Package). Small numbers are hidden in it, and "
         "rows of single residents are left out."
     )
+    name, about = data_name(view.programme, view.day), (view.as_at, view.provisional, view.database.data_version())
     write = partial(export_data, view.database, raw=False, as_at=view.as_at, provisional=view.provisional)
-    long_work.offer("Data (.zip)", data_name(view.programme, view.day), lambda file, tell: write(file, tell=tell))
+    long_work.offer("Make the file", {"Data (.zip)": name}, lambda folder, tell: write(folder / name, tell=tell), about)
     with page.folded("For other programs: Power BI, Excel, calendars", "tokens") as is_open:
         if is_open and page.may(view, "token"):
             letting_in.show(view)

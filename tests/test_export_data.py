@@ -22,7 +22,7 @@ from tests.conftest import send
 from tests.hostile import HOSTILE
 from tests.workbooks import activities_workbook, groups_workbook, programme_workbook, survey_workbook
 
-FORMULAS = ["=1+1", "+44 club", "-1 club", "@SUM(A1)", '=HYPERLINK("http://example.org")']
+FORMULAS = ["=1+1", "＝1+1", "+44 club", "-1 club", "@SUM(A1)", '=HYPERLINK("http://example.org")']
 ANSWERS = [
     {"q1": "yes", "weight": 1.5, "stratum": "West", "cluster": "C1", "q24": "don't know"},
     {"q1": "no", "weight": 0.5, "stratum": "East", "cluster": "C2"},

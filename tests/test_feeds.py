@@ -16,8 +16,8 @@ from cdmon.acts.token import end_token, make_token
 from cdmon.clock import today
 from cdmon.definitions import load
 from cdmon.exports.due_dates import calendar
-from cdmon.exports.safe_csv import safe_csv
-from cdmon.exports.tidy import Filters, tidy
+from cdmon.exports.table_file import table_file
+from cdmon.exports.tidy import Filters
 from cdmon.tables.known import Known
 from cdmon.tables.tokens import tokens
 from cdmon.web import feeds
@@ -81,8 +81,7 @@ def read(response):
 
 
 def exported(database, name, filters=None):
-    with database.cursor() as cursor:
-        return safe_csv(tidy(Known.in_view(cursor), name, filters)[0])
+    return table_file(database, name, ".csv", filters)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -27,7 +27,8 @@ class Held:
     def __init__(self):
         self.begun, self.go = Event(), Event()
 
-    def __call__(self, file, tell):
+    def __call__(self, folder, tell):
+        file = folder / "report.txt"
         tell(1, 2)
         file.write_text("half")
         self.begun.set()
@@ -36,61 +37,65 @@ class Held:
         file.write_text("whole")
 
 
+def begun(make) -> LongWork:
+    return LongWork("The report", {"Take it": "report.txt"}, make)
+
+
 def over(work: LongWork) -> LongWork:
     assert work.progress.is_over.wait(30)
     return work
 
 
 def test_it_tells_how_far_it_is_and_then_its_file_is_there(held):
-    work = LongWork("The report", "report.txt", held)
+    work = begun(held)
     assert held.begun.wait(30)
     assert (work.progress.done, work.progress.of, work.is_ready) == (1, 2, False)
     held.go.set()
-    assert over(work).is_ready and work.file.read_text() == "whole" and work.file.name == "report.txt"
+    assert over(work).is_ready and work.files["Take it"].read_text() == "whole"
     work.let_go()
-    assert not work.file.parent.exists()
+    assert not work.folder.exists()
 
 
 def test_cancelled_it_stops_and_leaves_no_half_file(held):
-    work = LongWork("The report", "report.txt", held)
-    assert held.begun.wait(30) and work.file.exists()
+    work = begun(held)
+    assert held.begun.wait(30) and work.files["Take it"].exists()
     work.progress.is_cancelled.set()
     held.go.set()
-    assert not over(work).is_ready and work.progress.failed == "" and not work.file.parent.exists()
+    assert not over(work).is_ready and work.progress.failed == "" and not work.folder.exists()
 
 
 def test_a_failure_is_a_sentence_with_a_reference_and_leaves_no_half_file(caplog):
-    def breaks(file, tell):
-        file.write_text("half")
+    def breaks(folder, tell):
+        (folder / "report.txt").write_text("half")
         raise ZeroDivisionError(TYPED)
 
-    work = over(LongWork("The report", "report.txt", breaks))
-    assert work.progress.failed.startswith("The report could not be made.") and not work.is_ready
+    work = over(begun(breaks))
+    assert work.progress.failed.startswith("“The report” failed.") and not work.is_ready
     reference = work.progress.failed.split()[-1].rstrip(".")
     assert f"Reference {reference}: ZeroDivisionError" in caplog.text and TYPED not in caplog.text + work.progress.failed
-    assert not work.file.parent.exists()
+    assert not work.folder.exists()
 
 
 def test_a_refusal_is_said_in_its_own_words():
-    def refuses(file, tell):
+    def refuses(folder, tell):
         raise Refusal("There is no stage 9.")
 
-    assert over(LongWork("The report", "report.txt", refuses)).progress.failed == "There is no stage 9."
+    assert over(begun(refuses)).progress.failed == "There is no stage 9."
 
 
 def test_only_so_many_at_once_and_again_when_one_is_over(held):
-    work = [LongWork("The report", f"{number}.txt", held) for number in range(AT_ONCE)]
+    work = [begun(held) for _ in range(AT_ONCE)]
     with pytest.raises(Refusal, match="Try again"):
-        LongWork("The report", "more.txt", held)
+        begun(held)
     held.go.set()
     for each in work:
         over(each)
-    over(LongWork("The report", "more.txt", lambda file, tell: None))
+    over(begun(lambda folder, tell: None))
 
 
 def test_who_leaves_takes_the_file_along_and_ends_the_work(held):
-    work = LongWork("The report", "report.txt", held)
-    progress, folder = work.progress, work.file.parent
+    work = begun(held)
+    progress, folder = work.progress, work.folder
     assert held.begun.wait(30)
     del work  # as Streamlit forgets a session
     gc.collect()
@@ -106,7 +111,7 @@ def script():
     from cdmon.web import long_work
 
     st.button("Something else")
-    long_work.offer("Report *1*", "report.txt", st.session_state["make"])
+    long_work.offer("Report *1*", {"Take it": "report.txt"}, st.session_state["make"], st.session_state.get("about", 1))
 
 
 def app_with(make) -> AppTest:
@@ -121,7 +126,7 @@ def labels(app) -> list[str]:
 
 def test_on_a_page_it_is_begun_followed_and_taken_while_the_page_stays_usable(held):
     app = app_with(held)
-    app.button(key="make Report *1*").click().run()
+    app.button[1].click().run()
     assert held.begun.wait(30)
     assert labels(app) == ["Something else", "Cancel"]
     app.button[0].click().run()
@@ -129,15 +134,15 @@ def test_on_a_page_it_is_begun_followed_and_taken_while_the_page_stays_usable(he
     held.go.set()
     over(app.session_state["long-work"])
     app.run()
-    assert labels(app) == ["Something else", "Remove it"] and len(app.get("download_button")) == 1
-    folder = app.session_state["long-work"].file.parent
+    assert labels(app) == ["Something else", "Remove"] and len(app.get("download_button")) == 1
+    folder = app.session_state["long-work"].folder
     app.button(key="let go of work").click().run()
-    assert labels(app)[1].startswith("Make it") and not folder.exists()
+    assert labels(app)[1] == "Report *1*" and not folder.exists()
 
 
 def test_on_a_page_it_can_be_cancelled(held):
     app = app_with(held)
-    app.button(key="make Report *1*").click().run()
+    app.button[1].click().run()
     assert held.begun.wait(30)
     app.button(key="cancel work").click().run()
     held.go.set()
@@ -147,11 +152,21 @@ def test_on_a_page_it_can_be_cancelled(held):
 
 
 def test_on_a_page_a_failure_is_told():
-    def breaks(file: Path, tell):
+    def breaks(folder: Path, tell):
         raise ZeroDivisionError(TYPED)
 
     app = app_with(breaks)
-    app.button(key="make Report *1*").click().run()
+    app.button[1].click().run()
     over(app.session_state["long-work"])
     app.run()
-    assert "could not be made" in app.error[0].value and TYPED not in app.error[0].value
+    assert "failed" in app.error[0].value and TYPED not in app.error[0].value
+
+
+def test_what_was_made_of_other_data_is_made_anew(held):
+    held.go.set()
+    app = app_with(held)
+    app.button[1].click().run()
+    over(app.session_state["long-work"])
+    assert labels(app.run()) == ["Something else", "Remove"]
+    app.session_state["about"] = 2
+    assert labels(app.run()) == ["Something else", "Report *1*"]

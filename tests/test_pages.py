@@ -1139,13 +1139,13 @@ def test_any_page_leads_to_the_meeting_on_the_wall(met):
 
 def test_the_data_that_count_are_made_beside_the_page_and_hold_no_resident(store):
     app = opened("history", show="Data")
-    app.button(key="make Data (.zip)").click().run()
+    click(app, "Make the file")
     work = app.session_state["long-work"]
     assert work.progress.is_over.wait(60) and not work.progress.failed
     app.run()
-    assert [button.proto.label for button in app.get("download_button")] == ["Download: Data (.zip)"]
-    assert re.fullmatch(r"test-programme-data-\d{4}-\d\d-\d\d\.zip", work.file.name)
-    with zipfile.ZipFile(work.file) as archive:
+    assert [button.proto.label for button in app.get("download_button")] == ["Data (.zip)"]
+    assert re.fullmatch(r"test-programme-data-\d{4}-\d\d-\d\d\.zip", work.files["Data (.zip)"].name)
+    with zipfile.ZipFile(work.files["Data (.zip)"]) as archive:
         assert "csv/activities.csv" in archive.namelist() and not [name for name in archive.namelist() if "responses" in name]
 
 

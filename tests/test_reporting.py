@@ -61,6 +61,8 @@ def test_a_draft_is_made_when_it_is_asked_for_and_a_report_is_issued_once(store)
     app = opened(report="Findings of stage 1")
     assert not app.get("download_button")
     app = press(app, "Make a draft")
+    assert app.session_state["long-work"].progress.is_over.wait(120)
+    app.run()
     assert [each.label for each in app.get("download_button")] == ["Draft: PDF", "Draft: Word document to edit"]
     app = press(app, "Issue it")
     assert not app.exception and not app.error

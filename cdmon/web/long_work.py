@@ -1,19 +1,20 @@
 """Work that takes longer than a page may: it runs beside the script run, tells how far it is, and can be cancelled.
 
-A page calls `offer("Stage report", "report.pdf", make)`: a button, then a line that follows the work by itself while the page stays
-usable, then the file. `make(file, tell)` writes to a path, takes a cursor of its own, and calls `tell(done, of)` now and then. Each visitor
-has one piece of work at a time, the server two. It is a thread and no process, as a store that is a file is open in one process alone. What
-it made goes with the visitor's session.
+A page calls `offer("Make a draft", {"Draft: PDF": "draft.pdf"}, make)`: a button, then a line that follows the work by itself while the
+page stays usable, then a button for each file. `make(folder, tell)` writes them to a folder, takes a cursor of its own, and calls
+`tell(done, of)` now and then, with what is being done if that says more. Each visitor has one piece of work at a time, the server two. It
+is a thread and no process, as a store that is a file is open in one process alone. What it made goes with the visitor's session.
 """
 
 import logging
 import secrets
 import shutil
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import BoundedSemaphore, Event, Thread
+from typing import Protocol
 
 import streamlit as st
 
@@ -25,8 +26,15 @@ AT_ONCE = 2  # pieces of work on this server
 SECONDS = 0.5  # between two looks at how far it is
 KEPT = "long-work"
 
-Tell = Callable[[int, int], None]
-Make = Callable[[Path, Tell], None]
+
+class Tell(Protocol):
+    """Tells how much is done of how much and, if that says more, what is being done; what it raises ends the work."""
+
+    def __call__(self, done: int, of: int, what: str = "") -> None:
+        """Tell it."""
+
+
+Make = Callable[[Path, Tell], object]
 
 log = logging.getLogger("cdmon")
 _places = BoundedSemaphore(AT_ONCE)
@@ -41,39 +49,40 @@ class Progress:
 
     def __init__(self) -> None:
         """Begin with nothing done."""
-        self.done, self.of = 0, 1
+        self.done, self.of, self.what = 0, 1, ""
         self.failed = ""  # a sentence
         self.is_cancelled, self.is_over = Event(), Event()
 
-    def tell(self, done: int, of: int) -> None:
-        """Note how much is done of how much; CancelledError when nobody wants it any more."""
-        self.done, self.of = done, of
+    def tell(self, done: int, of: int, what: str = "") -> None:
+        """Note how much is done of how much, and what is next; CancelledError when nobody wants it any more."""
+        self.done, self.of, self.what = done, of, what
         if self.is_cancelled.is_set():
             raise CancelledError
 
 
 class LongWork:
-    """One piece of work, from its start until its file is let go: when nobody holds this any more, as when a session ends."""
+    """One piece of work, from its start until its files are let go: when nobody holds this any more, as when a session ends."""
 
-    def __init__(self, title: str, file_name: str, make: Make) -> None:
-        """Begin the work; Refusal when the server has as much of it as it can do."""
+    def __init__(self, title: str, files: Mapping[str, str], make: Make, about: Hashable = ()) -> None:
+        """Begin the work; Refusal when the server has as much of it as it can do. `about` is what its files are of."""
         if not _places.acquire(blocking=False):
             raise Refusal("Others are having files made just now. Try again in a minute.")
-        self.title, self.file = title, Path(mkdtemp(prefix="cdmon-work-")) / file_name
+        self.title, self.about, self.folder = title, about, Path(mkdtemp(prefix="cdmon-work-"))
+        self.files = {label: self.folder / name for label, name in files.items()}
         self.progress = Progress()
-        self.let_go = weakref.finalize(self, throw_away, self.progress, self.file.parent)
-        Thread(target=run, args=(self.progress, make, self.file, title), daemon=True).start()
+        self.let_go = weakref.finalize(self, throw_away, self.progress, self.folder)
+        Thread(target=run, args=(self.progress, make, self.folder, title), daemon=True).start()
 
     @property
     def is_ready(self) -> bool:
-        """Whether its file is there to be taken."""
+        """Whether its files are there to be taken."""
         return self.progress.is_over.is_set() and not self.progress.failed and not self.progress.is_cancelled.is_set()
 
 
-def run(progress: Progress, make: Make, file: Path, title: str) -> None:
-    """Do the work in its thread: its file is whole or gone, and a failure is a sentence."""
+def run(progress: Progress, make: Make, folder: Path, title: str) -> None:
+    """Do the work in its thread: its files are whole or gone, and a failure is a sentence."""
     try:
-        make(file, progress.tell)
+        make(folder, progress.tell)
     except CancelledError:
         pass
     except Refusal as refusal:
@@ -81,12 +90,10 @@ def run(progress: Progress, make: Make, file: Path, title: str) -> None:
     except BaseException as error:
         reference = secrets.token_hex(4).upper()
         log.error("Reference %s: %s", reference, where_it_broke(error), extra={"reference": reference})
-        progress.failed = (
-            f"{title} could not be made. Try again; if it fails again, tell whoever runs this dashboard the reference {reference}."
-        )
+        progress.failed = f"“{title}” failed. Try again; if it fails again, tell whoever runs this dashboard the reference {reference}."
     finally:
         if progress.failed or progress.is_cancelled.is_set():
-            shutil.rmtree(file.parent, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
         _places.release()
         progress.is_over.set()
 
@@ -97,41 +104,46 @@ def throw_away(progress: Progress, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def offer(title: str, file_name: str, make: Make) -> None:
-    """Draw a button that has a file made, how far that is, and then the file; `title` says what it is. One piece of work at a time."""
+def offer(title: str, files: Mapping[str, str], make: Make, about: Hashable = ()) -> None:
+    """Draw a button of this title that has files made, how far that is, and then a button for each; one piece of work at a time.
+
+    `files` are their names by the labels of their buttons; where `about` changes, as with the data, they have to be made anew.
+    """
     work: LongWork | None = st.session_state.get(KEPT)
-    if work is not None and work.title == title:
-        follow()
-    elif work is not None and not work.progress.is_over.is_set():
-        st.markdown(f"*{plain(work.title)} is being made; then {plain(title)} can be.*")
+    is_running = work is not None and not work.progress.is_over.is_set()
+    if work is not None and work.title == title and (is_running or work.about == about):
+        follow(work)
+    elif work is not None and is_running:
+        st.markdown(f"*Something else is being made (“{plain(work.title)}”); when that is over, this can be.*")
     else:
-        st.button(f"Make it: {title}", on_click=start, args=(title, file_name, make), key=f"make {title}")
+        st.button(title, on_click=start, args=(title, files, make, about))
 
 
-def start(title: str, file_name: str, make: Make) -> None:
+def start(title: str, files: Mapping[str, str], make: Make, about: Hashable) -> None:
     """Begin a piece of work for this visitor, in the place of the last."""
     let_go()
     try:
-        st.session_state[KEPT] = LongWork(title, file_name, make)
+        st.session_state[KEPT] = LongWork(title, files, make, about)
     except Refusal as refusal:
         st.toast(plain(str(refusal)))
 
 
 def let_go() -> None:
-    """Let go of this visitor's last piece of work, and of its file."""
+    """Let go of this visitor's last piece of work, and of its files."""
     work: LongWork | None = st.session_state.pop(KEPT, None)
     if work is not None:
         work.let_go()
 
 
-def follow() -> None:
-    """Draw how far this visitor's work is, again and again until it is over; then its file, or why there is none."""
-    work: LongWork = st.session_state[KEPT]
+def follow(work: LongWork) -> None:
+    """Draw how far this visitor's work is, again and again until it is over; then its files, or why there are none."""
     if not work.progress.is_over.is_set():
         st.fragment(tell_progress, run_every=SECONDS)()
     elif work.is_ready:
-        st.download_button(f"Download: {work.title}", work.file.read_bytes, work.file.name, on_click="ignore", type="primary")
-        st.button("Remove it", on_click=let_go, key="let go of work")
+        with st.container(horizontal=True):
+            for label, file in work.files.items():
+                st.download_button(label, file.read_bytes, file.name, on_click="ignore", type="primary")
+            st.button("Remove", on_click=let_go, key="let go of work")
     else:
         st.error(plain(work.progress.failed or "Cancelled. Nothing is kept of it."))
         st.button("Back", on_click=let_go, key="let go of work")
@@ -143,5 +155,6 @@ def tell_progress() -> None:
     if work is None or work.progress.is_over.is_set():
         st.rerun()
     progress = work.progress
-    st.progress(min(progress.done / max(progress.of, 1), 1.0), plain(f"{work.title}: {progress.done} of {progress.of} parts"))
+    said = progress.what or f"{progress.done} of {progress.of} parts are done"
+    st.progress(min(progress.done / max(progress.of, 1), 1.0), plain(f"Making it: {said} …"))
     st.button("Cancel", on_click=progress.is_cancelled.set, key="cancel work")

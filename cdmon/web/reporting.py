@@ -1,7 +1,10 @@
 """Reports on their page: a draft that is made when somebody presses, what the authors write, and the report that is issued."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 import pandas as pd
@@ -11,13 +14,16 @@ from streamlit.elements.lib.mutable_status_container import StatusContainer
 from cdmon.acts.act import AlreadyDone
 from cdmon.acts.write_words import LONGEST, write_words
 from cdmon.database import Database
+from cdmon.definitions import load
 from cdmon.refusal import Refusal
 from cdmon.reports.issuing import FORMATS, drafted, issue_report
 from cdmon.reports.residents import residents_summary
 from cdmon.tables.issued_reports import NOT_BEGUN, issued_file
 from cdmon.tables.report_words import TITLES, report_words
+from cdmon.web import long_work
 from cdmon.web.announce import announce
 from cdmon.web.escape import plain
+from cdmon.web.long_work import Tell
 from cdmon.web.view import View
 from cdmon.wording import day, moment
 
@@ -69,25 +75,21 @@ def choose(table: pd.DataFrame) -> str | None:
 
 
 def show_draft(view: View, code: str) -> None:
-    """Draw the button that makes a draft and, once it is made, those that give its files; it says what it is doing meanwhile."""
+    """Draw the button that has a draft made beside the page and, once it is made, those that give its files."""
     if view.as_at:
         st.markdown(f"With the figures as at {day(view.as_at)}, the day that is chosen above.")
-    made = st.session_state.get("report-draft")
-    wanted = (code, view.as_at, view.database.data_version())
-    if st.button("Make a draft"):
-        with st.status("Making the draft …") as status:
-            try:
-                report = drafted(view.database, code, view.as_at, telling(status))
-                made = (wanted, {ending: make(report) for ending, make in FORMATS.items()})
-            except Refusal as refusal:
-                st.error(plain(str(refusal)))
-                return
-            status.update(label="The draft is made.", state="complete")
-        st.session_state["report-draft"] = made
-    if made and made[0] == wanted:
-        with st.container(horizontal=True):
-            for ending, file in made[1].items():
-                st.download_button(f"Draft: {KINDS[ending]}", file, f"cdmon-draft-{code}{ending}", key=f"draft{ending}", on_click="ignore")
+    names = {f"Draft: {kind}": f"cdmon-draft-{code}{ending}" for ending, kind in KINDS.items()}
+    about = (code, view.as_at, view.database.data_version())
+    long_work.offer("Make a draft", names, partial(make_draft, view.database, code, view.as_at), about)
+
+
+def make_draft(database: Database, code: str, as_at: date | None, folder: Path, tell: Tell) -> None:
+    """Write the draft of a report to a folder in each of its formats; `tell` is told which part is being made."""
+    parts, most = count(), len(load().report_parts) + len(FORMATS)
+    report = drafted(database, code, as_at, lambda title: tell(next(parts), most, title))
+    for ending, make in FORMATS.items():
+        tell(next(parts), most, KINDS[ending])
+        (folder / f"cdmon-draft-{code}{ending}").write_bytes(make(report))
 
 
 def ask_words(view: View, code: str) -> None:
