@@ -18,7 +18,6 @@ from cdmon.tables.sureness import provenance_mix
 from cdmon.wording import given
 
 SHOWN = ["Indicator", "Baseline", "Now", "Change", "Verdict"]
-WIDTHS = (4, 5, 5, 4, 3)
 NOT_SHOWN = {"not collected": "Not collected", "not pooled": "Shown for single neighbourhoods only, as these figures cannot be added up"}
 WIDTH = 760  # pixels of a picture as wide as the text, whose letters then have its size
 ROWS = 12  # of a picture, which must stand on one page
@@ -47,7 +46,7 @@ def indicators(rows: pd.DataFrame, number: int) -> Iterator[Block]:
     """Yield the indicators of a factor as a table, and below it the names of those without figures, and why."""
     shown = rows[~rows["verdict"].isin(list(NOT_SHOWN))]
     text = read_factors(shown).assign(Verdict=[with_symbol(row) for row in shown.to_dict("records")])
-    yield from framed(text[SHOWN], f"Factor {number}, all neighbourhoods together", WIDTHS)
+    yield from framed(text[SHOWN], f"Factor {number}, all neighbourhoods together")
     for verdict, why in NOT_SHOWN.items():
         if names := titles_with_remarks(rows[rows["verdict"] == verdict]):
             yield Paragraph(f"{why}: {'; '.join(names)}.", is_small=True)
@@ -70,9 +69,7 @@ def in_places(scope: Scope, factor: Factor) -> Iterator[Block]:
     text = read_factors(told).assign(Verdict=[with_symbol(row) for row in told.to_dict("records")])
     text["Neighbourhood"] = [f"{row['neighbourhood']} {given(row['name'])}" for row in told.to_dict("records")]
     caption = f"{headline.title}, in each neighbourhood"
-    yield from framed(
-        text[["Neighbourhood", *SHOWN[1:]]], caption, WIDTHS, f"{headline.title}: no neighbourhood has a figure to show yet.", 1000
-    )
+    yield from framed(text[["Neighbourhood", *SHOWN[1:]]], caption, f"{headline.title}: no neighbourhood has a figure to show yet.", 1000)
     drawn = told[has_figures(told)]
     for first in range(0, len(drawn), ROWS) if headline.kind == "proportion" and len(drawn) <= PICTURED else ():
         rows = drawn.iloc[first : first + ROWS]

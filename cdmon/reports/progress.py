@@ -10,6 +10,7 @@ from cdmon.reports.scope import Scope
 from cdmon.tables.beside_gate import read_beside_gate, to_weigh
 from cdmon.tables.gate import CAVEAT, read_gate, said_in_short
 from cdmon.tables.gate_changes import changes_at, read_gate_changes
+from cdmon.tables.known import programme_of
 from cdmon.tables.kpis import read_kpi_lines, read_kpis
 from cdmon.tables.milestones import REACHED, STATES, read_milestones
 from cdmon.tables.stage_decisions import break_clause, conditions, read_conditions, read_details, read_stage_decisions, stage_decisions
@@ -25,11 +26,11 @@ def milestones(scope: Scope) -> Iterator[Block]:
     text = read_milestones(table).drop(columns="Stage")
     is_programmes, is_reached = table["neighbourhood"].isna(), table["state"].isin(REACHED)
     own = text[is_programmes][["Milestone", "Due", "State", "Evidence"]]
-    yield from framed(own, "Milestones of the programme", (4, 3, 2, 4))
+    yield from framed(own, "Milestones of the programme")
     left = text[~is_programmes & ~is_reached][["Neighbourhood", "Milestone", "Due", "State", "Evidence"]]
     if (~is_programmes).any():
         none = "Every milestone of the neighbourhoods is reached."
-        yield from framed(left, "Milestones of neighbourhoods that are not reached", (3, 4, 3, 2, 6), none, PLACES)
+        yield from framed(left, "Milestones of neighbourhoods that are not reached", none, PLACES)
 
 
 def in_numbers(table: pd.DataFrame) -> pd.DataFrame:
@@ -45,9 +46,9 @@ def kpis(scope: Scope) -> Iterator[Block]:
     is_programmes = table["neighbourhood"].isna()
     yield from framed(read_kpi_lines(table[is_programmes])[["KPI", "Shows", "Target"]], "KPIs of the stage, all neighbourhoods it concerns")
     shown = ["KPI", "Indicator", "Baseline", "Now", "Change", "Target", "Verdict"]
-    yield from framed(read_kpis(table[is_programmes])[shown], "The indicators of each KPI", (3, 3, 3, 3, 3, 2, 2))
+    yield from framed(read_kpis(table[is_programmes])[shown], "The indicators of each KPI")
     lines = read_kpi_lines(table[~is_programmes])[["Neighbourhood", "KPI", "Shows"]]
-    yield from framed(lines, "KPIs of the stage in each neighbourhood it concerns", (2, 4, 5), longest=PLACES)
+    yield from framed(lines, "KPIs of the stage in each neighbourhood it concerns", longest=PLACES)
 
 
 def gate_part(scope: Scope) -> Iterator[Block]:
@@ -59,18 +60,18 @@ def gate_part(scope: Scope) -> Iterator[Block]:
     taken = stage_decisions(scope.known, str(stage.number))
     yield Paragraph(f"{said_in_short(criteria)} What was known on {day(scope.programme.today)}. {CAVEAT}")
     text = read_gate(criteria)
-    yield from framed(text, f"Criteria of the break clause at the end of stage {stage.number}", (3, 1, 3, 2, 3, 2))
+    yield from framed(text, f"Criteria of the break clause at the end of stage {stage.number}")
     changed = read_gate_changes(changes_at(scope.known, str(stage.number)))
     yield from framed(changed, "Changes of what is asked, made after the stage began")
     weighed = read_beside_gate(to_weigh(scope.then))
-    yield from framed(weighed, "What is to be weighed beside the criteria", (3, 1, 6))
+    yield from framed(weighed, "What is to be weighed beside the criteria")
     yield Heading(2, "What was decided")
-    yield Paragraph(break_clause(stage, taken, scope.programme.today))
+    yield Paragraph(break_clause(stage, taken, programme_of(scope.known).today))
     if taken.empty:
         return
     yield from framed(read_stage_decisions(taken).drop(columns="Stage"), "Decisions, the newest first")
     for row in taken[taken["holds"].astype(bool)].to_dict("records"):
-        yield from framed(read_details(row["details"]), "The decision that holds, part by part", (1, 3))
+        yield from framed(read_details(row["details"]), "The decision that holds, part by part")
     asked = conditions(scope.known)
     asked = asked[asked["stage"] == stage.number]
     yield from framed(read_conditions(asked).drop(columns="Stage"), "Conditions of the decision", longest=LONGEST)

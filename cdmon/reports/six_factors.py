@@ -20,9 +20,7 @@ PLACES = 1000  # all of them
 def six_factors(scope: Scope) -> Iterator[Block]:
     """Yield the six rows of all neighbourhoods together, what is told beside each, and every neighbourhood's verdicts."""
     told = read_headline(scope.headlines).assign(Verdict=[with_symbol(row) for row in scope.headlines.to_dict("records")])
-    yield from framed(
-        told[["Factor", "Headline", "Baseline", "Now", "Verdict"]], "The six factors, all neighbourhoods together", (2, 3, 3, 3, 2)
-    )
+    yield from framed(told[["Factor", "Headline", "Baseline", "Now", "Verdict"]], "The six factors, all neighbourhoods together")
     yield Paragraph(f"{key()}. {ROUNDED}", is_small=True)
     if made := comparisons(scope.factors["change"]):
         yield Paragraph(
@@ -31,10 +29,10 @@ def six_factors(scope: Scope) -> Iterator[Block]:
             is_small=True,
         )
     yield Heading(2, "Beside the numbers")
-    yield from framed(told[["Factor", "Rated", "In words", "What changed"]], "Ratings, words and what was changed", (2, 3, 5, 4))
+    yield from framed(told[["Factor", "Rated", "In words", "What changed"]], "Ratings, words and what was changed")
     yield Heading(2, "Every neighbourhood")
     caption = "Which way each headline points in every neighbourhood, in the order of their codes"
-    yield from framed(by_place(scope.places), caption, (3, 2, 2, 2, 2, 2, 2), longest=PLACES)
+    yield from framed(by_place(scope.places), caption, longest=PLACES)
     yield Paragraph(
         "A neighbourhood of which nothing is known and nothing owed has no row. Neighbourhoods differ in where they began: the table is "
         "not made to set one against another.",

@@ -37,7 +37,7 @@ def evidence(scope: Scope) -> Iterator[Block]:
         for number, factor in load().factors.items()
     ]
     frame = pd.DataFrame(rows, columns=["Factor", "Whose word its indicators are (how many)"])
-    yield from framed(frame, "Where the figures of each factor come from", (2, 5))
+    yield from framed(frame, "Where the figures of each factor come from")
     found = independent(scope.then)
     yield Heading(2, "Independent evidence")
     yield Bullets(tuple(found)) if found else Paragraph("No survey or observation of an independent evaluator is on record.")
@@ -57,25 +57,23 @@ def reached_part(scope: Scope) -> Iterator[Block]:
 
 def money(scope: Scope) -> Iterator[Block]:
     """Yield what was planned, committed and spent: in all, as a picture, and by year."""
-    yield from framed(read_money_totals(money_totals(scope.then)), "All years, by way of paying", (3, 2, 2, 2, 2, 4))
+    yield from framed(read_money_totals(money_totals(scope.then)), "All years, by way of paying")
     by_year = money_by_year(scope.then)
     chart = money_chart(by_year)
     if chart is not None:
         yield Picture(svg(chart.figure, WIDTH), chart.words, chart.note)
-    yield from framed(read_money_by_year(by_year), "By financial year", (2, 3, 3, 2, 2, 2, 2))
+    yield from framed(read_money_by_year(by_year), "By financial year")
 
 
 def methods(scope: Scope) -> Iterator[Block]:
     """Yield the method of each kind of figure, the rule for small numbers, the smallest changes that would show, and what is left open."""
     current = scope.programme
     kinds = pd.DataFrame([(KINDS[kind], words) for kind, words in METHODS.items()], columns=["Figures", "How their intervals are made"])
-    yield from framed(kinds, "Methods, by kind of figure", (2, 5))
+    yield from framed(kinds, "Methods, by kind of figure")
     rule = current.small_numbers
     yield Paragraph(
         f"A count of {rule.small_counts} people or fewer, and what would give one back, is {HIDDEN}; a share of fewer than "
         f"{rule.small_base} answers is marked as of a small base."
     )
-    yield from framed(read_smallest_rises(scope.factors), "The smallest rise that would show four times out of five", (4, 2))
-    yield from framed(
-        read_left_open(), "What the sources leave open, and what is done here unless the programme says otherwise", (3, 3, 3, 2)
-    )
+    yield from framed(read_smallest_rises(scope.factors), "The smallest rise that would show four times out of five")
+    yield from framed(read_left_open(), "What the sources leave open, and what is done here unless the programme says otherwise")

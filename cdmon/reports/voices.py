@@ -36,7 +36,8 @@ def effects_part(scope: Scope) -> Iterator[Block]:
         yield Paragraph(missing)
     for effect in EFFECTS:
         text = read_effects(table[table["effect"] == effect]).drop(columns="Effect")
-        yield from framed(text, f"Effects: {title('effect', effect).lower()}, the newest first", (5,) + (2,) * (text.shape[1] - 1))
+        text = text.loc[:, (text != "none named").any()]  # no column of which nothing was said
+        yield from framed(text, f"Effects: {title('effect', effect).lower()}, the newest first")
     for about in ("detrimental", "beneficial"):
         if said := who_was_asked(asked(scope.then, about)):
             yield Paragraph(said, is_small=True)
@@ -47,11 +48,11 @@ def raised(scope: Scope) -> Iterator[Block]:
     table = threads(scope.then)
     text = read_threads(table, thread_steps(scope.then))
     shown = text[["Residents raised", "What followed", "How it stands", "Raised", "Neighbourhood"]]
-    yield from framed(shown, "What residents raised, the oldest first", (4, 6, 3, 2, 3))
+    yield from framed(shown, "What residents raised, the oldest first")
     if len(table):
         changed = read_improvements(improvements(scope.then))[["What changed", "Kind", "Agency", "When", "Neighbourhood"]]
         none = "No service is reported as changed and no place as improved."
-        yield from framed(changed, "Services changed and places improved, the newest first", (5, 3, 3, 3, 3), none)
+        yield from framed(changed, "Services changed and places improved, the newest first", none)
         yield from framed(read_dialogue(dialogue(scope.then)), "Residents and agencies in numbers")
 
 
