@@ -124,7 +124,7 @@ class Database:
         process was first all the same, all of it is done again. StoreError when that happens every time, others take too long, or the
         store fails.
         """
-        with self._line.turn(), self._turn.turn() if self._turn else nullcontext():
+        with self._alone():
             for attempt in range(1, ATTEMPTS + 1):
                 with self.cursor() as cursor:
                     try:
@@ -135,6 +135,17 @@ class Database:
                             raise
                 time.sleep(random.uniform(0, 0.05 * attempt))  # noqa: S311 (jitter, not a secret)
         raise StoreError("Somebody else is writing to the store all the time. Nothing was stored; try again.")
+
+    @contextmanager
+    def alone(self) -> Iterator[Cursor]:
+        """Give a cursor while nobody else writes, for what cannot be done in one transaction."""
+        with self._alone(), self.cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._line.turn(), self._turn.turn() if self._turn else nullcontext():
+            yield
 
     def _in_transaction(self, cursor: Cursor, work: Callable[[Cursor], T]) -> T:
         cursor.execute("BEGIN")

@@ -18,7 +18,7 @@ def test_nothing_is_lost_and_nothing_halved_by_kills(any_database, tmp_path):
     send(any_database, programme_workbook())
     any_database.close()
     chance, acknowledged = random.Random(15), tmp_path / "acknowledged"
-    for _, moment in zip(range(KILLS), cycle(MOMENTS), strict=False):
+    for _, moment in zip(range(KILLS), cycle(MOMENTS), strict=False):  # the second is endless
         kill_once(any_database.url, moment, chance, acknowledged)
         kept = look_after(any_database.url, acknowledged)
     told = len(acknowledged.read_text().split())

@@ -1,4 +1,4 @@
-"""The commands that look after a store: is it whole, a backup, putting it back, moving it."""
+"""The commands that look after a store: is it whole, a backup, putting it back, moving it, tidying it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -58,6 +58,16 @@ def move(source: str, target: str) -> None:
     from cdmon.upkeep.move import move as carry
 
     tell(carry(source, target), "moved, the same on both sides. The old store is left as it was")
+
+
+@click.command()
+@click.pass_context
+def maintain(context: click.Context) -> None:
+    """Make few files of a lake's many, and take away what nobody reads any more; writers wait meanwhile."""
+    from cdmon.upkeep.maintain import maintain as look_after
+
+    before, after = look_after(store(context))
+    click.echo(f"The lake is made of {after} files; it was of {before}, and of rows that were in none yet.")
 
 
 def tell(held: Mapping[str, tuple[int, int]], what: str) -> None:

@@ -1,0 +1,32 @@
+"""Looking after a lake: many small files are made few, and what nobody reads any more is taken away."""
+
+from cdmon.database import Cursor, Database
+from cdmon.refusal import Refusal
+
+KEPT_FOR = "7 days"  # a snapshot that is not the newest; nobody's page reads one longer than a minute, and a backup takes an hour
+STEPS = (  # each in a transaction of its own, as DuckLake asks
+    "CALL ducklake_flush_inlined_data('store')",
+    "CALL ducklake_merge_adjacent_files('store')",
+    "SELECT count(*) FROM ducklake_expire_snapshots('store', older_than => (now() - INTERVAL '{kept_for}'))",
+    "SELECT count(*) FROM ducklake_cleanup_old_files('store', older_than => (now() - INTERVAL '{kept_for}'))",
+)
+
+
+def maintain(database: Database, kept_for: str = KEPT_FOR) -> tuple[int, int]:
+    """Compact a lake and take away what is older than `kept_for` (an interval); returns how many files it had before and after.
+
+    Writers wait meanwhile. Refusal for a store in a file, which needs none of it.
+    """
+    if not database.address.is_lake:
+        raise Refusal("A store in a file needs no maintenance: each write leaves it in order.")
+    with database.alone() as cursor:
+        before = files(cursor)
+        for step in STEPS:
+            cursor.execute(step.format(kept_for=kept_for))
+        return before, files(cursor)
+
+
+def files(cursor: Cursor) -> int:
+    """Return of how many files the tables of a lake are made."""
+    ((count,),) = cursor.execute("SELECT coalesce(sum(file_count), 0)::BIGINT FROM ducklake_table_info('store')").fetchall()
+    return int(count)
