@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cdmon.acts.names import SameName
 from cdmon.acts.restate import Restatement
-from cdmon.database import Database, open_database
+from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.returns.backlog import Sent, submit_all
 from cdmon.returns.compared import Overtaken
@@ -75,7 +75,7 @@ def forget_receipt() -> None:
 
 def show(view: View, chosen: Chosen) -> None:
     """Show the problems of a file or, if it has no error, what sending it would change, with Send above and below."""
-    seen = look_through(view.database.url, view.database.data_version(), chosen.upload.read_as, (), chosen.upload)
+    seen = look_through(view.database, state_of(view.database), chosen.upload.read_as, (), chosen.upload)
     if not seen.ok:
         tell_problems(seen, chosen.upload)
         offer_without(view, seen, chosen.upload)
@@ -85,7 +85,7 @@ def show(view: View, chosen: Chosen) -> None:
     offer_without(view, seen, chosen.upload)
     names = decide_names(seen)
     if names:
-        seen = look_through(view.database.url, view.database.data_version(), chosen.upload.read_as, names, chosen.upload)
+        seen = look_through(view.database, state_of(view.database), chosen.upload.read_as, names, chosen.upload)
     if not seen.ok:  # one group in two rows
         tell_problems(seen, chosen.upload)
         return
@@ -109,10 +109,15 @@ def send_button(
     st.button("Send", type="primary", key=key, on_click=send, args=(database, chosen, seen.seal, names, restatement))
 
 
+def state_of(database: Database) -> str:
+    """Return a text that is another for each store, state of it, and person that it is open for."""
+    return repr((database.url, database.data_version(), database.person))
+
+
 @st.cache_data(max_entries=3, scope="session", show_spinner="Checking the file … To stop, remove it above.", show_time=True)
-def look_through(url: str, version: str, read_as: str, names: tuple[SameName, ...], _upload: Upload) -> Outcome:
+def look_through(_database: Database, state: str, read_as: str, names: tuple[SameName, ...], _upload: Upload) -> Outcome:
     """Return what sending a file would do; nothing is stored. Who does anything else meanwhile ends the check of a large file."""
-    return outcome(preview(open_database(url), _upload, names, wait=stop_if_left))
+    return outcome(preview(_database, _upload, names, wait=stop_if_left))
 
 
 def stop_if_left() -> None:
