@@ -27,6 +27,7 @@ from cdmon.exports.due_dates import calendar
 from cdmon.exports.table_file import table_file
 from cdmon.person import EVERYWHERE, Person
 from cdmon.refusal import Refusal
+from cdmon.returns.blank import blank
 from cdmon.returns.difference import changes
 from cdmon.returns.kept import kept_file, kept_rows
 from cdmon.returns.recompute import recompute
@@ -83,6 +84,7 @@ DONE = [
     ("rows", reading(lambda cursor, return_id: changes(Known(cursor), return_id))),
     ("data", lambda database, _: export_data(database, a_folder(), raw=False)),
     ("raw", lambda database, _: export_data(database, a_folder(), raw=True)),
+    ("rows", lambda database, _: blank(database, "groups", "N01", "2026-11")),
     ("meet", lambda database, _: record_meeting(database, date(2026, 9, 1), "somebody")),
     ("assume", lambda database, _: keep_assumptions(database, assumed(), "somebody", "A test")),
     ("decide_stage", lambda database, _: discharge(database, "an act", 1, "An office", "A letter", "somebody")),

@@ -10,6 +10,7 @@ from cdmon.refusal import Refusal
 from cdmon.returns.carried import carried
 from cdmon.returns.periods import is_within, period_lines
 from cdmon.returns.setting import setting
+from cdmon.rights import allow
 from cdmon.tables.known import Known
 from cdmon.workbooks.fields import Lists
 from cdmon.workbooks.template import template, wanted
@@ -20,8 +21,8 @@ def blank(database: Database, what: str, neighbourhood: str | None = None, perio
 
     `what` is the code of a dataset or a workbook. Given both neighbourhood and month, it begins with the rows that are carried over.
     With `nil` it has no rows and says that there is nothing to report. A sheet of a return that is sent for a quarter or year, of which
-    the month is not the last, is left out. Refusal when there is no such
-    dataset or what is given does not fit it.
+    the month is not the last, is left out. NotAllowed for rows that are carried over; Refusal when there is no such dataset or
+    what is given does not fit it.
     """
     asked, datasets = wanted(load(), what)
     place = "" if neighbourhood == WHOLE_PROGRAMME else neighbourhood
@@ -33,6 +34,7 @@ def blank(database: Database, what: str, neighbourhood: str | None = None, perio
         lists = {**own, **suggestions(known, place)}
         rows = {}
         if place is not None and period is not None and not nil:
+            allow(cursor, "rows", place)
             rows = {dataset.code: carried(known, dataset, place, period) for dataset in datasets}
     periods = current.periods
     within = [dataset.code for dataset in datasets if is_within(dataset, period, periods) and not holds(rows.get(dataset.code), period)]

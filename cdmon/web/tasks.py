@@ -8,6 +8,7 @@ import streamlit as st
 
 from cdmon.definitions import load
 from cdmon.returns.blank import blank
+from cdmon.rights import is_allowed
 from cdmon.tables.cadence import span_words
 from cdmon.tables.owed import when
 from cdmon.web import sending, templates
@@ -37,6 +38,8 @@ def task(view: View, code: str, row: dict[Any, Any]) -> None:
     title = f"{row['dataset']}, {place} {row['name']}, {span_words(row['first_month'], month)}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"task-{key}"):
         st.markdown(f"**{plain(title)}** – {plain(when(row))}", width="stretch")
+        if not is_allowed(view.database, "send", place):
+            return
         workbook = partial(blank, view.database, code, place, month)
         st.download_button("Fill in", workbook, templates.name(code, place, month), key=f"fill-in-{key}", on_click="ignore")
         asked = (view, code, title, place, month)

@@ -61,7 +61,9 @@ def template_button(view: View, code: str, title: str, neighbourhood: str | None
 
     The workbook is made at once: a button that makes it when it is pressed fails while the page is run again, whose buttons replace it.
     """
-    workbook = once(view.database, blank, lambda: blank(view.database, code, neighbourhood, month), code, neighbourhood, month)
+    workbook = once(
+        view.database, blank, lambda: blank(view.database, code, neighbourhood, month), code, neighbourhood, month, view.database.person
+    )
     st.download_button(
         f"Download the workbook: {title}",
         workbook,
