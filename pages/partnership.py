@@ -11,7 +11,9 @@ from cdmon.tables.partnership import (
     read_partnership,
     read_partnership_changes,
 )
-from cdmon.web import long_list, page
+from cdmon.web import long_list, page, take_away
+
+STEPS = "The steps in every neighbourhood"
 
 view = page.begin()
 page.say_whose(
@@ -23,7 +25,8 @@ if len(table.columns) == 3:
 elif table.empty:
     st.markdown("No step has been reported here: that is not the same as none in place.")
 else:
-    long_list.draw_page(PLACES, table, lambda rows: page.table(read_partnership(rows), alt="The steps in every neighbourhood"))
+    take_away.add(STEPS, lambda: read_partnership(table))
+    long_list.draw_page(PLACES, table, lambda rows: page.table(read_partnership(rows), alt=STEPS))
     if view.neighbourhood is None:
         page.name_others("Nothing reported", view.figures(not_reported))
     st.header("What changed when", anchor=False)

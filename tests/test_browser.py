@@ -255,7 +255,7 @@ def test_the_kpis_are_downloaded(page, address, tmp_path):
     for label, ending, begins in (("Spreadsheet (.xlsx)", "xlsx", b"PK"), ("Plain data (.csv)", "csv", b"neighbourhood,")):
         with page.expect_download() as download:
             page.get_by_role("button", name=label).click()
-        assert download.value.suggested_filename == f"cdmon-kpis.{ending}"
+        assert re.fullmatch(rf"[a-z0-9-]+-kpis-20\d\d-\d\d-\d\d\.{ending}", download.value.suggested_filename)
         assert download.value.path().read_bytes().startswith(begins)
 
 

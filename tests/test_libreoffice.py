@@ -6,11 +6,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from cdmon.database import Database
+from cdmon.exports.table_file import table_file
 from cdmon.returns.blank import blank
 from cdmon.returns.submit import submit
 from cdmon.workbooks.cells import Oddities, Upload, read_cells
@@ -155,3 +158,32 @@ def test_what_is_odd_about_an_xls_is_found_whatever_the_case_of_its_streams_name
     assert content.count(name) == 1
     (sheet,) = read_cells("odd.xls", content.replace(name, other))
     assert [sheet] == read_cells("odd.xls", content)
+
+
+SUMMARY = "Progress on key performance indicators: summary"
+
+
+def page_text(poppler: str, pdf: Path, number: int) -> str:
+    """What stands on a page."""
+    command = [poppler, "-f", str(number), "-l", str(number), pdf, "-"]
+    return " ".join(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout.split())
+
+
+@pytest.mark.slow
+def test_the_kpi_workbook_prints_on_few_pages_and_its_summary_on_one(
+    libreoffice: str, poppler: str, example_database: Database, tmp_path: Path
+):
+    """In all 42 pages of A4 across; the workbook of one table, with every column abreast, took 99."""
+    (tmp_path / "kpis.xlsx").write_bytes(table_file(example_database, "kpis", ".xlsx"))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [libreoffice, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "kpis.xlsx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    with pikepdf.open(tmp_path / "kpis.pdf") as pdf:
+        assert 20 <= len(pdf.pages) <= 45
+        for page in pdf.pages:
+            width, height = (float(page.mediabox[side]) for side in (2, 3))
+            assert (round(width), round(height)) == (842, 595)  # A4 across, in points
+    texts = [page_text(poppler, tmp_path / "kpis.pdf", number) for number in range(1, 12)]
+    (first,) = (number for number, text in enumerate(texts) if SUMMARY in text)
+    assert "Progress on key performance indicators: indicators" in texts[first + 1]
+    assert "More support and recognition" in texts[first]  # the last KPI stands on it

@@ -25,9 +25,9 @@ HEADER_ROW = 3  # of every table; above it the sheet's title and description
 PLAIN, BOLD, HEADING = (Font(name="Arial", sz=size, bold=bold) for size, bold in ((10, False), (10, True), (15, True)))
 TOP, RIGHT = Alignment(wrap_text=True, vertical="top"), Alignment(horizontal="right", vertical="top", indent=1, wrap_text=True)
 LINE, BETWEEN, TALLEST = 13.0, 3.0, 409.0  # points: of a line, around its lines, and the tallest row that Excel has
-TO_A_UNIT = 1.12  # letters of our text to a unit of a column's width, at the least
+TO_A_UNIT, FOR_BOLD = 1.12, 0.8  # letters of our text to a unit of a column's width, at the least; what headings have of that
 MARGINS = PageMargins(0.4, 0.4, 0.4, 0.4, 0.0, 0.0)  # inches; there is neither header nor footer
-COVER_WIDTH = 120  # characters
+COVER_WIDTH = 110  # characters
 NARROWEST, WIDEST = 10, 44  # of a column whose width nobody has said
 
 
@@ -53,6 +53,7 @@ def accessible_workbook(title: str, about: Mapping[str, str], leaves: Sequence[L
     workbook.remove(workbook.active)
     workbook.properties.title = ILLEGAL_CHARACTERS_RE.sub("", title)
     workbook.properties.language, workbook.properties.creator = "en-GB", "cdmon"
+    workbook._named_styles["Normal"].font = PLAIN  # by its digits the widths of columns are counted
     workbook.add_named_style(NamedStyle(name="Heading 1", builtinId=16, font=HEADING))
     cover = add_sheet(workbook, "Cover", title, [COVER_WIDTH])
     for row, (label, text) in enumerate(about.items(), start=2):
@@ -86,7 +87,8 @@ def add_leaf(workbook: Workbook, leaf: Leaf) -> None:
     for number, values in enumerate(lines, start=HEADER_ROW):
         for column, value in enumerate(values, start=1):
             write(sheet.cell(number, column), value)
-        sheet.row_dimensions[number].height = height(values, widths)
+        narrower = widths if number > HEADER_ROW else [ceil(width * FOR_BOLD) for width in widths]
+        sheet.row_dimensions[number].height = height(values, narrower)
     for cell in sheet[HEADER_ROW]:
         cell.font = BOLD
     for cells, formats in zip(sheet.iter_rows(min_row=HEADER_ROW + 1), leaf.formats, strict=False):

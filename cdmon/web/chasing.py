@@ -5,7 +5,7 @@ import streamlit as st
 
 from cdmon.tables.board import BOARD, standings, standings_by_month, titles_on
 from cdmon.tables.owed import OWED, owed_text, read_owed, together
-from cdmon.web import long_list, page, tasks
+from cdmon.web import long_list, page, take_away, tasks
 from cdmon.web.states import RETURN_KEY, return_cell, states_table
 from cdmon.web.view import View
 
@@ -55,6 +55,8 @@ def draw(cells: pd.DataFrame, heading: str, caption: str) -> None:
     """Draw a board, twenty rows a page; nothing when it has no rows."""
     if cells.empty:
         return
+
+    take_away.add(caption, lambda: cells.map(lambda cell: cell.words, na_action="ignore").fillna("–").rename_axis(heading).reset_index())
 
     def show(rows: pd.DataFrame) -> None:
         lines = ([str(first), *map(return_cell, rest)] for first, *rest in rows.itertuples())

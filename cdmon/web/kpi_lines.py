@@ -11,7 +11,7 @@ from cdmon.tables.kpis import kpi_now_cell, latest_stage, read_kpis, targets_cel
 from cdmon.tables.sides import SYMBOLS
 from cdmon.tables.sureness import read_sureness
 from cdmon.tables.targets import Rows
-from cdmon.web import page
+from cdmon.web import page, take_away
 from cdmon.web.escape import plain
 from cdmon.web.html_table import Cell, html_table
 from cdmon.web.six_rows import number
@@ -30,7 +30,9 @@ def draw(view: View, table: pd.DataFrame, place: str | None) -> None:
     points = view.figures(series, place) if place else None
     latest = latest_stage(of_place)
     lines = [line(rows, points) for rows in latest]
-    st.html(html_table(f"KPIs: {view.label(place) if place else 'the whole programme'}", HEADINGS, lines, "cd-kpis"))
+    caption = f"KPIs: {view.label(place) if place else 'the whole programme'}"
+    take_away.add(caption, lambda: read_kpis(pd.DataFrame([row for rows in latest for row in rows])))
+    st.html(html_table(caption, HEADINGS, lines, "cd-kpis"))
     with page.folded("How sure?", f"kpi-sureness-{'place' if place else 'programme'}") as is_open:
         if is_open:
             found = pd.DataFrame([row for rows in latest for row in rows])

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.tables.listing import Asked, Choice, Listing, extent, fitting, in_numbers, in_order, options, page_of, pages
-from cdmon.web import page
+from cdmon.web import page, take_away
 from cdmon.web.escape import plain
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -37,6 +37,7 @@ def draw_rows(listing: Listing, table: pd.DataFrame, read: Callable[[pd.DataFram
     found = in_order(narrow(listing, table), listing)
     if found.empty:
         st.markdown(f"No {listing.one} fits these filters.")
+    take_away.add(alt, lambda: read(found))
     return draw_page(listing, found, lambda rows: page.table(read(rows), alt=alt))
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.tables.milestones import PLACES, stage_matrix
-from cdmon.web import long_list
+from cdmon.web import long_list, take_away
 from cdmon.web.states import MILESTONE_KEY, milestone_cell, states_table
 from cdmon.web.view import View
 
@@ -20,11 +20,12 @@ def show_matrix(view: View, table: pd.DataFrame) -> None:
     number = st.segmented_control(
         "Stage", stages, default=(begun or stages)[-1 if begun else 0], required=True, key="milestone_stage", bind="query-params"
     )
-    cells = stage_matrix(table, int(number))
+    cells, caption = stage_matrix(table, int(number)), f"Milestones of stage {number}"
+    take_away.add(caption, lambda: cells.fillna("–").rename_axis("Neighbourhood").rename(view.label).reset_index().replace("", PROGRAMME))
 
     def show(rows: pd.DataFrame) -> None:
         lines = ([view.label(str(code)) or PROGRAMME, *map(milestone_cell, states)] for code, *states in rows.itertuples())
-        st.html(states_table(f"Milestones of stage {number}", ["Neighbourhood", *cells.columns], lines))
+        st.html(states_table(caption, ["Neighbourhood", *cells.columns], lines))
 
     long_list.draw_page(PLACES, cells, show)
     st.html(MILESTONE_KEY)

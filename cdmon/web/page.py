@@ -19,7 +19,7 @@ from cdmon.tables.listing import extent, page_of, pages
 from cdmon.tables.programme import Programme
 from cdmon.tables.starting import starting
 from cdmon.tables.waiting import read_waiting, waiting
-from cdmon.web import selection
+from cdmon.web import selection, take_away
 from cdmon.web.escape import plain
 from cdmon.web.html_table import html_table
 from cdmon.web.view import View
@@ -210,13 +210,16 @@ def table(frame: pd.DataFrame, alt: str) -> None:
 
     Of more than LONGEST_TABLE rows a page is shown, and the means to turn to another.
     """
+    if len(frame):
+        take_away.add(alt, lambda: frame)
+    part = frame
     if len(frame) > LONGEST_TABLE:
         with st.container(horizontal=True, vertical_alignment="center"):
             number = st.pagination(pages(len(frame)), key=f"rows of {alt}")
             st.caption(f"Rows {extent(len(frame), number)}")
-        frame = page_of(frame, number)
-    if len(frame):
-        st.html(as_html(frame, alt))
+        part = page_of(frame, number)
+    if len(part):
+        st.html(as_html(part, alt))
 
 
 def show(
@@ -225,6 +228,7 @@ def show(
     """Draw what a table of figures gives for these arguments, in the words of `read`, as `table` does; made once and kept."""
     html = view.part(told, figures, read, alt, *arguments)
     if html:
+        take_away.add(alt, lambda: read(view.figures(figures, *arguments)))
         st.html(html)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cdmon.refusal import Refusal
 from cdmon.rights import NotAllowed, SignedOut
-from cdmon.web import downloads, left_behind, navigation, page, selection, who
+from cdmon.web import downloads, left_behind, navigation, page, selection, take_away, who
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
@@ -47,10 +47,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     view = selection.choose_view(database, programme, names, pages)
 left_behind.tell()
 who.tell(own)
-with page.routed(view):
+with page.routed(view), take_away.gathered() as tables:
     try:
         who.tell_viewed_as()
         navigation.allow_page(database, chosen.title)
         chosen.run()
+        if tables:
+            with page.folded(take_away.TITLE, "take-away") as is_open:
+                if is_open:
+                    take_away.offer(view, chosen.title, tables)
     except Refusal as refusal:
         st.error(plain(str(refusal)))
