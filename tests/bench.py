@@ -28,7 +28,7 @@ from cdmon.tables.kpis import kpis
 from cdmon.tables.milestones import milestones
 from cdmon.tables.overview import overview
 from cdmon.workbooks.cells import Upload
-from tests import bench_data, bench_growth, bench_pages, bench_uploads
+from tests import bench_data, bench_growth, bench_pages, bench_reports, bench_uploads
 from tests.workbooks import survey_workbook
 
 RUNS = 5
@@ -89,6 +89,7 @@ def main() -> None:
                 taken = timed(lambda cursor=cursor, table=table: table(cursor))
             print(f"{name}: {taken / 100:.2f} of 100 ms")
         bench_data.bench(database, Path(folder))
+        bench_reports.bench(database, Path(folder))
         database.close()
         bare = bench_pages.bench(Path(folder) / "bench.duckdb", Path(folder))
         bench_uploads.bench(Path(folder) / "bench.duckdb")
