@@ -76,7 +76,7 @@ def run(port: int, store: Path, settings: dict[str, str]) -> None:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
     os.chdir(ROOT)
-    os.environ.update(settings, CDMON_DATABASE=str(store))
+    os.environ.update({"CDMON_DATABASE": str(store)} | settings)
     sys.argv = ["streamlit", "run", "dashboard.py", "--server.port", str(port)]
     runpy.run_module("streamlit", run_name="__main__")
 

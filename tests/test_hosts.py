@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
+from cdmon.web import binding, who
+from cdmon.web.binding import refuse_to_be_seen
 from cdmon.web.hosts import LOCAL, OTHER_NAME, OTHER_PAGE, allowed_hosts, refusal
 from tests.serving import serving
 
@@ -18,7 +20,7 @@ ALLOWED = frozenset([*LOCAL, "figures.example.org"])
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("hosts") / "store.duckdb", CDMON_HOSTS="figures.example.org") as address:
+    with serving(tmp_path_factory.mktemp("hosts") / "store.duckdb") as address:
         yield urlsplit(address).port
 
 
@@ -56,7 +58,7 @@ def test_nothing_is_answered_under_another_name(port, path):
     assert asked(port, path, Host=f"evil.example:{port}") == (403, OTHER_NAME)
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "[::1]:8501", "LOCALHOST:1", "localhost.", "figures.example.org"])
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "[::1]:8501", "LOCALHOST:1", "localhost."])
 def test_the_own_names_are_answered_with_any_port(port, host):
     assert asked(port, "/_stcore/health", Host=host) == (200, "ok")
 
@@ -79,7 +81,6 @@ def test_a_handshake_by_another_sites_page_is_refused(port, origin):
 
 def test_a_handshake_by_the_own_page_is_taken(port):
     assert shaken(port, f"Host: localhost:{port}", f"Origin: http://localhost:{port}").startswith("HTTP/1.1 101")
-    assert shaken(port, "Host: figures.example.org", "Origin: https://figures.example.org").startswith("HTTP/1.1 101")
 
 
 @given(st.text(alphabet="abcdefl.@:/[]\\ho1723 est%0", min_size=1, max_size=30))
@@ -93,6 +94,22 @@ def test_no_spelling_of_another_name_passes_for_an_own_one(host):
 def test_two_hosts_or_none_are_no_name():
     assert refusal(Headers(raw=[]), ALLOWED) == OTHER_NAME
     assert refusal(Headers(raw=[(b"host", b"localhost"), (b"host", b"localhost")]), ALLOWED) == OTHER_NAME
+
+
+def test_a_name_of_the_setting_is_answered_whether_a_proxy_took_tls_off_or_not():
+    for scheme in ("http", "https"):
+        assert refusal(Headers({"host": "figures.example.org", "origin": f"{scheme}://figures.example.org"}), ALLOWED) == ""
+    assert refusal(Headers({"host": "figures.example.org", "origin": "https://evil.example"}), ALLOWED) == OTHER_PAGE
+
+
+def test_a_server_on_which_nobody_signs_in_does_not_start_for_others(monkeypatch):
+    monkeypatch.setenv("CDMON_HOSTS", "figures.example.org")
+    monkeypatch.setattr(who, "is_local", lambda: True)
+    monkeypatch.setattr(binding.config, "get_option", lambda name: "localhost")
+    with pytest.raises(SystemExit, match="Set up a sign-in first"):
+        refuse_to_be_seen()
+    monkeypatch.setattr(who, "is_local", lambda: False)
+    refuse_to_be_seen()
 
 
 def test_the_setting_adds_names_to_those_of_the_machine(monkeypatch):

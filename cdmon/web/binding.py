@@ -3,7 +3,7 @@
 from streamlit import config
 
 from cdmon.web import who
-from cdmon.web.hosts import LOCAL
+from cdmon.web.hosts import LOCAL, allowed_hosts
 
 
 def refuse_to_be_seen() -> None:
@@ -14,4 +14,9 @@ def refuse_to_be_seen() -> None:
             f"The dashboard was asked to answer on {address or 'every address of this machine'}, and nobody has to sign in: everybody who "
             "can reach it would be its administrator. It was not started. Set up a sign-in first (docs/sign-in.md), or let it answer on "
             "localhost alone."
+        )
+    if who.is_local() and allowed_hosts() - set(LOCAL):
+        raise SystemExit(
+            "CDMON_HOSTS names more than this machine, so that others come through a proxy, and nobody has to sign in: everybody who comes "
+            "would be the dashboard's administrator. It was not started. Set up a sign-in first, or leave CDMON_HOSTS empty."
         )
