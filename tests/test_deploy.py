@@ -5,9 +5,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
+from cdmon.store.address import address_of
 from tests.components import needs
 from tests.serving import ROOT
 
@@ -79,3 +82,16 @@ def test_every_setting_that_is_deployed_is_one_that_is_read():
     for path in [*DEPLOY.iterdir(), ROOT / "docs" / "deploy.md"]:
         for setting in set(re.findall(r"\bCDMON_[A-Z_]+\b", Path(path).read_text())):
             assert f'"{setting}"' in code, (path.name, setting)
+
+
+def test_the_parts_of_two_dashboards_fit_together():
+    parts = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    proxied = set(re.findall(r"server \w+ 127\.0\.0\.1:(\d+) cookie", (DEPLOY / "haproxy.cfg").read_text()))
+    dashboards = [parts[name]["environment"] for name in ("first", "second")]
+    assert {each["STREAMLIT_SERVER_PORT"] for each in dashboards} == proxied
+    assert dashboards[0] | {"STREAMLIT_SERVER_PORT": ""} == dashboards[1] | {"STREAMLIT_SERVER_PORT": ""}
+    lake = address_of(dashboards[0]["CDMON_DATABASE"])
+    assert lake.is_on_postgres
+    assert lake.is_on_s3
+    port = urlsplit(dashboards[0]["AWS_ENDPOINT_URL"]).port
+    assert f"-s3.port={port}" in parts["files"]["command"]

@@ -11,7 +11,7 @@ from cdmon.database import open_database
 from cdmon.tables.known import Known
 from cdmon.tables.returns import returns
 from cdmon.web.left_behind import is_left
-from tests.browsing import read, send
+from tests.browsing import read, send, settle
 from tests.serving import ROOT, begin, free_port, wait_for
 from tests.workbooks import groups_workbook
 
@@ -67,6 +67,7 @@ def test_a_server_killed_between_looking_and_sending_stores_nothing_and_says_so(
         if page.get_by_role("button", name="Send").count():  # as long as the page has not been run again
             page.get_by_role("button", name="Send").first.click()
         expect(page.get_by_role("alert").filter(has_text=SAYS)).to_be_visible()
+        settle(page)
         expect(page.get_by_role("button", name="Send")).to_have_count(0)
         send(page, content, "groups.xlsx")
         page.get_by_role("button", name="Send").first.click()

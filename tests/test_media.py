@@ -32,12 +32,12 @@ def new_browser(address):
 
 
 @asynccontextmanager
-async def session(address, cookies, page):
+async def session(address, cookies, page, query=""):
     """Open a page in a tab of a browser; gives the connection and all that the page is told."""
     stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     async with connect(stream, origin=address, additional_headers={"Cookie": cookies}, max_size=None) as tab:
         asked = BackMsg()
-        asked.rerun_script.page_name = page
+        asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
         await tab.send(asked.SerializeToString())
         yield tab, await told(tab, "script_finished")
 
