@@ -183,6 +183,10 @@ class Database:
         with self.cursor() as cursor:
             return _turn(cursor)
 
+    def version_in_view(self) -> str:
+        """Return the data version for a page: on a lake, where each look costs a way to the catalogue, that of a run's first look."""
+        return self.data_version()
+
     def close(self) -> None:
         """Let go of the store, so that another process can open it."""
         with _opening:
@@ -196,13 +200,27 @@ class Database:
 
 
 class _AskedBy(Database):
-    """A store as somebody has it open: all of it is the store's own but the person."""
+    """A store as somebody has it open: all of it is the store's own but the person, and what state of a lake they look at.
 
-    __slots__ = ("person",)
+    Each run of a page has its own. Other hosts may write to a lake: its version is looked up once, and again after a write of this one.
+    """
+
+    __slots__ = ("_looked", "person")
 
     def __init__(self, store: Database, person: Person) -> None:
         self.__dict__ = store.__dict__
         self.person = person
+        self._looked = ""
+
+    def version_in_view(self) -> str:
+        self._looked = (self.address.is_lake and self._looked) or self.data_version()
+        return self._looked
+
+    def write(self, work: Callable[[Cursor], T]) -> T:
+        try:
+            return super().write(work)
+        finally:
+            self._looked = ""
 
 
 def person_of(cursor: Cursor) -> Person | None:

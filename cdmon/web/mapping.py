@@ -29,7 +29,7 @@ Scheme = tuple[tuple[str, ...], tuple[str, ...], str]  # answers of ours, answer
 
 def mapped(view: View, chosen: Chosen) -> Chosen | None:
     """Return a chosen file with the mapping that it is to be read by: as it is where it is ours, None until a mapping is confirmed."""
-    offer = look(view.database.url, view.database.data_version(), chosen.upload.sha256, "", chosen.upload)
+    offer = look(view.database.url, view.database.version_in_view(), chosen.upload.sha256, "", chosen.upload)
     if offer is None:
         return chosen
     likely = answered(offer.suggested, offer.survey) >= LIKELY
@@ -38,7 +38,7 @@ def mapped(view: View, chosen: Chosen) -> Chosen | None:
     titles = {code: dataset.title for code, dataset in surveys().items()}
     code = offer.survey.dataset.code
     code = st.selectbox("Which survey it is a round of", list(titles), list(titles).index(code), titles.__getitem__, f"of-{chosen.file_id}")
-    offer = look(view.database.url, view.database.data_version(), chosen.upload.sha256, code, chosen.upload) or offer
+    offer = look(view.database.url, view.database.version_in_view(), chosen.upload.sha256, code, chosen.upload) or offer
     key = f"mapping-{chosen.file_id}-{code}"
     draft: SurveyMapping = st.session_state.get(key, offer.suggested.mapping)
     if not draft.confirmed or is_open(offer, draft) or st.toggle("Change the matches", key=f"change-{key}"):

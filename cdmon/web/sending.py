@@ -111,7 +111,7 @@ def send_button(
 
 def state_of(database: Database) -> str:
     """Return a text that is another for each store, state of it, and person that it is open for."""
-    return repr((database.url, database.data_version(), database.person))
+    return repr((database.url, database.version_in_view(), database.person))
 
 
 @st.cache_data(max_entries=3, scope="session", show_spinner="Checking the file … To stop, remove it above.", show_time=True)

@@ -93,7 +93,7 @@ def read(
 
     `provisional` is for a table of figures; `everything` is to know what came after the day that the programme is looked at from as well.
     """
-    version = database.data_version()
+    version = database.version_in_view()
 
     def work_out() -> tuple[T, list[tuple[str, ...]]]:
         known = Known if everything else Known.in_view
@@ -110,5 +110,5 @@ def read(
 
 def once(database: Database, of: Callable[..., object], make: Callable[[], T], *more: Hashable) -> T:
     """Return what `make` makes, once for each state of the store and day; `of` names it, with whatever more tells it from others."""
-    state = (database.url, database.data_version(), today())
+    state = (database.url, database.version_in_view(), today())
     return cast(T, _made.get((state, f"{of.__module__}.{of.__qualname__}", more), make))
