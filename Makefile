@@ -7,7 +7,7 @@ EXAMPLE := data/example.duckdb
 # Compiled once and not by each of the many processes that the tests start, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run check test style audit bench kills format
+.PHONY: run check test style audit bench kills fuzz format
 
 # Without CDMON_DATABASE the dashboard serves the example programme, which is loaded the first time.
 ifdef CDMON_DATABASE
@@ -44,6 +44,10 @@ bench: .venv/test
 kills: export CDMON_KILLS := 200
 kills: .venv/test
 	$(BIN)/pytest -s tests/test_kills.py
+
+# Ten thousand spreadsheets with something changed at random.
+fuzz: .venv/test
+	$(BIN)/python -m tests.fuzz
 
 format: .venv/test
 	$(BIN)/ruff check --fix .
