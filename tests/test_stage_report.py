@@ -126,12 +126,11 @@ def test_the_summary_says_what_the_figures_say_and_no_more(copy_of):
     assert any(each.startswith("1 matter that residents raised is on record; 1 of them without an answer.") for each in told)
 
 
-def test_no_sentence_of_the_summary_tells_a_cause_or_ranks_anybody(copy_of, example_database):
-    for store in (copy_of(whole), example_database):
-        for code in ("stage-1", "stage-2", "interim-12"):
-            for sentence in sentences(reported(store, code)):
-                assert not re.search(CAUSE, sentence, re.IGNORECASE), sentence
-                assert not re.search(RANK, sentence, re.IGNORECASE), sentence
+def test_no_sentence_of_the_summary_tells_a_cause_or_ranks_anybody(example_database):
+    for code in ("stage-1", "stage-2", "interim-12"):
+        for sentence in sentences(reported(example_database, code)):
+            assert not re.search(CAUSE, sentence, re.IGNORECASE), sentence
+            assert not re.search(RANK, sentence, re.IGNORECASE), sentence
 
 
 def test_every_number_of_the_report_is_that_of_the_tables_as_they_were_known_then(copy_of):
