@@ -40,6 +40,7 @@ from cdmon.returns.submit import preview
 from cdmon.tables.answers import SURVEYS
 from cdmon.tables.known import Known
 from cdmon.tables.returns import label, returns
+from cdmon.web import take_away
 from cdmon.web.outcome import outcome
 from cdmon.workbooks.cells import Upload
 from tests.conftest import send
@@ -285,6 +286,24 @@ def test_no_factor_that_is_opened_shows_a_hidden_number(store, factor, place):
         assert not app.exception
         assert factor in [each.value for each in app.header]
         assert given_away(on_page(app)) == {}
+
+
+@pytest.mark.parametrize("place", SIDES)
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_no_table_that_is_taken_away_from_a_page_holds_a_hidden_number(store, monkeypatch, page, place):
+    found = set()
+
+    def note(view, title, tables):
+        for make in tables.values():
+            found.update(in_table(make()))
+
+    monkeypatch.setattr(take_away, "offer", note)
+    app = opened(page, **({"neighbourhood": place} if place else {}))
+    app.session_state["take-away"] = True
+    assert not app.run().exception
+    assert given_away(found) == {}
+    if page == "neighbourhood":
+        assert found
 
 
 @pytest.mark.parametrize("place", SIDES)

@@ -64,6 +64,22 @@ def test_cancelled_it_stops_and_leaves_no_half_file(held):
     assert not over(work).is_ready and work.progress.failed == "" and not work.folder.exists()
 
 
+def test_cancelled_once_all_is_done_it_is_there_all_the_same():
+    def make(folder, tell):
+        work.progress.is_cancelled.set()
+        (folder / "report.txt").write_text("whole")
+
+    ready = Event()
+
+    def waits(folder, tell):
+        assert ready.wait(30)
+        make(folder, tell)
+
+    work = begun(waits)
+    ready.set()
+    assert over(work).is_ready and work.files["Take it"].read_text() == "whole"
+
+
 def test_a_failure_is_a_sentence_with_a_reference_and_leaves_no_half_file(caplog):
     def breaks(folder, tell):
         (folder / "report.txt").write_text("half")

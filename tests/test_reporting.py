@@ -1,14 +1,19 @@
 """The page of reports, without a browser: what is due, a draft, what the authors write, and a report that is issued."""
 
+from functools import partial
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cdmon.database import ROOT, open_database
+from cdmon.reports.issuing import issue_report
 from cdmon.reports.residents import residents_summary
 from cdmon.reports.typeset import pdf
 from cdmon.tables.issued_reports import issued_reports
 from cdmon.tables.known import Known
 from cdmon.tables.report_words import authors_words
+from cdmon.web.long_work import CancelledError
+from cdmon.web.reporting import make_issued
 from tests.test_issue import ready
 
 
@@ -32,6 +37,12 @@ def opened(**address):
 
 def press(app, label):
     return next(button for button in app.button if button.label == label).click().run()
+
+
+def issued(app):
+    app = press(app, "Issue it")
+    assert app.session_state["long-work"].progress.is_over.wait(120)
+    return app.run()
 
 
 def told(app):
@@ -64,17 +75,30 @@ def test_a_draft_is_made_when_it_is_asked_for_and_a_report_is_issued_once(store)
     assert app.session_state["long-work"].progress.is_over.wait(120)
     app.run()
     assert [each.label for each in app.get("download_button")] == ["Draft: PDF", "Draft: Word document to edit"]
-    app = press(app, "Issue it")
+    app = issued(app)
     assert not app.exception and not app.error
-    assert "Issued." in told(app)
     labels = [each.label for each in app.get("download_button")]
-    assert labels == ["Number 1, stage-1: PDF", "Number 1, stage-1: Word document to edit"]
+    assert labels == [f"{which}: {kind}" for which in ("Number 1, stage-1", "As issued") for kind in ("PDF", "Word document to edit")]
+    assert "Issue it" not in [each.label for each in app.button]
     with store.cursor() as cursor:
         assert len(issued_reports(Known(cursor))) == 1
 
 
+def test_who_cancels_a_report_before_it_is_kept_has_issued_nothing(store, tmp_path):
+    def tell(done, of, what=""):
+        if what == "Keeping it":
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        make_issued(store, "stage-1", None, partial(issue_report, by="Ann"), tmp_path, tell)
+    with store.cursor() as cursor:
+        assert issued_reports(Known(cursor)).empty
+    make_issued(store, "stage-1", None, partial(issue_report, by="Ann"), tmp_path, lambda done, of, what="": None)
+    assert sorted(each.name for each in tmp_path.glob("cdmon-report-*")) == ["cdmon-report-stage-1.docx", "cdmon-report-stage-1.pdf"]
+
+
 def test_a_report_whose_time_is_not_over_is_not_issued(store):
-    app = press(opened(report="Report on stage 3"), "Issue it")
+    app = issued(opened(report="Report on stage 3"))
     assert "Before that day there are only drafts of it." in app.error[0].value
 
 

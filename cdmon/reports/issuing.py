@@ -58,7 +58,12 @@ def issue_report(
     act_id: str | None = None,
     tell: Callable[[str], None] = lambda title: None,
 ) -> int:
-    """Make the report of a code, keep it as it is, and return its number; refused is what `drafted` and `cdmon.acts.issue.issue` refuse."""
+    """Make the report of a code, keep it as it is, and return its number; refused is what `drafted` and `cdmon.acts.issue.issue` refuse.
+
+    What `tell` raises ends it with nothing kept.
+    """
     report, number, version, day = made(database, code, until, True, tell)
-    issue(database, Finished(number, code, day, version, pdf(report), docx(report)), by, reason, act_id=act_id)
+    finished = Finished(number, code, day, version, pdf(report), docx(report))
+    tell("Keeping it")
+    issue(database, finished, by, reason, act_id=act_id)
     return number

@@ -1,9 +1,10 @@
 """Work that takes longer than a page may: it runs beside the script run, tells how far it is, and can be cancelled.
 
 A page calls `offer("Make a draft", {"Draft: PDF": "draft.pdf"}, make)`: a button, then a line that follows the work by itself while the
-page stays usable, then a button for each file. `make(folder, tell)` writes them to a folder, takes a cursor of its own, and calls
-`tell(done, of)` now and then, with what is being done if that says more. Each visitor has one piece of work at a time, the server two. It
-is a thread and no process, as a store that is a file is open in one process alone. What it made goes with the visitor's session.
+page stays usable, then a button for each file; a form that begins it calls `is_shown` and `start`. `make(folder, tell)` writes the files
+to a folder, takes a cursor of its own, and calls `tell(done, of)` now and then, with what is being done if that says more. Each visitor has
+one piece of work at a time, the server two. It is a thread and no process, as a store that is a file is open in one process alone. What it
+made goes with the visitor's session.
 """
 
 import logging
@@ -51,7 +52,7 @@ class Progress:
         """Begin with nothing done."""
         self.done, self.of, self.what = 0, 1, ""
         self.failed = ""  # a sentence
-        self.is_cancelled, self.is_over = Event(), Event()
+        self.is_cancelled, self.is_cut, self.is_over = Event(), Event(), Event()  # nobody wants it; it stopped for that; it stopped
 
     def tell(self, done: int, of: int, what: str = "") -> None:
         """Note how much is done of how much, and what is next; CancelledError when nobody wants it any more."""
@@ -76,7 +77,7 @@ class LongWork:
     @property
     def is_ready(self) -> bool:
         """Whether its files are there to be taken."""
-        return self.progress.is_over.is_set() and not self.progress.failed and not self.progress.is_cancelled.is_set()
+        return self.progress.is_over.is_set() and not self.progress.failed and not self.progress.is_cut.is_set()
 
 
 def run(progress: Progress, make: Make, folder: Path, title: str) -> None:
@@ -84,7 +85,7 @@ def run(progress: Progress, make: Make, folder: Path, title: str) -> None:
     try:
         make(folder, progress.tell)
     except CancelledError:
-        pass
+        progress.is_cut.set()
     except Refusal as refusal:
         progress.failed = str(refusal)
     except BaseException as error:
@@ -92,7 +93,7 @@ def run(progress: Progress, make: Make, folder: Path, title: str) -> None:
         log.error("Reference %s: %s", reference, where_it_broke(error), extra={"reference": reference})
         progress.failed = f"“{title}” failed. Try again; if it fails again, tell whoever runs this dashboard the reference {reference}."
     finally:
-        if progress.failed or progress.is_cancelled.is_set():
+        if progress.failed or progress.is_cut.is_set():
             shutil.rmtree(folder, ignore_errors=True)
         _places.release()
         progress.is_over.set()
@@ -109,6 +110,12 @@ def offer(title: str, files: Mapping[str, str], make: Make, about: Hashable = ()
 
     `files` are their names by the labels of their buttons; where `about` changes, as with the data, they have to be made anew.
     """
+    if not is_shown(title, about):
+        st.button(title, on_click=start, args=(title, files, make, about))
+
+
+def is_shown(title: str, about: Hashable) -> bool:
+    """Draw how this visitor's work of this title stands, or that another is being made; False where none is, so that it can be begun."""
     work: LongWork | None = st.session_state.get(KEPT)
     is_running = work is not None and not work.progress.is_over.is_set()
     if work is not None and work.title == title and (is_running or work.about == about):
@@ -116,7 +123,8 @@ def offer(title: str, files: Mapping[str, str], make: Make, about: Hashable = ()
     elif work is not None and is_running:
         st.markdown(f"*Something else is being made (“{plain(work.title)}”); when that is over, this can be.*")
     else:
-        st.button(title, on_click=start, args=(title, files, make, about))
+        return False
+    return True
 
 
 def start(title: str, files: Mapping[str, str], make: Make, about: Hashable) -> None:

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from cdmon.acts.act import AlreadyDone
 from cdmon.acts.write_words import LONGEST, write_words
@@ -27,6 +26,7 @@ from cdmon.web.long_work import Tell
 from cdmon.web.view import View
 from cdmon.wording import day, moment
 
+ISSUE = "Issue it"
 KINDS = {".pdf": "PDF", ".docx": "Word document to edit"}
 
 
@@ -115,22 +115,31 @@ def ask_words(view: View, code: str) -> None:
 
 
 def ask_issue(view: View, code: str, issued: pd.DataFrame) -> None:
-    """Draw the form that issues a report as it would be now."""
+    """Draw the form that issues a report as it would be now; then how far its making is, and at last its files."""
     st.markdown("An issued report gets a number and is kept as it is: whatever is corrected later, it can be fetched again unchanged.")
-    form = f"issue-{code}-{len(issued)}"
+    about = ("issued", code)
+    if long_work.is_shown(ISSUE, about):
+        return
+    form = f"issue-{code}"
+    names = {f"As issued: {kind}": f"cdmon-report-{code}{ending}" for ending, kind in KINDS.items()}
+
+    def begin() -> None:
+        reason, by, act_id = str(st.session_state.get(f"{form}-reason", "")), view.database.person.name, str(uuid4())
+        make = partial(make_issued, view.database, code, view.as_at, partial(issue_report, by=by, reason=reason, act_id=act_id))
+        long_work.start(ISSUE, names, make, about)
+
     with st.form(form, enter_to_submit=False):
-        is_another = bool((issued["report"] == code).any())
-        reason = st.text_input("Why another one is issued", key=f"{form}-reason") if is_another else ""
-        pressed = st.form_submit_button("Issue it", type="primary")
-    if pressed:
-        with st.status("Making the report …") as status:
-            by = view.database.person.name
-            do(form, "Issued.", lambda act_id: issue_report(view.database, code, by, reason, view.as_at, act_id, telling(status)))
+        if (issued["report"] == code).any():
+            st.text_input("Why another one is issued", key=f"{form}-reason")
+        st.form_submit_button(ISSUE, type="primary", on_click=begin)
 
 
-def telling(status: StatusContainer) -> Callable[[str], None]:
-    """Return what says which part of a report is being made."""
-    return lambda title: status.update(label=f"Making it: {title} …")
+def make_issued(database: Database, code: str, as_at: date | None, issue: Callable[..., int], folder: Path, tell: Tell) -> None:
+    """Issue a report and write its files to a folder as they were kept; who cancels it before it is kept has issued nothing."""
+    parts, most = count(), len(load().report_parts) + len(FORMATS) + 1
+    number = issue(database, code, until=as_at, tell=lambda title: tell(next(parts), most, title))
+    for ending in FORMATS:
+        (folder / f"cdmon-report-{code}{ending}").write_bytes(content(database, number, ending))
 
 
 def do(form: str, said: str, act: Callable[[str], object]) -> None:
