@@ -14,6 +14,11 @@ def now() -> datetime:
     return datetime.fromtimestamp(time(), UTC).replace(tzinfo=None)
 
 
+def seconds_since(stamp: float) -> float:
+    """Return how long ago the time stamp of a file was."""
+    return time() - stamp
+
+
 def today() -> date:
     """Return the day that it is in the United Kingdom, whatever zone the machine keeps."""
     return day_of(now())

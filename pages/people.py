@@ -16,7 +16,7 @@ if listed.empty:
     st.markdown("Nobody is on the list yet.")
 page.table(read_people(listed), alt="The people of the programme, and what they may do")
 
-st.header("Put somebody on the list, or change what they may do", anchor=False)
+page.heading_on_screen("Put somebody on the list, or change what they may do")
 if page.may(view, "people"):
     listing_people.ask(view, listed)
 

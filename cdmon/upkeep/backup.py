@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from cdmon.clock import now
+from cdmon.clock import now, seconds_since
 from cdmon.store.address import Address, address_of
 from cdmon.store.chain import Link, acknowledge, acknowledged, broken, last
 from cdmon.store.connecting import CONFIG
@@ -51,7 +51,7 @@ def copy_at_rest(address: Address, part: Path, patience: float) -> None:
         if not store.exists():
             raise StoreError(f"There is no store {address.name}.")
         seen = store.stat()
-        if time.time() - seen.st_mtime > AT_REST and not (wal.exists() and wal.stat().st_size):
+        if seconds_since(seen.st_mtime) > AT_REST and not (wal.exists() and wal.stat().st_size):
             copy(store, part)
             after = store.stat()
             if (after.st_mtime_ns, after.st_size, after.st_ino) == (seen.st_mtime_ns, seen.st_size, seen.st_ino) and not wal.exists():
