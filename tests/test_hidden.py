@@ -143,7 +143,8 @@ SEXES = {"female": 439, "male": 648}
 SIDES = ["", "N01 Quayside", "N03 Fields"]  # nothing of N02 is hidden
 EXEMPT = {  # commands that give a return back as it was sent, or show nobody's figures
     "file", "template", "check", "submit", "preview", "example", "recompute", "accept", "send-back", "withdraw", "same-group", "calendar",
-    "meeting", "token", "person", "decide-stage", "discharge", "attach", "mapping", "report",
+    "meeting", "token", "person", "decide-stage", "discharge", "attach", "mapping", "report", "backup", "restore", "move",
+    "maintain",
 }  # fmt: skip
 
 

@@ -109,7 +109,9 @@ def returned(libreoffice: str, made_stores: dict[str, Path], tmp_path_factory: p
 
 def stored(store: Path, folder: Path, path: Path) -> list[tuple[Any, ...]]:
     """The rows that a register makes in a copy of a store, sent as it is; there must be nothing to say of it."""
-    with copied(store, folder) as database:
+    own = folder / f"of {path.suffix.removeprefix('.')} {path.parent.name}"  # a store that is older than the note beside it is refused
+    own.mkdir()
+    with copied(store, own) as database:
         receipt = submit(database, Upload(path.name, path.read_bytes()), "a test", tell_effect=False)
         assert (receipt.stored, receipt.checked.problems) == (True, [])
         with database.cursor() as cursor:
