@@ -1041,7 +1041,7 @@ def test_the_pool_offers_the_waves_that_have_neighbourhoods_in_the_programmes_wo
 def test_a_programme_of_one_wave_offers_no_choice_of_waves(empty_store):
     own_programme(empty_store, ["pilot"])
     app = opened("neighbourhood")
-    assert [group.label for group in app.button_group] == ["Open a factor"]
+    assert [group.label for group in app.button_group] == ["Open a factor", "More about it"]
     assert "The six factors: All neighbourhoods together" in sentences(app)
 
 
