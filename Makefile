@@ -58,6 +58,7 @@ $(EXAMPLE): | .venv/run
 	rm -f data/loading.duckdb* $@.acknowledged
 	$(BIN)/python -m cdmon --database data/loading.duckdb example
 	mv data/loading.duckdb $@
+	mv data/loading.duckdb.acknowledged $@.acknowledged
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cdmon needs Python 3.11 or newer; name one: make PYTHON=python3.12 run"; exit 1; }
