@@ -54,7 +54,7 @@ with page.routed(view), take_away.gathered() as tables:
         chosen.run()
         if tables:
             with page.folded(take_away.TITLE, "take-away") as is_open:
-                if is_open:
+                if is_open and page.may(view, "export"):
                     take_away.offer(view, chosen.title, tables)
     except Refusal as refusal:
         st.error(plain(str(refusal)))
