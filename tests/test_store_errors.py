@@ -33,10 +33,18 @@ WORDS = {  # by which a sentence is known
 }
 
 
-def in_a_process(store: str | Path, *words: str, **options: object) -> str:
-    """Run a command in a process of its own, which must end with a sentence; gives that."""
-    run = [sys.executable, "-m", "cdmon", "--database", str(store), *words]
-    ended = subprocess.run(run, capture_output=True, text=True, check=False, cwd=ROOT, **options)
+# The process limits itself: to limit it from here would need a copy of this one, for which there may be no memory late in a whole run.
+WITHIN = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+runpy.run_module("cdmon", run_name="__main__", alter_sys=True)
+"""
+
+
+def in_a_process(store: str | Path, *words: str, within: int = resource.RLIM_INFINITY, env: dict[str, str] | None = None) -> str:
+    """Run a command in a process of its own, which must end with a sentence; gives that. No file of it grows over ``within`` bytes."""
+    run = [sys.executable, "-c", WITHIN, str(within), "--database", str(store), *words]
+    ended = subprocess.run(run, capture_output=True, text=True, check=False, cwd=ROOT, env=env)
     assert (ended.returncode, "Traceback" in ended.stderr) == (1, False), ended.stderr
     return in_our_words(ended.stderr)
 
@@ -97,9 +105,7 @@ def test_a_disk_that_fills_up_while_a_file_is_sent(programme_store, tmp_path):
     sent = tmp_path / "register.xlsx"
     sent.write_bytes(groups_workbook("2024-10", [{"name": "Lunch club"}]))
     programme_store.close()
-    full = in_a_process(
-        programme_store.url, "submit", str(sent), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
-    )
+    full = in_a_process(programme_store.url, "submit", str(sent), within=2000)
     assert only("full", full) and "Nothing of this was stored" in full
     reopened = open_database(programme_store.url)
     with reopened.cursor() as cursor:
