@@ -1,22 +1,22 @@
-"""Makes a small store of the newest version of the schema, and packs it beside this file."""
+"""Makes a small store of the newest version of the schema, and packs it beside this file: of each version once, when it is new."""
 
-import gzip
+import lzma
 import tempfile
 from pathlib import Path
 
 from cdmon.database import Database
 from cdmon.store.schema import SQL, versions
+from cdmon.workbooks import cells
 from tests.conftest import read_here, send
-from tests.workbooks import groups_workbook, programme_workbook
+from tests.stores import FILES, packed
 
 if __name__ == "__main__":
-    from cdmon.workbooks import cells
-
     cells.read_workbook = read_here
+    path = packed(max(versions(SQL / "migrations")))
     with tempfile.TemporaryDirectory() as folder:
         made = Database(f"{folder}/store.duckdb")
-        send(made, programme_workbook())
-        send(made, groups_workbook("2024-10", [{"name": "Lunch club"}, {"name": "Allotments"}]))
+        for content in FILES:
+            send(made, content)
         made.close()
-        packed = Path(__file__).parent / f"{max(versions(SQL / 'migrations')):04}.duckdb.gz"
-        packed.write_bytes(gzip.compress(Path(f"{folder}/store.duckdb").read_bytes(), 9, mtime=0))
+        path.write_bytes(lzma.compress(Path(f"{folder}/store.duckdb").read_bytes(), preset=9))
+    print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
