@@ -4,20 +4,27 @@
 -- The baseline is the first period whose wave is not declared a follow-up. Without one, the latest figure stands alone.
 -- Of a span ($starts, $by, $ends; NULL for all that is known) it is the figure nearest to the span's first day among those up to $by,
 -- a follow-up of an earlier baseline as well; the latest one is the last up to $ends.
+-- What says something is chosen while counting, not before: DuckDB would expect few estimates then, and build its hash table of all of them
+-- instead of the returns. `nearness` is the days from the span's first day, then the turn.
 WITH offered AS (
     SELECT
-        neighbourhood, indicator, min(turn) FILTER (WHERE NOT follows) AS first,
-        arg_min(turn, (abs(datediff('day', period_date, $starts::DATE)), turn)) FILTER (WHERE period_date < $by::DATE) AS nearest,
-        max(turn) AS latest
-    FROM query_table($figures)
-    WHERE list_contains($indicators, indicator) AND (value IS NOT NULL OR no_answer > 0)
-        AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
+        neighbourhood, indicator, min(turn) FILTER (WHERE is_told AND NOT follows) AS first,
+        min(nearness) FILTER (WHERE is_told AND period_date < $by::DATE) % 1_000_000_000 AS nearest,
+        max(turn) FILTER (WHERE is_told) AS latest
+    FROM (
+        SELECT
+            neighbourhood, indicator, turn, follows, period_date, value IS NOT NULL OR no_answer > 0 AS is_told,
+            abs(datediff('day', period_date, $starts::DATE)) * 1_000_000_000 + turn AS nearness
+        FROM query_table($figures)
+        WHERE list_contains($indicators, indicator) AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
+    )
     GROUP BY neighbourhood, indicator
 ),
 
 picked AS (
     SELECT neighbourhood, indicator, CASE WHEN nearest >= first THEN nearest ELSE first END AS baseline, latest
     FROM offered
+    WHERE latest IS NOT NULL
 ),
 
 roles AS (
