@@ -1,4 +1,4 @@
-"""Streamlit's own files: compressed once, kept, and announced, and otherwise as Streamlit answers."""
+"""Streamlit's own files: compressed once, kept, and announced, and otherwise as Streamlit answers; its page with our style."""
 
 import asyncio
 import gzip
@@ -93,6 +93,15 @@ def test_the_page_announces_what_tables_are_drawn_with_and_no_script_twice():
     html, purify = (next(name for name in chunks("Html") if name.startswith(begins)) for begins in ("Html.", "purify."))
     page = announcing(f'<head><link href="./static/js/{purify}"></head>')
     assert page.count(html) == page.count(purify) == 1
+
+
+def test_the_page_bears_our_style_between_its_own_and_that_of_what_is_drawn(address):
+    for encoding, opened in (("gzip", gzip.decompress), ("identity", bytes)):
+        _, headers, body = get(f"{address}/kpis", **{"Accept-Encoding": encoding})
+        page = opened(body).decode()
+        assert int(headers["Content-Length"]) == len(body)
+        assert page.index("</head>") < page.index(".cd-table") < page.index('id="root"')
+        assert "--better: #00508c" in page
 
 
 def test_every_page_is_one_and_all_that_it_announces_is_there(address):

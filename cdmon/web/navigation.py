@@ -6,12 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from cdmon.charts.symbols import IN_STYLE
 from cdmon.database import Database
 from cdmon.rights import allow, is_allowed
 
 FOLDER = Path(__file__).parents[2] / "pages"
-STYLE = Path(__file__).with_name("style.css")
 GROUPS = {
     "": {"welcome": "Welcome"},  # while there is no programme, and then without a heading
     "Look": {"overview": "Overview", "meeting": "Meeting", "neighbourhood": "Neighbourhood", "chart": "Charts"},
@@ -82,20 +80,16 @@ def made_pages(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
 
 
 @cache
-def style(shown: tuple[str, ...]) -> str:
-    """Return the style sheet of every page as HTML, with the colours and with the headings of the menu."""
-    return f"<style>{IN_STYLE}{STYLE.read_text(encoding='utf-8')}{headings(shown)}</style>"
-
-
 def headings(shown: tuple[str, ...]) -> str:
-    """Return the style rules that write each group's heading above its first page in the menu.
+    """Return the style rules, as HTML, that write each group's heading above its first page in the menu.
 
     Streamlit's own sections put headings between the items of a list, where WCAG 2.2 (1.3.1) allows none. The text stands in the list's
     item, so that it is heard there, too.
     """
     first = {heading: next((code for code in pages if code in shown), "") for heading, pages in GROUPS.items() if heading}
-    return "\n".join(
+    rules = (
         f'[data-testid="stSidebarNavItems"] > li:nth-child({shown.index(code) + 1})::before {{ content: "{heading}"; }}'
         for heading, code in first.items()
         if code
     )
+    return f"<style>{' '.join(rules)}</style>"

@@ -1,4 +1,7 @@
-"""Streamlit's own files, compressed once and kept; its page announces what every page of ours draws with before a script asks for it."""
+"""Streamlit's own files, compressed once and kept; its page bears our style, and announces what every page of ours draws with.
+
+So the style is there before anything is drawn, and no click sends it again.
+"""
 
 import gzip
 import re
@@ -9,6 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cdmon.charts.symbols import IN_STYLE
+
+STYLE = Path(__file__).with_name("style.css")
 SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 KEPT = re.compile(
     r"/static/.+\.(js|css)|/[\w-]*"
@@ -26,7 +32,7 @@ class Packed:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
-        self.kept: dict[str, list[Message]] = {}
+        self.kept: dict[tuple[str, bool], list[Message]] = {}  # by name, and whether it is compressed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory where that can be, else pass the request on."""
@@ -34,11 +40,12 @@ class Packed:
         if name is None:
             await self.app(scope, receive, send)
             return
-        answer = self.kept.get(name)
+        kept_as = (name, takes_gzip(scope))
+        answer = self.kept.get(kept_as)
         if answer is None:
             answer = await self.ask(scope, receive)
             if answer[0]["status"] == 200 and is_page(answer) == (name == ""):  # for a file that is not there Streamlit gives its page
-                answer = self.kept[name] = await run_in_threadpool(packed, answer)
+                answer = self.kept[kept_as] = await run_in_threadpool(as_sent, answer, takes_gzip(scope))
         for message in answer:
             await send(dict(message))
 
@@ -56,24 +63,33 @@ class Packed:
 
 def name_of(scope: Scope) -> str | None:
     """Return under which name the answer to a request is kept: a file's path, "" for the page; None where it is passed on."""
-    if scope["type"] != "http" or scope["method"] != "GET" or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+    if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path = str(scope["path"])
     if KEPT.fullmatch(path) is None or path == BACK:
         return None
-    return path if path.startswith("/static/") else ""
+    if path.startswith("/static/"):
+        return path if takes_gzip(scope) else None
+    return ""
 
 
-def packed(answer: list[Message]) -> list[Message]:
-    """Return an answer as it is kept: compressed, the page with the scripts that it announces."""
+def takes_gzip(scope: Scope) -> bool:
+    """Tell whether who asks takes a compressed answer; a proxy in between may not."""
+    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
+
+
+def as_sent(answer: list[Message], is_packed: bool) -> list[Message]:
+    """Return an answer as it is kept: whole, compressed where it `is_packed`; the page with our style and the scripts that it announces."""
     start, body = dict(answer[0]), b"".join(message.get("body", b"") for message in answer[1:])
     headers = MutableHeaders(raw=list(start["headers"]))
     if is_page(answer):
-        body = announcing(body.decode("utf-8")).encode("utf-8")
+        body = styled(announcing(body.decode("utf-8"))).encode("utf-8")
     for name in OF_WHOLE:
         del headers[name]
-    body = gzip.compress(body)
-    headers.update({"content-encoding": "gzip", "vary": "Accept-Encoding", "content-length": str(len(body))})
+    if is_packed:
+        body = gzip.compress(body)
+        headers["content-encoding"] = "gzip"
+    headers.update({"vary": "Accept-Encoding", "content-length": str(len(body))})
     return [start | {"headers": headers.raw}, {"type": "http.response.body", "body": body}]
 
 
@@ -86,6 +102,11 @@ def announcing(page: str) -> str:
     """Return the page with links to the script that tables are drawn with, and to those which that imports, as far as it has none yet."""
     links = (f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in chunks(DRAWN_WITH) if name not in page)
     return page.replace("</head>", f"{''.join(links)}</head>")
+
+
+def styled(page: str) -> str:
+    """Return the page with the style of all our pages: after Streamlit's own, which stands in its head, before that of a single one."""
+    return page.replace('<div id="root">', f'<style>{IN_STYLE}{STYLE.read_text(encoding="utf-8")}</style><div id="root">')
 
 
 def chunks(name: str) -> list[str]:

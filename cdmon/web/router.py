@@ -40,7 +40,7 @@ if chosen is by_name:
 if st.query_params.get("view") == "meeting" and chosen is not pages["meeting"] and programme:
     st.switch_page(pages["meeting"], query_params=asked)
 st.set_page_config(page_title=f"{chosen.title} – cdmon")
-st.html(navigation.style(shown))
+st.html(navigation.headings(shown))
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     st.title(chosen.title, anchor=False)
