@@ -7,6 +7,7 @@ from cdmon.tables.overview import overview, read_overview
 from cdmon.tables.settings import settings
 from cdmon.web import equality, page, take_away
 from cdmon.web.area_map import on_the_map
+from cdmon.web.finished import draw_html
 from cdmon.web.matrix_table import programme_at_a_glance
 
 GLANCE = "All neighbourhoods at a glance"
@@ -14,13 +15,13 @@ GLANCE = "All neighbourhoods at a glance"
 view = page.begin()
 page.tell_start(view)
 page.tell_waiting(view)
-st.html(view.part(programme_at_a_glance))
+draw_html(view.part(programme_at_a_glance))
 take_away.add(GLANCE, lambda: read_overview(view.figures(overview)))
 
 st.header("On the map", anchor=False)
 titles = {number: f"{number}. {factor.short}" for number, factor in load().factors.items()}
 factor = st.segmented_control("Factor", [*titles], default=1, required=True, format_func=titles.__getitem__, key="map", bind="query-params")
-st.html(view.part(on_the_map, factor))
+draw_html(view.part(on_the_map, factor))
 
 with page.folded("Every neighbourhood in figures", "figures") as is_open:
     if is_open:

@@ -20,30 +20,43 @@ class Run(NamedTuple):
     size: int  # bytes
 
 
-async def run_once(visitor: ClientConnection, page: str, selection: dict[str, str]) -> Run:
-    """Ask for a page as a click does, and wait until the server has said all of it."""
-    asked = BackMsg()
-    asked.rerun_script.page_name = page
-    asked.rerun_script.query_string = urlencode(selection)
-    began, messages, size = time.perf_counter(), 0, 0
-    await visitor.send(asked.SerializeToString())
-    async for raw in visitor:
-        told = ForwardMsg.FromString(raw)
-        messages, size = messages + 1, size + len(raw)
-        if told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-            return Run((time.perf_counter() - began) * 1000, messages, size)
-    raise AssertionError("the server hung up")
+class Visitor:
+    """Somebody at a page, who says with each click where they are and what their browser still has, as Streamlit's own page does."""
+
+    def __init__(self, connection: ClientConnection, page: str, selection: dict[str, str]) -> None:
+        """Come to a page by an address that selects something."""
+        self.connection = connection
+        self.asked = BackMsg()
+        self.asked.rerun_script.page_name = page
+        self.asked.rerun_script.query_string = urlencode(selection)
+
+    async def click(self) -> Run:
+        """Ask for the page as a click does, and wait until the server has said all of it."""
+        began, messages, size, kept = time.perf_counter(), 0, 0, set()
+        await self.connection.send(self.asked.SerializeToString())
+        async for raw in self.connection:
+            told = ForwardMsg.FromString(raw)
+            messages, size = messages + 1, size + len(raw)
+            if told.metadata.cacheable or told.HasField("ref_hash"):
+                kept.add(told.ref_hash or told.hash)
+            if told.HasField("navigation"):
+                self.asked.rerun_script.page_script_hash = told.navigation.page_script_hash
+            if told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self.asked.rerun_script.cached_message_hashes[:] = kept
+                return Run((time.perf_counter() - began) * 1000, messages, size)
+        raise AssertionError("the server hung up")
 
 
 async def visit(address: str, page: str, selection: dict[str, str], clicks: int, thinking: float) -> list[Run]:
     """Open a page and click so many times, thinking before each; gives what each click took, not the opening."""
     stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-    async with connect(stream, origin=address, max_size=None) as visitor:  # type: ignore[arg-type]
-        await run_once(visitor, page, selection)
+    async with connect(stream, origin=address, max_size=None) as connection:  # type: ignore[arg-type]
+        visitor = Visitor(connection, page, selection)
+        await visitor.click()
         runs = []
         for _ in range(clicks):
             await asyncio.sleep(thinking)
-            runs.append(await run_once(visitor, page, selection))
+            runs.append(await visitor.click())
         return runs
 
 

@@ -22,6 +22,7 @@ from cdmon.definitions import load
 from cdmon.tables.factors import factors, read_factors
 from cdmon.tables.panels import panels
 from cdmon.web import page
+from cdmon.web.finished import draw_html
 from cdmon.web.html_table import html_names, html_small
 from cdmon.web.picture import AS_TABLE, explore, pictures
 from cdmon.web.view import View
@@ -84,7 +85,7 @@ def draw(view: View, charts: Callable[..., Drawn], width: int, *arguments: Hasha
         explore(parts, PAGE_WIDTH // width)
         st.html(folded(table))
     else:
-        st.html(view.part(pictured, charts, width, *arguments))
+        draw_html(view.part(pictured, charts, width, *arguments))
 
 
 def pictured(view: View, charts: Callable[..., Drawn], width: int, *arguments: Hashable) -> Markup:

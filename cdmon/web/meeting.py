@@ -31,6 +31,7 @@ from cdmon.tables.threads import WAITING, threads
 from cdmon.tables.timeline import timeline as calendar_of
 from cdmon.text import shorten
 from cdmon.web import page
+from cdmon.web.finished import draw_html
 from cdmon.web.html_table import Cell, html_list, html_table
 from cdmon.web.matrix_table import matrix_table
 from cdmon.web.six_rows import six_factors
@@ -65,9 +66,9 @@ def compared_with(view: View) -> date | None:
 def six(view: View) -> None:
     """Show the six factors: of a neighbourhood its headlines, of the programme every neighbourhood beside them."""
     if view.neighbourhood:
-        st.html(view.part(six_factors, page.whose(view)))
+        draw_html(view.part(six_factors, page.whose(view)))
     else:
-        st.html(view.part(all_places))
+        draw_html(view.part(all_places))
 
 
 def all_places(view: View) -> Markup:

@@ -16,6 +16,7 @@ from cdmon.tables.support import read_spaces, read_support, spaces, support
 from cdmon.tables.sureness import provenance_mix, read_smallest_rises, read_sureness
 from cdmon.tables.xmr import monthly
 from cdmon.web import page
+from cdmon.web.finished import draw_html
 from cdmon.web.html_table import Cell, html_names, html_small, html_table
 from cdmon.web.picture import explore, explores, pictures
 from cdmon.web.view import View
@@ -44,15 +45,15 @@ def factors_of(view: View, wave: str) -> pd.DataFrame:
 def show_factor(view: View, number: int, wave: str) -> None:
     """Show one factor of the neighbourhood in view, or of those of a wave pooled."""
     st.header(f"{number}. {load().factors[number].title}", anchor=False)
-    st.html(view.part(first_lines, number, wave))
+    draw_html(view.part(first_lines, number, wave))
     further = view.part(further_lines, number, wave)
     if further:
         with page.folded("The other indicators of this factor", "details") as is_open:
             if is_open:
-                st.html(further)
+                draw_html(further)
     with page.folded("How sure?", "sureness") as is_open:
         if is_open:
-            st.html(view.part(how_sure, number, wave))
+            draw_html(view.part(how_sure, number, wave))
     if number == SUPPORTED and not wave:
         with page.folded("Meeting spaces, workers, money and help in kind, one by one", "support") as is_open:
             if is_open:
@@ -70,7 +71,7 @@ def show_over_time(view: View, number: int) -> None:
     if explores():
         explore(over_time(view, number), indicator.ABREAST)
     else:
-        st.html(view.part(pictured, number))
+        draw_html(view.part(pictured, number))
 
 
 def over_time(view: View, number: int) -> list[Chart]:

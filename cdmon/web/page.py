@@ -21,6 +21,7 @@ from cdmon.tables.starting import starting
 from cdmon.tables.waiting import read_waiting, waiting
 from cdmon.web import selection, take_away
 from cdmon.web.escape import plain
+from cdmon.web.finished import draw_html
 from cdmon.web.html_table import html_table
 from cdmon.web.view import View
 from cdmon.wording import ROUNDED, day
@@ -219,7 +220,7 @@ def table(frame: pd.DataFrame, alt: str) -> None:
             st.caption(f"Rows {extent(len(frame), number)}")
         part = page_of(frame, number)
     if len(part):
-        st.html(as_html(part, alt))
+        draw_html(as_html(part, alt))
 
 
 def show(
@@ -229,7 +230,7 @@ def show(
     html = view.part(told, figures, read, alt, *arguments)
     if html:
         take_away.add(alt, lambda: read(view.figures(figures, *arguments)))
-        st.html(html)
+        draw_html(html)
 
 
 def told(

@@ -81,8 +81,8 @@ def tell_closed(why: str) -> None:
 
 def tell(database: Database) -> None:
     """Say beside the menu who is signed in, with the way out; nothing where nobody has to sign in."""
-    if not is_local():
-        person = database.person
+    person = database.person
+    if person.address:
         st.sidebar.markdown(f"{plain(person.name)}, {load().roles[person.role].title.lower()}")
         st.sidebar.button("Sign out", on_click=leave, args=(person,))
 
