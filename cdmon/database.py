@@ -72,8 +72,9 @@ class Database:
         self._line = Line()  # writers of this process; those of others meet at write_lock, unless PostgreSQL lets them take turns
         self._turn = PostgresTurn(self.address) if self.address.is_on_postgres else None
         self._connection = connect(self.address)
-        self._made = self._chained = False
-        self._last = chain.Link(0, "")  # of the chain, as acknowledged
+        self._made = False
+        self._chains: list[str] = []  # that the store has
+        self._ends: chain.Ends = {}  # their last links, as acknowledged
         self._version: str | None = None  # of a file, which has no other writer than this process
         try:
             with self.cursor() as cursor:
@@ -82,10 +83,9 @@ class Database:
             if not up_to_date:
                 self.write(lambda cursor: migrate(cursor, migrations))
             with self.cursor() as cursor:
-                self._chained = "submission_chain" in tables_of(cursor)
-                if self._chained:
-                    chain.refuse_broken(cursor, self.address)
-                    self._last = chain.last(cursor)
+                self._chains = chain.there(tables_of(cursor))
+                chain.refuse_broken(cursor, self.address, self._chains)
+                self._ends = chain.ends(cursor, self._chains)
             if not self.address.is_lake:
                 self._version = self.data_version()
         except BaseException:
@@ -117,18 +117,19 @@ class Database:
             if cursor is not None:
                 cursor.close()
 
-    def write(self, work: Callable[[Cursor], T]) -> T:
+    def write(self, work: Callable[[Cursor], T], is_line: bool = False) -> T:
         """Do `work` in one transaction, alone among writers, and return its result; nothing is kept when it raises.
 
         Writers take turns in the order in which they came. The transaction begins by taking `write_lock`, too: when a writer of another
-        process was first all the same, all of it is done again. StoreError when that happens every time, others take too long, or the
-        store fails.
+        process was first all the same, all of it is done again. `is_line` tells that a line of the audit log is all that is written: no
+        figure can have changed, so the data version stays, and such a line has a lock of its own (`audit_log_length`). StoreError when
+        others were first every time or take too long, or the store fails.
         """
         with self._alone():
             for attempt in range(1, ATTEMPTS + 1):
                 with self.cursor() as cursor:
                     try:
-                        return self._in_transaction(cursor, work)
+                        return self._in_transaction(cursor, work, is_line)
                     except BaseException as error:
                         _rollback(cursor)
                         if not (isinstance(error, duckdb.TransactionException) and is_overtaken(error)):
@@ -147,21 +148,21 @@ class Database:
         with self._line.turn(), self._turn.turn() if self._turn else nullcontext():
             yield
 
-    def _in_transaction(self, cursor: Cursor, work: Callable[[Cursor], T]) -> T:
+    def _in_transaction(self, cursor: Cursor, work: Callable[[Cursor], T], is_line: bool) -> T:
         cursor.execute("BEGIN")
         self._made = self._made or has_schema(cursor)
-        if self._made:
+        if self._made and not is_line:
             cursor.execute("UPDATE write_lock SET turn = turn + 1")
         result = work(cursor)
         version = _turn(cursor) if self._version else None
-        link = chain.last(cursor) if self._chained else self._last
+        links = chain.ends(cursor, self._chains)
         cursor.execute("COMMIT")
         self._version = version
-        self._keep(cursor, link)
+        self._keep(cursor, links)
         return result
 
-    def _keep(self, cursor: Cursor, link: chain.Link) -> None:
-        """See to it, after a commit, that the file alone holds all of it, and that a file that was sent is missed if it is ever lost.
+    def _keep(self, cursor: Cursor, links: chain.Ends) -> None:
+        """See to it, after a commit, that the file alone holds all of it, and that what was acknowledged is missed if it is ever lost.
 
         What was committed is in the .wal already: it stays stored where there is no room to write it into the file itself.
         """
@@ -172,9 +173,9 @@ class Database:
                 self._let_go()
             except duckdb.Error:  # somebody reads: the next writer does it
                 pass
-        if link != self._last:
-            chain.acknowledge(self.address, link)
-            self._last = link
+        if links != self._ends:
+            chain.acknowledge(self.address, links)
+            self._ends = links
 
     def data_version(self) -> str:
         """Return a text that changes whenever anything was stored: the key of every cache of figures."""
@@ -216,9 +217,9 @@ class _AskedBy(Database):
         self._looked = (self.address.is_lake and self._looked) or self.data_version()
         return self._looked
 
-    def write(self, work: Callable[[Cursor], T]) -> T:
+    def write(self, work: Callable[[Cursor], T], is_line: bool = False) -> T:
         try:
-            return super().write(work)
+            return super().write(work, is_line)
         finally:
             self._looked = ""
 

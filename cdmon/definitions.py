@@ -17,7 +17,7 @@ from cdmon.parts.indicators import Comparator, Factor, Indicator, Kpi
 from cdmon.parts.part import Option, Part
 from cdmon.parts.plain_words import PlainWords
 from cdmon.parts.reports import ReportKind, ReportPart
-from cdmon.parts.rights import Right, Role
+from cdmon.parts.rights import AuditKind, Right, Role
 from cdmon.parts.stages import ClauseForm, Criterion, GateRule, LeftOpen, Milestone, Mode, Outcome, Stage
 from cdmon.parts.surveys import Question, Survey
 from cdmon.text import normal
@@ -65,6 +65,7 @@ class Definitions:
     report_parts: dict[str, ReportPart]
     roles: dict[str, Role]
     rights: dict[str, Right]
+    audit_kinds: dict[str, AuditKind]
     export_notes: dict[str, Option]
 
     def questions(self, survey: str) -> dict[str, Question]:
@@ -210,6 +211,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         report_parts=by_code(read_parts(folder / "report_parts.yaml", ReportPart), "report_parts.yaml"),
         roles=by_code(read_parts(folder / "roles.yaml", Role), "roles.yaml"),
         rights=by_code(read_parts(folder / "rights.yaml", Right), "rights.yaml"),
+        audit_kinds=by_code(read_parts(folder / "audit_kinds.yaml", AuditKind), "audit_kinds.yaml"),
         export_notes=by_code(read_parts(folder / "export_notes.yaml", Option), "export_notes.yaml"),
     )
     faults = list(dangling(definitions))

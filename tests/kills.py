@@ -14,7 +14,7 @@ from cdmon.acts.restate import Restatement
 from cdmon.database import Database
 from cdmon.returns.submit import submit
 from cdmon.store import chain
-from cdmon.store.chain import broken
+from cdmon.store.chain import BROKEN, broken
 from cdmon.workbooks import cells
 from cdmon.workbooks.cells import Upload
 from tests.conftest import read_here
@@ -86,7 +86,7 @@ def look_after(url: str, acknowledged: Path) -> int:
     """Open a store after a kill, and return how many files it holds; AssertionError when one is lost or half there."""
     opened = Database(url)
     with opened.cursor() as cursor:
-        assert broken(cursor) == []
+        assert broken(cursor, BROKEN) == []
         kept = {each for (each,) in cursor.execute("SELECT submission_id FROM submissions").fetchall()}
         halves = """
             SELECT return_id, row_count, (SELECT count(*) FROM groups WHERE groups.return_id = returns.return_id) AS groups,

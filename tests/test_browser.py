@@ -78,7 +78,7 @@ def test_a_page_shows_itself_meets_wcag_and_fits_a_screen_and_a_telephone(page, 
 )  # of the others test_pages.py tells that they lead on, too
 def test_a_page_shows_itself_or_leads_on_where_there_is_no_programme(page, empty_address, code):
     read(page, f"{empty_address}/{code}")
-    navigation = ["Welcome", "Definitions", "Upload", "Set-up", "People"]
+    navigation = ["Welcome", "Definitions", "Upload", "Set-up", "People", "Audit log"]
     shows_itself(page, code, navigation)
     if WITH_WELCOME[code] not in navigation:
         expect(page.get_by_text("No programme has been set up in this store yet.")).to_be_visible()

@@ -168,7 +168,7 @@ def test_a_page_that_the_router_did_not_send_for_shows_nothing(store, page):
     assert not [*drawn(app), *app.header, *app.markdown, *app.button, *app.selectbox]
 
 
-@pytest.mark.parametrize("page", [page for page in TITLES if page not in ("upload", "set_up", "definitions", "people")])
+@pytest.mark.parametrize("page", [page for page in TITLES if page not in ("upload", "set_up", "definitions", "people", "audit_log")])
 def test_a_page_of_figures_leads_to_the_welcome_page_while_there_is_no_programme(empty_store, page):
     app = opened(page)
     assert "No programme has been set up" in app.info[0].value

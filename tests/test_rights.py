@@ -34,6 +34,7 @@ from cdmon.returns.recompute import recompute
 from cdmon.returns.submit import preview, submit
 from cdmon.rights import NotAllowed, allow, is_allowed, person_at
 from cdmon.tables.attachments import attached_file
+from cdmon.tables.audit_log import audit_log
 from cdmon.tables.known import Known
 from cdmon.tables.people import people, read_people
 from cdmon.tables.roles import read_roles
@@ -93,6 +94,7 @@ DONE = [
     ("recompute", lambda database, _: recompute(database)),
     ("trail", lambda database, _: export_audit(database)),
     ("trail", reading(lambda cursor, _: people(cursor))),
+    ("audit_log", reading(lambda cursor, _: audit_log(cursor))),
     ("people", lambda database, _: keep_person(database, "ann@example.org", "Ann", "viewer", [], "somebody", "A test")),
     ("token", lambda database, _: make_token(database, "tables", "Power BI", today(), "somebody", "A test")),
     ("token", lambda database, _: end_token(database, "none", "somebody", "A test")),

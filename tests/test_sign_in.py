@@ -9,9 +9,11 @@ from streamlit.runtime.secrets import AttrDict
 from cdmon.acts.people import keep_person
 from cdmon.acts.sign_out import sign_out
 from cdmon.clock import now
-from cdmon.rights import SignedOut, person_at
-from cdmon.web import binding, who
+from cdmon.rights import NotAllowed, SignedOut, person_at
+from cdmon.tables.audit_log import audit_log
+from cdmon.web import binding, not_let_in, who
 from cdmon.web.sign_in import COOKIE, FAILED, is_own, lead_back, remember
+from cdmon.web.turns import Turns
 
 TOKEN = {"aud": "cdmon", "email": "ann@example.org", "iat": 1_790_000_000, "exp": 1_790_003_600, "provider": "default"}
 
@@ -69,13 +71,33 @@ def test_a_token_that_is_not_for_us_or_names_no_address_that_was_checked_is_refu
 def test_a_sign_in_holds_until_its_token_is_over_or_its_person_signs_out(programme_store):
     keep_person(programme_store, "ann@example.org", "Ann", "viewer", [], "a test", "A test")
     began, ends = now() - timedelta(minutes=5), now() + timedelta(minutes=55)
-    assert person_at(programme_store, "ann@example.org", began, ends).name == "Ann"
+    ann = person_at(programme_store, "ann@example.org", began, ends)
+    assert ann.name == "Ann"
     with pytest.raises(SignedOut):
         person_at(programme_store, "ann@example.org", began, now() - timedelta(seconds=1))
-    sign_out(programme_store, "ann@example.org")
+    sign_out(programme_store.as_asked_by(ann))
     with pytest.raises(SignedOut):
         person_at(programme_store, "ann@example.org", began, ends)
     assert person_at(programme_store, "ann@example.org", now() + timedelta(seconds=1), ends).name == "Ann"
+
+
+def test_who_is_not_let_in_leaves_one_line_and_no_address_of_a_stranger(programme_store, with_provider, monkeypatch):
+    monkeypatch.setattr(not_let_in, "_turns", Turns(4, 3600))
+    keep_person(programme_store, "ann@example.org", "Ann", "viewer", [], "a test", "A test")
+    stranger = TOKEN | {"email": "Ben.Jones@example.org", "exp": 4_000_000_000}
+    for token in (TOKEN, stranger, stranger, TOKEN | {"aud": "another"}, stranger | {"iat": 1}, stranger | {"iat": 2}):
+        with pytest.raises((NotAllowed, who.NotSignedIn)):
+            who.let_in(programme_store, token)
+    with programme_store.cursor() as cursor:
+        table = audit_log(cursor)
+    failed = table[table["what"] == "sign-in failed"].sort_values("place")
+    digits = "e9868b51"  # printf ben.jones@example.org | sha256sum
+    assert list(zip(failed["done_by"], failed["subject"], strict=True)) == [
+        ("Ann", "the sign-in is over"),  # TOKEN ended in September
+        ("", f"not on the list of people, {digits}"),
+        ("", "not a sign-in for this dashboard"),
+        ("", f"not on the list of people, {digits}"),  # of the second time that they signed in; there is no turn for the third
+    ]
 
 
 def bound_to(monkeypatch, address):

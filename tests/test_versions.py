@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from cdmon.database import Cursor, Database
+from cdmon.store.chain import there
 from cdmon.store.schema import OURS, SQL, schema_version, tables_of, versions
 from cdmon.tables.factors import factors
 from cdmon.tables.known import Known
@@ -45,10 +46,10 @@ def test_a_store_of_this_version_with_a_row_in_each_table_opens_and_keeps_them(t
         if 1 < number <= version:
             shutil.copy(path, older)
     store = Database(str(tmp_path / "cdmon.duckdb"), older)
-    store._chained = False  # a row of no meaning is in no chain
+    store._chains = []  # a row of no meaning is in no chain
     tables = store.write(a_row_in_each_table)
-    if "submission_chain" in tables:
-        store.write(lambda cursor: cursor.execute("DELETE FROM submission_chain"))
+    for chain in there(tables):
+        store.write(lambda cursor, chain=chain: cursor.execute(f"DELETE FROM {chain}"))
     store.close()
 
     opened = Database(str(tmp_path / "cdmon.duckdb"))
@@ -56,7 +57,7 @@ def test_a_store_of_this_version_with_a_row_in_each_table_opens_and_keeps_them(t
         assert schema_version(cursor) == NEWEST
         kept = {table for table in tables & tables_of(cursor) if cursor.execute(f"SELECT count(*) FROM {table}").fetchall() != [(0,)]}
     opened.close()
-    assert tables - kept - {"submission_chain"} == set()
+    assert tables - kept - set(there(tables)) == set()
 
 
 def columns_of(cursor: Cursor) -> dict[tuple[str, str], str]:

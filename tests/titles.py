@@ -23,5 +23,6 @@ TITLES = {
     "set_up": "Set-up",
     "history": "History",
     "people": "People",
+    "audit_log": "Audit log",
 }
 WITH_WELCOME = TITLES | {"welcome": "Welcome"}  # which has a link only until there is a programme

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.rights import allow
@@ -27,6 +28,7 @@ def keep_assumptions(
         refuse_wrong(assumptions, programme_of(Known(cursor)).years)
         row = [own, assumptions.name, assumptions.model_dump_json(), reason.strip(), moment or now(), by]
         cursor.execute("INSERT INTO assumptions VALUES (?, ?, ?, ?, ?, ?)", row)
+        keep_line(cursor, "assumed", by, own)
         return own
 
     return database.write(keep)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
@@ -50,5 +51,6 @@ def attach(
             raise Refusal(f"{of['title'].iloc[0]}, {where}, has not been reached yet. Send its sign-off first, and then the file.")
         row = [own, milestone, neighbourhood, name, content, note.strip(), moment or now(), by]
         cursor.execute("INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        keep_line(cursor, "attached", by, own, neighbourhood)
 
     database.write(keep)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from cdmon.acts.act import own_id
 from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, rates_restated, reason_given
+from cdmon.audit_lines import keep_line
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
@@ -95,6 +96,7 @@ def record(
     before = figures(known, places) if places else None
     row = [return_id, standing.step + 1, kind, moment, by, reason, act_id]
     cursor.execute("INSERT INTO events (return_id, step, kind, happened_at, done_by, reason, act_id) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    keep_line(cursor, kind, by, return_id, standing.neighbourhood)
     effect = pd.DataFrame(columns=EFFECT)
     if before is not None:
         effect = changed(before, figures(Known(cursor), places), known.small_numbers)

@@ -8,6 +8,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now, today
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
@@ -73,6 +74,7 @@ def decide_stage(
         row = [own, stage.number, decision.supersedes, decision.outcome, decision.decided_on, until]
         row += [decision.model_dump_json(), text, hash_of(text), moment or now(), by]
         cursor.execute(f"INSERT INTO stage_decisions VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 (only question marks)
+        keep_line(cursor, "stage decided", by, own)
         return own, hash_of(text)
 
     return database.write(keep)
@@ -179,5 +181,6 @@ def discharge(
             raise DecisionRefused(f"{day(done_on)} has not come yet.")
         row = [own, decision, number, done_on, office.strip(), evidence.strip(), moment or now(), by]
         cursor.execute("INSERT INTO discharges VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        keep_line(cursor, "discharged", by, own)
 
     database.write(keep)

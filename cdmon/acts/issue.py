@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
@@ -53,5 +54,6 @@ def issue(
             f"INSERT INTO issued_reports VALUES ({', '.join('?' * (len(row) + 2))})",  # noqa: S608 (only question marks)
             [*row, moment or now(), by],
         )
+        keep_line(cursor, "issued", by, own)
 
     database.write(keep)

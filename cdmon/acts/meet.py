@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now, today
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
@@ -31,5 +32,6 @@ def record_meeting(
             raise Refusal(f"No meeting of {day(held_on)} is on record.")
         if is_held != known:
             cursor.execute("INSERT INTO meetings VALUES (?, ?, ?, ?, ?)", [own, held_on, is_held, moment or now(), by])
+            keep_line(cursor, "meeting", by, own)
 
     database.write(keep)

@@ -8,6 +8,7 @@ from datetime import datetime
 import pandas as pd
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.problems import Problem
@@ -147,7 +148,7 @@ def decide_name(
 
     def keep(cursor: Cursor) -> None:
         allow(cursor, "name_groups", name.neighbourhood)
-        own_id(cursor, act_id)
+        own = own_id(cursor, act_id)
         before = decided(cursor)
         known = {key(each) for each in names_in_use(cursor, name.neighbourhood)}
         known |= {each for place, each in before if place == name.neighbourhood}
@@ -157,7 +158,8 @@ def decide_name(
         if key(name.name) == key(name.same_as):
             raise Refusal(f"“{name.name}” is the same name already.")
         if before.get((name.neighbourhood, key(name.name))) != name.same_as:
-            keep_names(cursor, [name], by, moment, reason.strip(), act_id)
+            keep_names(cursor, [name], by, moment, reason.strip(), own)
+            keep_line(cursor, "group named", by, own, name.neighbourhood)
 
     database.write(keep)
 

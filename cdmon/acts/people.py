@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
@@ -99,5 +100,6 @@ def _keep(
             reason.strip(),
         ]
         cursor.execute("INSERT INTO listed_people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        keep_line(cursor, "person" if role else "person ended", by, own)
 
     database.write(keep)

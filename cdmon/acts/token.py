@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now, today
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
@@ -47,6 +48,7 @@ def make_token(
         place_of(known, neighbourhood or None)
         row = [own, kind, neighbourhood, hash_of_token(token), holder.strip(), until, reason.strip(), moment or now(), by]
         cursor.execute("INSERT INTO feed_tokens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        keep_line(cursor, "token", by, own, neighbourhood)
 
     database.write(keep)
     return token
@@ -71,5 +73,6 @@ def end_token(database: Database, beginning: str, by: str, reason: str, moment: 
             raise Refusal("This token was ended before.")
         row = [own, found["act_id"].iloc[0], reason.strip(), moment or now(), by]
         cursor.execute("INSERT INTO ended_tokens VALUES (?, ?, ?, ?, ?)", row)
+        keep_line(cursor, "token ended", by, own)
 
     database.write(keep)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cdmon.acts.act import own_id
+from cdmon.audit_lines import keep_line
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
@@ -45,5 +46,6 @@ def write_words(
             raise Refusal("Something was written for this report before, and stays to be seen. Say why this takes its place.")
         row = [own, report, *texts.values(), reason.strip(), moment or now(), by]
         cursor.execute("INSERT INTO report_words VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        keep_line(cursor, "words", by, own)
 
     database.write(keep)

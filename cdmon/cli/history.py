@@ -58,10 +58,12 @@ def history(
 @click.pass_context
 def file(context: click.Context, return_id: str, output: Path) -> None:
     """Write the file that a return came in, byte for byte. RETURN_ID may be shortened, here and below."""
+    from cdmon.audit_lines import keep_taken
     from cdmon.returns.kept import kept_file
 
     with chosen(context, return_id) as (cursor, full):
         kept = kept_file(cursor, full)
+    keep_taken(store(context), "original", full)
     write(output, kept.content)
     click.echo(f"Wrote {output}, sent as {kept.file_name}.")
 
@@ -119,6 +121,19 @@ def audit(context: click.Context, output: Path, as_at: date | None) -> None:
 
     write(output, export_audit(store(context), as_at))
     click.echo(f"Wrote {output}.")
+
+
+@click.command("audit-log")
+@json_option
+@click.pass_context
+def audit_log(context: click.Context, as_json: bool) -> None:
+    """List who sent, decided, changed or took away what, and who was not let in, the newest first."""
+    from cdmon.tables.audit_log import audit_log as table
+    from cdmon.tables.audit_log import read_audit_log
+
+    with store(context).cursor() as cursor:
+        frame = table(cursor)
+    show(frame, read_audit_log(frame), as_json)
 
 
 @click.command("groups")

@@ -92,11 +92,13 @@ def draft(context: click.Context, code: str, until: date | None, output: Path) -
 @click.pass_context
 def summary(context: click.Context, neighbourhood: str, output: Path, as_at: date | None, provisional: bool) -> None:
     """Write the summary for the residents of a NEIGHBOURHOOD: two pages in plain English."""
+    from cdmon.audit_lines import keep_taken
     from cdmon.reports.residents import residents_summary
 
     with known_of(context, neighbourhood, as_at, provisional) as known:
-        made = residents_summary(known, neighbourhood)
-    write(output, typeset_as(made, output))
+        made = typeset_as(residents_summary(known, neighbourhood), output)
+    keep_taken(store(context), "summary", neighbourhood=neighbourhood)
+    write(output, made)
 
 
 def typeset_as(made: "Report", output: Path) -> bytes:
@@ -146,8 +148,11 @@ def issue(context: click.Context, code: str, until: date | None, reason: str) ->
 @click.pass_context
 def fetch(context: click.Context, number: int, output: Path) -> None:
     """Fetch the report of a NUMBER as it was issued."""
+    from cdmon.audit_lines import keep_taken
     from cdmon.tables.issued_reports import issued_file
 
     with store(context).cursor() as cursor:
-        write(output, issued_file(cursor, number, output.suffix.lower()))
+        found = issued_file(cursor, number, output.suffix.lower())
+    keep_taken(store(context), "issued file", f"{number}{output.suffix.lower()}")
+    write(output, found)
     click.echo(f"Written: {output}.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cdmon.audit_lines import keep_taken
 from cdmon.clock import in_uk
 from cdmon.database import Database
 from cdmon.exports.safe_csv import safe_csv
@@ -18,5 +19,6 @@ def export_audit(database: Database, as_at: date | None = None) -> bytes:
     with database.cursor() as cursor:
         allow(cursor, "trail")
         found = events(Known(cursor, as_at))
+    keep_taken(database, "trail")
     found["happened_at"] = [in_uk(at).isoformat(timespec="seconds") for at in found["happened_at"]]
     return safe_csv(found.drop(columns="what").replace({"neighbourhood": {"": "Programme"}}))

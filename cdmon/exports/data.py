@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from cdmon.audit_lines import keep_taken
 from cdmon.clock import now
 from cdmon.database import Cursor, Database
 from cdmon.exports.data_package import codebook, data_package, name_of
@@ -67,6 +68,7 @@ def export_data(
         about["contributors"] = [{"title": name, "roles": ["commissioner"]} for name in commissioners(tables)]
         described = json.dumps(data_package(tables, about), ensure_ascii=False, indent=1)
         (folder / "datapackage.json").write_text(described, encoding="utf-8")
+        keep_taken(database, "raw data" if raw else "data", about["version"])
         tell(len(sheets), len(sheets))
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 import pandas as pd
 from icalendar import TRANSP, Alarm, Calendar, Event
 
+from cdmon.audit_lines import keep_taken
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.rights import allow
@@ -40,6 +41,7 @@ def calendar(database: Database, neighbourhood: str | None = None, as_at: date |
     for month, rows in waiting.groupby("month"):
         file.add_component(event(month, rows, uuid5(own, month), changed.replace(tzinfo=UTC)))
     content: bytes = file.to_ical()
+    keep_taken(database, "calendar", neighbourhood=neighbourhood or "")
     return content
 
 

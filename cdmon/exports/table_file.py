@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pandas as pd
 
+from cdmon.audit_lines import keep_taken
 from cdmon.database import Database
 from cdmon.exports.accessible import accessible_workbook
 from cdmon.exports.data_package import name_of
@@ -40,14 +41,20 @@ def table_file(
     table, filters = export_of(name), asked or Filters()
     with database.cursor() as cursor:
         allow(cursor, "export")
-        known = Known.in_view(cursor, as_at, provisional)
-        frame, tidy = tidied(known, name, filters)
-        if ending == ".csv":
-            return safe_csv(tidy)
-        if ending == ".parquet":
-            return as_parquet(tidy, table)
-        lines = about(known, table, filters, as_at) | {"Data version": str(database.data_version())}
-        return accessible_workbook(table.title, lines, sheets_of(known, table, frame, tidy))
+        made = made_file(Known.in_view(cursor, as_at, provisional), table, ending, filters, as_at, database.data_version())
+    keep_taken(database, "table", f"{name}{ending}", filters.neighbourhood or "")
+    return made
+
+
+def made_file(known: Known, table: Export, ending: str, filters: Filters, as_at: date | None, version: str) -> bytes:
+    """Return what `table_file` does, of a data version, whoever asks."""
+    frame, tidy = tidied(known, table.code, filters)
+    if ending == ".csv":
+        return safe_csv(tidy)
+    if ending == ".parquet":
+        return as_parquet(tidy, table)
+    lines = about(known, table, filters, as_at) | {"Data version": version}
+    return accessible_workbook(table.title, lines, sheets_of(known, table, frame, tidy))
 
 
 def data_dictionary(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The parts of definitions that say who may do what."""
+"""The parts of definitions that say who may do what, and what the audit log tells of it."""
 
 from typing import Literal
 
@@ -27,3 +27,11 @@ class Right(Part):
     does: str
     may: dict[str, Scope]
     datasets: list[str] = []  # whose returns need this right to be sent, in the place of the usual one
+
+
+class AuditKind(Part):
+    """What a line of the audit log can tell."""
+
+    code: str
+    group: Literal["sent", "decided", "rights", "sign-in", "taken away"]
+    did: str  # as it stands after the name of whoever did it

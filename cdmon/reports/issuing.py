@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cdmon.acts.issue import Finished, issue
+from cdmon.audit_lines import keep_taken
 from cdmon.database import Database
 from cdmon.refusal import Refusal
 from cdmon.reports.blocks import Report
@@ -33,7 +34,9 @@ def drafted(database: Database, code: str, until: date | None = None, tell: Call
 
     `tell` is called with the title of each part before it is made. Refusal where there is no such report, or the store changed meanwhile.
     """
-    return made(database, code, until, False, tell).report
+    report = made(database, code, until, False, tell).report
+    keep_taken(database, "draft", code)
+    return report
 
 
 def made(database: Database, code: str, until: date | None, is_issued: bool, tell: Callable[[str], None]) -> Made:

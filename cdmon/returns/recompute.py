@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cdmon.audit_lines import keep_line
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
@@ -43,6 +44,7 @@ def recompute(database: Database, progress: Callable[[int, int], object] = lambd
         for done, ((_, code), returns) in enumerate(files, start=1):
             found.append(recompute_file(cursor, load().datasets[code], returns))
             progress(done, len(files))
+        keep_line(cursor, "recomputed", database.person.name)
         return Recomputed(sum(each.new for each in found), sum(each.renewed for each in found))
 
     return database.write(work)

@@ -11,6 +11,7 @@ from cdmon.acts.act import own_id
 from cdmon.acts.mapping import keep_mapping
 from cdmon.acts.names import SameName, keep_names
 from cdmon.acts.restate import Restatement, closed_stage, keep_restatement, rates_restated
+from cdmon.audit_lines import keep_line
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
@@ -156,6 +157,8 @@ def load_file(cursor: Cursor, upload: Upload, sending: Sending, ahead: Ahead | N
     store_submission(cursor, submission_id, upload, sending)
     events = store_returns(cursor, submission_id, checked.plans, sending, waits)
     bind(cursor, submission_id)
+    if not sending.rehearsal:
+        keep_line(cursor, "sent", sending.by, submission_id)
     store_rows(cursor, checked)
     effect = pd.DataFrame(columns=EFFECT)
     if before is not None:

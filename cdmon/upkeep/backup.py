@@ -8,7 +8,7 @@ import duckdb
 
 from cdmon.clock import now, seconds_since
 from cdmon.store.address import Address, address_of
-from cdmon.store.chain import Link, acknowledge, acknowledged, broken, last
+from cdmon.store.chain import Ends, acknowledge, acknowledged, broken, ends, last, there
 from cdmon.store.connecting import CONFIG
 from cdmon.store.errors import StoreError, told
 from cdmon.store.schema import Cursor, foreign, tables_of
@@ -71,15 +71,14 @@ def copy(source: Path, target: Path) -> None:
         new.flush()
 
 
-def read_back(file: Path, noted: Link | None = None) -> dict[str, Fingerprint]:
-    """Read every cell of a backup and return what it holds; StoreError where it is no store, is not whole, or lacks the link `noted`."""
+def read_back(file: Path, noted: Ends | None = None) -> dict[str, Fingerprint]:
+    """Read every cell of a backup and return what it holds; StoreError where it is no store, is not whole, or lacks a link of `noted`."""
     try:
         with closing(duckdb.connect(str(file), read_only=True, config=CONFIG)) as connection:
             tables = tables_of(connection)
             if "schema_versions" not in tables:
                 raise foreign(str(file))
-            if "submission_chain" in tables:
-                refuse_unfit(connection, file, noted)
+            refuse_unfit(connection, file, noted or {}, there(tables))
             return fingerprints(connection)
     except duckdb.Error as error:
         refusal = told(error, str(file))
@@ -88,11 +87,12 @@ def read_back(file: Path, noted: Link | None = None) -> dict[str, Fingerprint]:
         raise refusal from None
 
 
-def refuse_unfit(cursor: Cursor, file: Path, noted: Link | None) -> None:
-    """Refuse a backup, by StoreError, in which a file is missing that was sent before it was made."""
-    if broken(cursor) or (noted is not None and noted.place > last(cursor).place):
+def refuse_unfit(cursor: Cursor, file: Path, noted: Ends, chains: list[str]) -> None:
+    """Refuse a backup, by StoreError, in which something is missing that was stored before it was made."""
+    if broken(cursor, chains) or any(noted[chain].place > last(cursor, chain).place for chain in chains if chain in noted):
         raise StoreError(
-            f"The backup {file} is not whole: files that were sent are missing from it. Look at the store with `python -m cdmon verify`."
+            f"The backup {file} is not whole: something that was stored is missing from it. Look at the store with "
+            "`python -m cdmon verify`."
         )
 
 
@@ -143,5 +143,4 @@ def put_aside(store: Path) -> Path | None:
 def note_anew(address: Address, store: Path) -> None:
     """Note what the store that was put in place acknowledges."""
     with closing(duckdb.connect(str(store), read_only=True, config=CONFIG)) as connection:
-        if "submission_chain" in tables_of(connection):
-            acknowledge(address, last(connection))
+        acknowledge(address, ends(connection, there(tables_of(connection))))

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from cdmon.store.address import Address, address_of
-from cdmon.store.chain import acknowledge, broken, last
+from cdmon.store.chain import acknowledge, broken, ends, there
 from cdmon.store.connecting import attach, engine
 from cdmon.store.errors import StoreError, told
 from cdmon.store.schema import OURS, tables_of
@@ -53,10 +53,8 @@ def _move(connection: duckdb.DuckDBPyConnection, old: Address, new: Address) -> 
         raise StoreError(f"The copy of {old.name} was not the same in {', '.join(differing)}, and was not kept. Try again.")
     connection.execute("COMMIT")
     connection.execute("USE new")
-    if "submission_chain" in held:
-        if broken(connection):
-            raise StoreError(
-                f"The store {old.name} is damaged: files that were sent are missing from it. Look at it with `python -m cdmon verify`."
-            )
-        acknowledge(new, last(connection))
+    if chains := there(held):
+        if found := broken(connection, chains):
+            raise StoreError(f"The store {old.name} is damaged: {found[0]}. Look at it with `python -m cdmon verify`.")
+        acknowledge(new, ends(connection, chains))
     return held

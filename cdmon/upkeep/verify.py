@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cdmon.database import Cursor, sql
-from cdmon.store.chain import broken, last
+from cdmon.store.chain import broken, last, there
 from cdmon.upkeep.fingerprints import Fingerprint, fingerprints
 
 
@@ -20,7 +20,7 @@ class Verified:
 def verify(cursor: Cursor) -> Verified:
     """Read all of a store, and look for what is missing or another; StoreError (by the cursor) where a part cannot be read."""
     tables = fingerprints(cursor)
-    wrong = [f"Of the files that were sent, number {place} or a return in it is missing or is another." for place in broken(cursor)]
+    wrong = [f"{each[:1].upper()}{each[1:]}." for each in broken(cursor, there(tables))]
     wrong += [f"The file of the submission {each} is not as it was sent." for (each,) in cursor.execute(sql("files_altered")).fetchall()]
     unbound = "SELECT count(*) FROM submissions ANTI JOIN submission_chain USING (submission_id)"
     if (count := cursor.execute(unbound).fetchall()[0][0]) > 0:

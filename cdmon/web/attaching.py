@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from cdmon.acts.attach import LARGEST, attach
+from cdmon.audit_lines import keep_taken
 from cdmon.database import Database
 from cdmon.refusal import Refusal
 from cdmon.tables.attachments import attached_file, attachments, read_attachments
@@ -31,7 +32,9 @@ def show(view: View) -> None:
 def content(database: Database, act_id: str) -> bytes:
     """Return the content of a file."""
     with database.cursor() as cursor:
-        return attached_file(cursor, act_id)
+        found = attached_file(cursor, act_id)
+    keep_taken(database, "evidence", act_id)
+    return found
 
 
 def ask(database: Database, table: pd.DataFrame) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from cdmon.acts.decide import decide, possible, restates
 from cdmon.acts.restate import Restatement
+from cdmon.audit_lines import keep_taken
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
@@ -77,7 +78,9 @@ def show_version(view: View, row: dict[Any, Any]) -> None:
 def content(database: Database, return_id: str) -> bytes:
     """Return the file that a return came in."""
     with database.cursor() as cursor:
-        return kept_file(cursor, return_id).content
+        found = kept_file(cursor, return_id).content
+    keep_taken(database, "original", return_id)
+    return found
 
 
 def show_mapping(database: Database, return_id: str) -> None:

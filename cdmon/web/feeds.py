@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from cdmon.audit_lines import keep_taken
 from cdmon.clock import past_day, today
 from cdmon.database import Database, default_url, open_database
 from cdmon.definitions import load
@@ -28,6 +29,7 @@ from cdmon.refusal import Refusal
 from cdmon.tables.known import Known, programme_of
 from cdmon.tables.tokens import token_of
 from cdmon.web.logs import where_it_broke
+from cdmon.web.not_let_in import keep_refused
 from cdmon.web.turns import Turns
 from cdmon.wording import Row
 
@@ -72,6 +74,8 @@ def answer(request: Request, kind: str, make: Make) -> Response:
         token = token_of(Known(cursor, version=(database.url, database.data_version())), given(request, kind))
     if token is None or token["kind"] != kind:
         seconds = _wrong.wait(request.client.host if request.client else "")
+        if given(request, kind) and not seconds:
+            keep_refused(database, "a token that opens nothing")
         return too_many(seconds) if seconds else said(401, NOT_OPEN, SIGN_IN)
     seconds = _asked.wait(token["act_id"])
     if seconds:
@@ -119,6 +123,7 @@ def table(request: Request, database: Database, token: Row) -> Response:
     page, pages = whole(asked, "page"), max(-(-len(rows) // size), 1)
     headers = {"X-Total-Count": str(len(rows))} | ({"Link": links(request, page, pages)} if "size" in asked else {})
     part = rows.iloc[(page - 1) * size : page * size]
+    keep_taken(database, "feed", f"{name}.csv, token {token['act_id'][:8]}", token["neighbourhood"])
     return Response(safe_csv(part), media_type="text/csv; charset=utf-8", headers=headers)
 
 

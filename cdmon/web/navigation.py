@@ -30,11 +30,19 @@ GROUPS = {
         "kpis": "KPIs",
         "definitions": "Definitions",
     },
-    "Send": {"board": "Returns due", "upload": "Upload", "set_up": "Set-up", "history": "History", "people": "People"},
+    "Send": {
+        "board": "Returns due",
+        "upload": "Upload",
+        "set_up": "Set-up",
+        "history": "History",
+        "people": "People",
+        "audit_log": "Audit log",
+    },
 }
 TITLES = {code: title for group in GROUPS.values() for code, title in group.items()}
-WITHOUT_PROGRAMME = ("welcome", "definitions", "upload", "set_up", "people")  # what there is to see then
-NEEDS = {"upload": "send", "set_up": "set_up", "people": "trail"}  # the right that a page asks for, where it is not to look alone
+WITHOUT_PROGRAMME = ("welcome", "definitions", "upload", "set_up", "people", "audit_log")  # what there is to see then
+# The right that a page asks for, where it is not to look alone.
+NEEDS = {"upload": "send", "set_up": "set_up", "people": "trail", "audit_log": "audit_log"}
 
 
 def menu(with_programme: bool, database: Database) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from cdmon.acts.act import AlreadyDone
 from cdmon.acts.write_words import LONGEST, write_words
+from cdmon.audit_lines import keep_taken
 from cdmon.database import Database
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
@@ -45,9 +46,11 @@ def offer_issued(view: View, issued: pd.DataFrame) -> None:
 
 
 def content(database: Database, number: int, ending: str) -> bytes:
-    """Return a file of a report that was issued."""
+    """Return a file of a report that was issued, to somebody who fetches it."""
     with database.cursor() as cursor:
-        return issued_file(cursor, number, ending)
+        found = issued_file(cursor, number, ending)
+    keep_taken(database, "issued file", f"{number}{ending}")
+    return found
 
 
 def offer_summary(view: View) -> None:
@@ -64,7 +67,9 @@ def offer_summary(view: View) -> None:
 
 def for_residents(view: View, ending: str) -> bytes:
     """Return the summary for the residents of the neighbourhood in view as a file."""
-    return FORMATS[ending](view.figures(residents_summary, view.neighbourhood))
+    made = FORMATS[ending](view.figures(residents_summary, view.neighbourhood))
+    keep_taken(view.database, "summary", neighbourhood=view.neighbourhood or "")
+    return made
 
 
 def choose(table: pd.DataFrame) -> str | None:
@@ -138,8 +143,9 @@ def make_issued(database: Database, code: str, as_at: date | None, issue: Callab
     """Issue a report and write its files to a folder as they were kept; who cancels it before it is kept has issued nothing."""
     parts, most = count(), len(load().report_parts) + len(FORMATS) + 1
     number = issue(database, code, until=as_at, tell=lambda title: tell(next(parts), most, title))
-    for ending in FORMATS:
-        (folder / f"cdmon-report-{code}{ending}").write_bytes(content(database, number, ending))
+    with database.cursor() as cursor:
+        for ending in FORMATS:
+            (folder / f"cdmon-report-{code}{ending}").write_bytes(issued_file(cursor, number, ending))
 
 
 def do(form: str, said: str, act: Callable[[str], object]) -> None:

@@ -1,12 +1,18 @@
 """The way to the provider of identities and back: whoever signs in comes back to the page that they had asked for."""
 
 import re
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from urllib.parse import quote, unquote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from cdmon.database import default_url, open_database
+from cdmon.store.errors import StoreError
+from cdmon.web.not_let_in import keep_refused
 
 TO, BACK = "/auth/login", "/oauth2callback"
 COOKIE = "cdmon_back_to"
@@ -36,9 +42,17 @@ class SignIn:
                     remember(asked, headers)
                 elif headers.get("location") == "/":
                     lead_back(asked, headers, ANSWERED.search(scope["query_string"]) is not None)
+                    if headers["location"] == FAILED:
+                        await run_in_threadpool(tell_failed)
             await send(message)
 
         await self.app(scope, receive, send_changed)
+
+
+def tell_failed() -> None:
+    """Keep in the audit log that a provider's answer was no sign-in; a store that cannot be opened says so on the page that follows."""
+    with suppress(StoreError):
+        keep_refused(open_database(default_url()), "the provider's answer was refused")
 
 
 def remember(asked: Headers, headers: MutableHeaders) -> None:

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 import pandas as pd
 import streamlit as st
 
+from cdmon.audit_lines import keep_taken
 from cdmon.exports.shown_tables import shown_csv, shown_workbook
 from cdmon.exports.table_file import file_name
 from cdmon.rights import allow
@@ -42,7 +43,9 @@ def offer(view: View, title: str, tables: Tables) -> None:
     def made() -> dict[str, pd.DataFrame]:
         with view.database.cursor() as cursor:
             allow(cursor, "export")
-        return {caption: make() for caption, make in tables.items()}
+        made = {caption: make() for caption, make in tables.items()}
+        keep_taken(view.database, "page", title, view.neighbourhood or "")
+        return made
 
     about = cover(view, title)
     ending = ".csv" if len(tables) == 1 else ".zip"

@@ -11,9 +11,10 @@ from cdmon.database import Database, default_url, open_database
 from cdmon.definitions import load
 from cdmon.person import AT_THE_MACHINE, Person
 from cdmon.refusal import Refusal
-from cdmon.rights import person_at
+from cdmon.rights import NotAllowed, SignedOut, person_at
 from cdmon.tables.people import read_places
 from cdmon.web.escape import plain
+from cdmon.web.not_let_in import keep_refused
 
 VIEWED = "viewed_as"  # what the person at the machine chose to see it as
 
@@ -38,7 +39,24 @@ def own_store() -> Database:
     if not st.user.is_logged_in:
         failed = st.query_params.get("sign-in") == "failed"
         raise NotSignedIn("The sign-in did not succeed. Try it again." if failed else "Sign in to see the figures of this programme.")
-    return store.as_asked_by(person_at(store, *said_by(st.user.to_dict())))
+    return store.as_asked_by(let_in(store, st.user.to_dict()))
+
+
+def let_in(store: Database, token: dict[str, Any]) -> Person:
+    """Return the person whom a token of identity names; NotSignedIn or NotAllowed, kept in the audit log, for who is not let in."""
+    address, sign_in = "", token.get("iat")
+    try:
+        address, began, ends = said_by(token)
+        return person_at(store, address, began, ends)
+    except SignedOut:
+        keep_refused(store, "the sign-in is over", address, sign_in)
+        raise
+    except NotAllowed:
+        keep_refused(store, "not on the list of people", address, sign_in)
+        raise
+    except NotSignedIn:
+        keep_refused(store, "not a sign-in for this dashboard", address, sign_in)
+        raise
 
 
 def said_by(token: dict[str, Any]) -> tuple[str, datetime, datetime]:
@@ -89,7 +107,7 @@ def tell(database: Database) -> None:
 
 def leave(person: Person) -> None:
     """Sign somebody out, here and in each other window, when a button is pressed."""
-    sign_out(open_database(default_url()), person.address)
+    sign_out(open_database(default_url()).as_asked_by(person))
     st.logout()
 
 

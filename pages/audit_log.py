@@ -1,0 +1,17 @@
+"""The audit log: who sent, decided, changed and took away what, and when; and who was not let in."""
+
+import streamlit as st
+
+from cdmon.tables.audit_log import AUDIT_LOG, audit_log, read_audit_log
+from cdmon.web import long_list, page
+
+view = page.begin(needs_programme=False, right="audit_log")
+st.markdown(
+    "A line for everything that somebody sent, decided, changed or took away, and for each sign-in that failed. Each line is bound to the "
+    "one before by a hash: a line that is altered or missing is noticed when the store is opened, and by `verify`."
+)
+with view.database.cursor() as cursor:
+    lines = audit_log(cursor)
+if lines.empty:
+    st.markdown("The log is empty: nothing has been done in this store since it has one.")
+long_list.draw(AUDIT_LOG, lines, read_audit_log, "What was done in this store, the newest first")
