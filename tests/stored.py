@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pandas as pd
 
-from cdmon.database import Database
+from cdmon.database import Cursor, Database
 from cdmon.definitions import load
 from cdmon.returns.submit import submit
+from cdmon.store.schema import tables_of
 from cdmon.workbooks.cells import Upload
 from tests.workbooks import programme_workbook
 
@@ -31,6 +32,16 @@ def sent(database: Database, at: datetime, dataset: str = "groups", month: str =
 
     database.write(store)
     return return_id
+
+
+def every_text(cursor: Cursor) -> list[str]:
+    """Every cell of text of every table of a store."""
+    texts = []
+    for table in tables_of(cursor):
+        columns = [name for name, kind, *_ in cursor.execute(f"DESCRIBE {table}").fetchall() if kind == "VARCHAR"]
+        for column in columns:
+            texts += [text for (text,) in cursor.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL").fetchall()]
+    return texts
 
 
 def happened(database: Database, return_id: str, kind: str, at: datetime, reason: str = "") -> None:

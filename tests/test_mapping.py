@@ -15,6 +15,7 @@ from cdmon.returns.check import Checked, check
 from cdmon.returns.foreign import foreign, is_foreign
 from cdmon.returns.kept import kept_file
 from cdmon.returns.submit import submit
+from cdmon.store.connecting import FUNCTIONS
 from cdmon.tables.known import Known
 from cdmon.tables.mappings import mappings
 from cdmon.workbooks.cells import Upload
@@ -30,6 +31,12 @@ from tests.workbooks import groups_workbook, programme_workbook, survey_workbook
 ID = Match(heading="id", question="respondent")
 RESIDENTS = Survey(load().datasets["residents"], columns_of(load(), load().datasets["residents"].sheet("responses")))
 AGREE = {"1": "strongly agree", "2": "agree", "3": "neither", "4": "disagree", "5": "strongly disagree"}
+
+
+@pytest.fixture(autouse=True)
+def ids_as_typed(monkeypatch):
+    """Have the store keep the ids of respondents as they stand in a file, to see which one's an answer is."""
+    monkeypatch.setitem(FUNCTIONS, "pseudonym", lambda key, text: text)
 
 
 def checked(database, content: bytes, by: SurveyMapping | None, name: str = "survey.csv") -> Checked:

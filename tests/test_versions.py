@@ -20,7 +20,8 @@ NEWEST = max(versions(MIGRATIONS))
 PACKED = sorted(packed(NEWEST).parent.glob("*.duckdb.xz"))
 VALUES = {"VARCHAR": "'x'", "BIGINT": "1", "INTEGER": "1", "DOUBLE": "0.5", "BOOLEAN": "TRUE", "BLOB": "'x'::BLOB"}
 VALUES |= {"DATE": "DATE '2024-10-31'", "TIMESTAMP": "TIMESTAMP '2024-11-08 12:00'"}
-GIVEN_UP = {  # columns that a migration took away: what they held is worked out anew, or was empty
+GIVEN_UP = {  # columns that a migration took away or wrote anew: what they held is worked out anew, was empty, or was to be known no more
+    ("responses", "respondent"),
     ("estimates", "design_effect"),
     *(("restatements", column) for column in ("neighbourhood", "indicator", "before", "after")),
 }

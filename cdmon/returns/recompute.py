@@ -11,7 +11,7 @@ from cdmon.definitions import load
 from cdmon.estimates import estimates, nothing
 from cdmon.parts.columns import Sheet
 from cdmon.parts.datasets import Dataset
-from cdmon.returns.submit import insert, insert_estimates
+from cdmon.returns.rows import insert, insert_estimates
 from cdmon.rights import allow
 from cdmon.shares import shares
 

@@ -1,6 +1,5 @@
 """Sending a file: rehearsed by the preview, done by the load; whole or not at all, in one transaction."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +14,6 @@ from cdmon.audit_lines import keep_line
 from cdmon.clock import day_of, now
 from cdmon.database import Cursor, Database
 from cdmon.definitions import load
-from cdmon.estimates import estimates, nothing
 from cdmon.parts.datasets import WHOLE_PROGRAMME
 from cdmon.problems import Problem, problem
 from cdmon.returns.ahead import Ahead, read_ahead
@@ -23,10 +21,9 @@ from cdmon.returns.apart import Wait
 from cdmon.returns.check import Checked, check
 from cdmon.returns.compared import Base, Bases, bases, gone_on_with, must_be_seen, seal
 from cdmon.returns.difference import COUNTS, Difference, difference, unchanged
-from cdmon.returns.incoming import as_rows, lay_sheets
 from cdmon.returns.plan import Plan
+from cdmon.returns.rows import as_typed, insert, store_rows
 from cdmon.rights import allow
-from cdmon.shares import shares
 from cdmon.store.chain import bind
 from cdmon.tables.effect import EFFECT, changed, figures
 from cdmon.tables.known import Known
@@ -188,7 +185,8 @@ def tell_difference(cursor: Cursor, checked: Checked, plan: Plan, base: Base | N
     if goes_on == base:
         return replace(unchanged(cursor, dataset, base.return_id), against=base.period)
     after, carried = (plan.return_id, base.period != plan.period) if goes_on is None else (goes_on.return_id, False)
-    return replace(difference(cursor, dataset, base.return_id, after, carried=carried), against=base.period)
+    told = difference(cursor, dataset, base.return_id, after, carried=carried)
+    return replace(told, cells=as_typed(cursor, told.cells, checked.sheets), against=base.period)
 
 
 def stages_restated(plans: list[Plan], programme: Programme | None, moment: datetime) -> dict[str, StageDates]:
@@ -240,37 +238,3 @@ def store_returns(cursor: Cursor, submission_id: str, plans: list[Plan], sending
     ]
     insert(cursor, "events", pd.DataFrame(steps, columns=["return_id", "step", "kind", "happened_at", "done_by", "reason", "act_id"]))
     return {return_id: act_id for return_id, *_, act_id in steps}
-
-
-def store_rows(cursor: Cursor, checked: Checked) -> None:
-    """Store the rows of a file's sheets, its answers and the estimates made from them."""
-    shared = Counter(sheet.sheet.code for sheet in checked.sheets)
-    for dataset in dict.fromkeys(sheet.dataset.code for sheet in checked.sheets):
-        sheets = [sheet for sheet in checked.sheets if sheet.dataset.code == dataset]
-        if any(shared[sheet.sheet.code] > 1 for sheet in sheets):  # two surveys in one file: the last one lies before the cursor
-            lay_sheets(cursor, load().datasets[dataset].sheets, sheets, with_answers=False)
-        for sheet in sheets:
-            columns = ", ".join(["return_id", "row_number", *(column.code for column in sheet.sheet.columns)])
-            cursor.execute(f"INSERT INTO {sheet.sheet.code} BY NAME SELECT {columns} FROM incoming_{sheet.sheet.code}")  # noqa: S608 (definitions only)
-        of_dataset = (load().datasets[dataset], [sheet.sheet for sheet in sheets])
-        insert_estimates(cursor, estimates(cursor, load(), *of_dataset))
-        numbers = {code for sheet in sheets for code, column in sheet.columns.items() if column.type in ("integer", "number")}
-        insert(cursor, "shares", shares(cursor, load(), *of_dataset, numbers))
-    cursor.execute("INSERT INTO answers BY NAME FROM incoming_answers")
-    for plan in checked.plans:
-        if plan.rows == 0 and load().datasets[plan.dataset].carried_over is None:  # nothing new in a register leaves it as it was
-            insert_estimates(cursor, nothing(load(), plan.dataset, [plan.return_id]))
-
-
-def insert(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
-    """Add a frame's rows to a table, by the names of its columns."""
-    with as_rows(cursor, frame) as rows:
-        cursor.execute(f"INSERT INTO {table} BY NAME FROM {rows}")
-
-
-def insert_estimates(cursor: Cursor, frame: pd.DataFrame) -> None:
-    """Add estimates, each with the neighbourhood of its return."""
-    if frame.empty:
-        return
-    with as_rows(cursor, frame) as rows:
-        cursor.execute(f"INSERT INTO estimates BY NAME FROM {rows} JOIN (SELECT return_id, neighbourhood FROM returns) USING (return_id)")  # noqa: S608

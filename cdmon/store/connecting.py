@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from cdmon.store.address import Address
 from cdmon.store.errors import StoreError, told
+from cdmon.store.pseudonym import new_key, pseudonym
 from cdmon.store.schema import foreign, tables_of
 from cdmon.store.secret import give_secret, quoted
 from cdmon.text import key, normal
@@ -15,7 +18,7 @@ from cdmon.text import key, normal
 # At our sizes a query is over sooner than it is shared out among threads; those of several visitors run beside one another all the same.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB", "threads": 1}
 # What SQL calls by these names is the function itself: a twin of it in SQL folds case and accents otherwise, and would disagree one day.
-FUNCTIONS: dict[str, Callable[[str], str]] = {"normal": normal, "name_key": key}
+FUNCTIONS: dict[str, Callable[..., str]] = {"normal": normal, "name_key": key, "pseudonym": pseudonym, "new_key": new_key}
 
 
 def connect(address: Address) -> duckdb.DuckDBPyConnection:
@@ -28,7 +31,8 @@ def connect(address: Address) -> duckdb.DuckDBPyConnection:
             raise
         raise refusal from None
     for name, function in FUNCTIONS.items():
-        connection.create_function(name, function, ["VARCHAR"], "VARCHAR")
+        takes: list[Any] = ["VARCHAR"] * len(signature(function).parameters)
+        connection.create_function(name, function, takes, "VARCHAR", side_effects=not takes)
     return connection
 
 

@@ -2,10 +2,11 @@
 
 from cdmon.database import Cursor, Database
 from cdmon.refusal import Refusal
+from cdmon.store.schema import tables_of
 
 KEPT_FOR = "7 days"  # a snapshot that is not the newest; nobody's page reads one longer than a minute, and a backup takes an hour
+IN_CATALOG = {"respondent_keys"}  # what is never written to the data's files, which others may read
 STEPS = (  # each in a transaction of its own, as DuckLake asks
-    "CALL ducklake_flush_inlined_data('store')",
     "CALL ducklake_merge_adjacent_files('store')",
     "SELECT count(*) FROM ducklake_expire_snapshots('store', older_than => (now() - INTERVAL '{kept_for}'))",
     "SELECT count(*) FROM ducklake_cleanup_old_files('store', older_than => (now() - INTERVAL '{kept_for}'))",
@@ -21,6 +22,8 @@ def maintain(database: Database, kept_for: str = KEPT_FOR) -> tuple[int, int]:
         raise Refusal("A store in a file needs no maintenance: each write leaves it in order.")
     with database.alone() as cursor:
         before = files(cursor)
+        for table in sorted(tables_of(cursor) - IN_CATALOG):
+            cursor.execute("CALL ducklake_flush_inlined_data('store', table_name => ?)", [table])
         for step in STEPS:
             cursor.execute(step.format(kept_for=kept_for))
         return before, files(cursor)
