@@ -1,7 +1,9 @@
 """The example programme: the workbooks and boundaries of data/example, sent as their people would have sent them."""
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 from cdmon.acts.meet import record_meeting
 from cdmon.database import ROOT, Database
@@ -11,7 +13,7 @@ from cdmon.tables.known import Known
 from cdmon.workbooks.cells import Upload
 
 FOLDER = ROOT / "data" / "example"
-STORE = ROOT / "data" / "example.duckdb"
+STORE = Path(os.environ.get("CDMON_EXAMPLE") or ROOT / "data" / "example.duckdb")
 SENDER = "example"
 MEETINGS = [date(2026, 3, 26), date(2026, 6, 25), date(2026, 9, 24)]  # of the invented steering group
 

@@ -118,3 +118,12 @@ def test_every_page_is_one_and_all_that_it_announces_is_there(address):
 def test_the_page_that_streamlit_gives_for_a_file_that_is_not_there_is_not_kept_for_one():
     told = asyncio.run(answers([("/static/js/nothing.js", GZIP, "GET")] * 2, counted(kind=b"text/html")))
     assert [body for *_, body in told] == [b"asked 1", b"asked 2"]
+
+
+def test_of_who_has_gone_before_the_answer_nothing_is_kept():
+    async def silent(scope, receive, send):
+        pass
+
+    packed, sent = Packed(silent), []
+    asyncio.run(packed({"type": "http", "method": "GET", "path": "/kpis", "headers": []}, None, sent.append))
+    assert (sent, packed.kept) == ([], {})

@@ -75,7 +75,7 @@ def test_an_object_store_without_an_account_or_its_extension_is_told(tmp_path, m
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(StoreError, match="AWS_ACCESS_KEY_ID"):
         open_database(url)
-    monkeypatch.setitem(sys.modules, "duckdb_extensions", None)
+    monkeypatch.setitem(sys.modules, "duckdb_extension_ducklake", None)
     with pytest.raises(StoreError, match=r"requirements-scale\.txt"):
         connecting.engine([address_of(url)])
     with pytest.raises(StoreError, match="a folder or under s3://"):

@@ -113,6 +113,18 @@ def test_a_dashboard_without_a_sign_in_does_not_start_where_others_can_reach_it(
         binding.refuse_to_be_seen()
 
 
+@pytest.mark.parametrize(("content", "why"), [(b"[auth", "at end of document"), (b'a = "\xff"', "invalid start byte")])
+def test_a_sign_in_that_cannot_be_read_is_not_taken_for_none(monkeypatch, tmp_path, content, why):
+    (tmp_path / "secrets.toml").write_bytes(content)
+    monkeypatch.setattr(binding.config, "get_option", lambda name: [str(tmp_path / "none.toml"), str(tmp_path / "secrets.toml")])
+    with pytest.raises(SystemExit, match=why) as refused:
+        binding.refuse_unread_secrets()
+    assert str(refused.value).startswith(f"The sign-in is set up in {tmp_path}/secrets.toml, which cannot be read")
+    monkeypatch.setattr(binding.config, "get_option", lambda name: [str(tmp_path / "secrets.toml" / "below")])
+    with pytest.raises(SystemExit, match="Not a directory"):
+        binding.refuse_unread_secrets()
+
+
 def test_it_starts_on_this_machine_and_with_a_sign_in_anywhere(monkeypatch, request):
     bound_to(monkeypatch, "localhost")
     binding.refuse_to_be_seen()

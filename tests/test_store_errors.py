@@ -42,8 +42,11 @@ runpy.run_module("cdmon", run_name="__main__", alter_sys=True)
 
 
 def in_a_process(store: str | Path, *words: str, within: int = resource.RLIM_INFINITY, env: dict[str, str] | None = None) -> str:
-    """Run a command in a process of its own, which must end with a sentence; gives that. No file of it grows over ``within`` bytes."""
-    run = [sys.executable, "-c", WITHIN, str(within), "--database", str(store), *words]
+    """Run a command in a process of its own, which must end with a sentence; gives that. No file of it grows over ``within`` bytes.
+
+    It writes no compiled code: cut off at so many bytes, that would break every later process.
+    """
+    run = [sys.executable, "-B", "-c", WITHIN, str(within), "--database", str(store), *words]
     ended = subprocess.run(run, capture_output=True, text=True, check=False, cwd=ROOT, env=env)
     assert (ended.returncode, "Traceback" in ended.stderr) == (1, False), ended.stderr
     return in_our_words(ended.stderr)
@@ -242,6 +245,12 @@ def test_a_postgresql_that_is_away_is_told_by_the_name_of_its_service_alone(tmp_
     away = in_a_process(f"ducklake:postgres:service=riverton?data={tmp_path}/lake", "returns", env=known)
     assert only("away", away) and "The store riverton " in away
     assert not any(word in away for word in ("sesame", "127.0.0.1", "writer", "hidden"))
+
+
+def test_a_password_that_is_not_given_is_not_taken_for_a_server_that_is_away():
+    server = 'connection to server at "db", port 5432 failed: fe_sendauth: no password supplied'
+    refused = told(duckdb.IOException(f'Unable to connect to Postgres at "service=riverton": {server}'), "riverton")
+    assert "does not let cdmon in" in str(refused) and "PGPASSFILE" in str(refused)
 
 
 def test_a_role_or_a_database_that_the_server_does_not_know(catalog, tmp_path):

@@ -36,6 +36,8 @@ def proxy(folder, ports):
         "bind :443 ssl crt /etc/haproxy/figures.pem alpn http/1.1": f"bind 127.0.0.1:{port}",
         "figures.example.org": "localhost",
         "httponly secure attr": "httponly attr",
+        "    user haproxy\n    group haproxy\n": "",  # only root can become another
+        "/run/haproxy/admin.sock": str(folder / "admin.sock"),
         "127.0.0.1:8501": f"127.0.0.1:{ports[0]}",
         "127.0.0.1:8502": f"127.0.0.1:{ports[1]}",
     }.items():

@@ -1,7 +1,7 @@
 """Connecting to a store: a DuckDB file, or a DuckLake with its catalog in a file or in PostgreSQL."""
 
-import sys
 from collections.abc import Callable, Iterable
+from importlib.resources import files
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,11 @@ def _lake(address: Address) -> duckdb.DuckDBPyConnection:
 
 
 def engine(addresses: Iterable[Address]) -> duckdb.DuckDBPyConnection:
-    """Return a DuckDB that can attach stores of these addresses, with extensions from the environment's wheels, never from the network."""
-    connection = duckdb.connect(config=CONFIG | {"extension_directory": f"{sys.prefix}/duckdb"})
+    """Return a DuckDB that can attach stores of these addresses, with extensions from the environment's wheels, never from the network.
+
+    They are loaded where pip laid them: DuckDB's own folder of them would have to be written to, which a service may not.
+    """
+    connection = duckdb.connect(config=CONFIG)
     needed = {
         "ducklake": any(address.is_lake for address in addresses),
         "postgres_scanner": any(address.is_on_postgres for address in addresses),
@@ -64,11 +67,10 @@ def engine(addresses: Iterable[Address]) -> duckdb.DuckDBPyConnection:
     connection.execute("SET enable_progress_bar = false")  # it would draw one on the command line while it waits for a turn
     try:
         for extension in [name for name, is_needed in needed.items() if is_needed]:
-            from duckdb_extensions import import_extension
-
-            import_extension(extension, con=connection)
-            connection.execute(f"LOAD {extension}")
-    except (ImportError, duckdb.HTTPException, duckdb.IOException):
+            wheel = files(f"duckdb_extension_{extension}")
+            file = wheel / "extensions" / f"v{duckdb.__version__}" / f"{extension}.duckdb_extension"
+            connection.execute(f"LOAD '{quoted(str(file))}'")
+    except (ImportError, duckdb.IOException):
         connection.close()
         raise StoreError("A lake needs DuckDB's extensions beside it: install them by pip install -r requirements-scale.txt.") from None
     if needed["postgres_scanner"]:

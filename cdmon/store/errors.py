@@ -19,7 +19,8 @@ KNOWN_BY = {
     "newer": r"Trying to read a database file with version number",
     "damaged": r'Corrupt (database|WAL) file: |Failure while replaying WAL file ""|Could not read enough bytes from file ""|'
     r"No magic bytes found at end of file|Failed to deserialize",
-    "refused": r'Unable to connect to Postgres at "": connection to server .* failed: FATAL|definition of service "" not found|'
+    "refused": r'Unable to connect to Postgres at "": connection to server .* failed: (FATAL|fe_sendauth)|'
+    r'definition of service "" not found|'
     r"permission denied for (table|schema|database)",
     "away": r'Unable to connect to Postgres at ""|Could not establish connection|Could not connect to server',
     "lost": r"server closed the connection|terminating connection|Failed to commit: Failed to execute query",
@@ -40,8 +41,8 @@ SENTENCES = {
     "damaged": "The store {name} is damaged: a part of its file is not as it was written. Close every program that uses it, keep the file, "
     "and put your last backup in its place.",
     "refused": "The server of the store {name} does not let cdmon in, or does not know what it is asked for. Check the service, the "
-    "database, "
-    "the role and its rights.",
+    "database, the role, its password and its rights; the files of PGSERVICEFILE and PGPASSFILE must belong to the user that cdmon "
+    "runs as.",
     "away": "The store {name} cannot be reached: its server does not answer. Nothing of this was stored. Start the server, or put its "
     "address "
     "right, and try again.",

@@ -1,9 +1,27 @@
 """Where the dashboard may answer: on this machine alone, as long as nobody has to sign in."""
 
+import tomllib
+from pathlib import Path
+
 from streamlit import config
 
 from cdmon.web import who
 from cdmon.web.hosts import LOCAL, allowed_hosts
+
+
+def refuse_unread_secrets() -> None:
+    """End the program, saying why, where the sign-in is set up in a file that cannot be read: Streamlit would take it for none."""
+    for path in map(Path, config.get_option("secrets.files")):
+        try:
+            tomllib.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, IsADirectoryError):
+            continue
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise SystemExit(
+                f"The sign-in is set up in {path}, which cannot be read: {why}. The dashboard was not started. The file must "
+                "belong to the user that it runs as, and be TOML (docs/sign-in.md)."
+            ) from None
 
 
 def refuse_to_be_seen() -> None:

@@ -44,7 +44,8 @@ class Packed:
         answer = self.kept.get(kept_as)
         if answer is None:
             answer = await self.ask(scope, receive)
-            if answer[0]["status"] == 200 and is_page(answer) == (name == ""):  # for a file that is not there Streamlit gives its page
+            is_given = bool(answer) and answer[0]["status"] == 200  # whoever has gone meanwhile gets no answer
+            if is_given and is_page(answer) == (name == ""):  # for a file that is not there Streamlit gives its page
                 answer = self.kept[kept_as] = await run_in_threadpool(as_sent, answer, takes_gzip(scope))
         for message in answer:
             await send(dict(message))
