@@ -4,7 +4,7 @@ import streamlit as st
 
 from cdmon.refusal import Refusal
 from cdmon.rights import NotAllowed, SignedOut
-from cdmon.web import downloads, left_behind, navigation, page, selection, take_away, who
+from cdmon.web import downloads, head_start, left_behind, navigation, page, selection, take_away, who
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
@@ -41,6 +41,7 @@ if st.query_params.get("view") == "meeting" and chosen is not pages["meeting"] a
     st.switch_page(pages["meeting"], query_params=asked)
 st.set_page_config(page_title=f"{chosen.title} – cdmon")
 st.html(navigation.headings(shown))
+head_start.give()
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     st.title(chosen.title, anchor=False)
