@@ -17,6 +17,7 @@ from cdmon.store import chain
 from cdmon.store.address import Address, address_of
 from cdmon.store.connecting import connect
 from cdmon.store.errors import StoreError, is_overtaken, told
+from cdmon.store.reader import connect_reader
 from cdmon.store.schema import SQL, has_schema, migrate, refuse_foreign, schema_version, tables_of, versions
 from cdmon.store.turn import Line, PostgresTurn
 
@@ -40,7 +41,7 @@ def open_database(url: str) -> "Database":
     """Open a store once in this process, creating or migrating it as needed; StoreError when that cannot be.
 
     `url` is the path of a DuckDB file, or `ducklake:CATALOG?data=FOLDER` where CATALOG is what DuckLake attaches
-    (the path of a catalog file, or `postgres:…` without a password).
+    (the path of a catalog file, or `postgres:…` without a password). `&reader=SERVICE` names the service of PostgreSQL to read as.
     """
     address = address_of(url)
     with _opening:
@@ -61,7 +62,7 @@ def sql(name: str) -> str:
 
 
 class Database:
-    """One open store. Take a `cursor()` for each script run or command: a shared connection mixes up its users' answers."""
+    """One open store, read by a `cursor()` and written to by `write()`. A run takes a cursor: a shared one mixes up its users' answers."""
 
     person = AT_THE_MACHINE  # for whom its cursors read and write
 
@@ -72,6 +73,7 @@ class Database:
         self._line = Line()  # writers of this process; those of others meet at write_lock, unless PostgreSQL lets them take turns
         self._turn = PostgresTurn(self.address) if self.address.is_on_postgres else None
         self._connection = connect(self.address)
+        self._reading: Cursor | None = None  # where what is read comes by a connection of its own
         self._made = False
         self._chains: list[str] = []  # that the store has
         self._ends: chain.Ends = {}  # their last links, as acknowledged
@@ -82,6 +84,8 @@ class Database:
                 up_to_date = schema_version(cursor) == max(versions(migrations))
             if not up_to_date:
                 self.write(lambda cursor: migrate(cursor, migrations))
+            if self.address.is_on_postgres:
+                self._reading = connect_reader(self.address)
             with self.cursor() as cursor:
                 self._chains = chain.there(tables_of(cursor))
                 chain.refuse_broken(cursor, self.address, self._chains)
@@ -89,7 +93,7 @@ class Database:
             if not self.address.is_lake:
                 self._version = self.data_version()
         except BaseException:
-            self._connection.close()
+            self._let_go()
             raise
 
     def as_asked_by(self, person: Person) -> "Database":
@@ -98,10 +102,20 @@ class Database:
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
-        """Give a connection of one's own to the store, closed at the end; StoreError when the store fails meanwhile."""
+        """Give a connection of one's own to read the store by, closed at the end; StoreError when the store fails meanwhile.
+
+        It cannot write: a lake on PostgreSQL is attached so, any other store is read in one transaction, as it is at that moment.
+        """
+        with self._cursor(self._reading or self._connection) as cursor:
+            if self._reading is None:
+                cursor.execute("BEGIN TRANSACTION READ ONLY")
+            yield cursor
+
+    @contextmanager
+    def _cursor(self, connection: Cursor) -> Iterator[Cursor]:
         cursor = None
         try:
-            cursor = self._connection.cursor()
+            cursor = connection.cursor()
             _asking[cursor] = self.person
             if self.address.is_lake:
                 cursor.execute("USE store")  # a cursor does not inherit it
@@ -127,11 +141,12 @@ class Database:
         """
         with self._alone():
             for attempt in range(1, ATTEMPTS + 1):
-                with self.cursor() as cursor:
+                with self._cursor(self._connection) as cursor:
                     try:
                         return self._in_transaction(cursor, work, is_line)
                     except BaseException as error:
-                        _rollback(cursor)
+                        with suppress(duckdb.Error):  # a failed commit has already ended the transaction
+                            cursor.execute("ROLLBACK")
                         if not (isinstance(error, duckdb.TransactionException) and is_overtaken(error)):
                             raise
                 time.sleep(random.uniform(0, 0.05 * attempt))  # noqa: S311 (jitter, not a secret)
@@ -139,8 +154,8 @@ class Database:
 
     @contextmanager
     def alone(self) -> Iterator[Cursor]:
-        """Give a cursor while nobody else writes, for what cannot be done in one transaction."""
-        with self._alone(), self.cursor() as cursor:
+        """Give a cursor that writes while nobody else does, for what cannot be done in one transaction."""
+        with self._alone(), self._cursor(self._connection) as cursor:
             yield cursor
 
     @contextmanager
@@ -195,9 +210,9 @@ class Database:
 
     def _let_go(self) -> None:
         _open.pop(self.url, None)
-        self._connection.close()
-        if self._turn:
-            self._turn.close()
+        for each in (self._connection, self._reading, self._turn):
+            if each is not None:
+                each.close()
 
 
 class _AskedBy(Database):
@@ -232,8 +247,3 @@ def person_of(cursor: Cursor) -> Person | None:
 def _turn(cursor: Cursor) -> str:
     ((turn,),) = cursor.execute("SELECT turn FROM write_lock").fetchall()
     return str(turn)
-
-
-def _rollback(cursor: Cursor) -> None:
-    with suppress(duckdb.Error):  # a failed commit has already ended the transaction
-        cursor.execute("ROLLBACK")

@@ -19,7 +19,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from cdmon.acts.restate import Restatement
-from cdmon.database import Database, open_database
+from cdmon.database import ROOT, Database, open_database
 from cdmon.example import load_example
 from cdmon.returns.submit import Receipt, submit
 from cdmon.workbooks import calamine_child
@@ -163,9 +163,16 @@ def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
 
 @pytest.fixture
 def catalog(postgresql: str) -> str:
-    """The connection string of an empty PostgreSQL database."""
+    """The connection string of an empty PostgreSQL database with the roles that are deployed."""
+    return new_catalog(postgresql)
+
+
+def new_catalog(postgresql: str) -> str:
+    """Make an empty database with the roles that are deployed, and return its connection string."""
     name = f"catalog_{uuid4().hex}"
-    subprocess.run(["psql", "-h", postgresql, "-U", "cdmon", "-d", "postgres", "-q", "-c", f"CREATE DATABASE {name}"], check=True)
+    psql = ["psql", "-h", postgresql, "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1", "-d"]
+    subprocess.run([*psql, "postgres", "-c", f"CREATE DATABASE {name}"], check=True)
+    subprocess.run([*psql, name, "-f", str(ROOT / "deploy" / "roles.sql")], check=True)
     return f"host={postgresql} user=cdmon dbname={name}"
 
 
@@ -183,7 +190,7 @@ def postgresql() -> Iterator[str]:
     start = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
     run = [*as_postgres, f"{binaries}/pg_ctl", "-D", f"{folder}/data", "-w"]
     subprocess.run(
-        [*as_postgres, f"{binaries}/initdb", "-D", f"{folder}/data", "-U", "cdmon", "--auth=trust"], check=True, capture_output=True
+        [*as_postgres, f"{binaries}/initdb", "-D", f"{folder}/data", "-U", "postgres", "--auth=trust"], check=True, capture_output=True
     )
     subprocess.run([*run, "-l", f"{folder}/log", "-o", start, "start"], check=True, stdout=subprocess.DEVNULL)
     try:

@@ -141,7 +141,7 @@ def test_an_estimate_that_names_no_neighbourhood_is_its_returns(copy_of):
 
 def test_a_place_reads_its_estimates_once_for_all_its_tables(copy_of):
     """The store's estimates are spoiled in between, unseen: all that is read of the place afterwards is what was read of it before."""
-    with copy_of(five_places).cursor() as cursor:
+    with copy_of(five_places).alone() as cursor:
         known = Known.in_view(cursor)
         before = factors(known, "N00002").to_dict("records")
         cursor.execute("BEGIN")
@@ -162,7 +162,7 @@ def test_a_place_has_the_same_figures_however_many_others_there_are(copy_of):
 
 def test_an_estimate_that_does_not_say_whose_it_is_belongs_to_the_place_of_its_return(copy_of):
     """As one of a store that was written before estimates named their neighbourhood, or put there by a test."""
-    with copy_of(five_places).cursor() as cursor:
+    with copy_of(five_places).alone() as cursor:
         before = factors(Known.in_view(cursor), "N00002")
         cursor.execute("UPDATE estimates SET neighbourhood = ''")
         after = factors(Known.in_view(cursor), "N00002")

@@ -25,6 +25,7 @@ WORDS = {  # by which a sentence is known
     "in use": "Another program has",
     "full": "no room left",
     "read-only": "may not write",
+    "elsewhere": "leads to another store",
     "another kind": "file of another kind",
     "newer": "written by a newer cdmon",
     "damaged": "is damaged",

@@ -47,7 +47,7 @@ def lake(folder: Path) -> str:
 
 def test_a_fingerprint_is_of_the_rows_in_any_order_and_of_each_as_often_as_it_is_there(database):
     def stored(rows: str) -> Fingerprint:
-        with database.cursor() as cursor:
+        with database.alone() as cursor:
             cursor.execute(f"CREATE OR REPLACE TABLE looked_at AS SELECT * FROM (VALUES {rows}) AS rows(number, text)")
             return fingerprints(cursor)["looked_at"]
 

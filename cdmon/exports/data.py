@@ -52,10 +52,11 @@ def export_data(
     Frictionless Data Package). `raw` is for who may see single respondents and small numbers. `tell` is told how many sheets are done of
     how many; what it raises ends the work. NotAllowed; Refusal without a programme, or where the place to write to cannot be used.
     """
+    version = database.data_version()
     with whole_folder(output) as folder, database.cursor() as cursor, duckdb.connect(config=CONFIG) as writer:
         allow(cursor, "raw" if raw else "data")
         known = Known.in_view(cursor, as_at, provisional)
-        about = about_it(programme_of(known), raw, provisional, database.data_version())
+        about = about_it(programme_of(known), raw, provisional, version)
         sheets = sheets_told(known, raw)
         tables = []
         for done, (dataset, sheet) in enumerate(sheets):

@@ -38,10 +38,10 @@ def table_file(
     """
     if ending not in ENDINGS:
         raise Refusal(f"A table leaves as a file that ends in {', '.join(ENDINGS)}, not {ending or 'without an ending'}.")
-    table, filters = export_of(name), asked or Filters()
+    table, filters, version = export_of(name), asked or Filters(), database.data_version()
     with database.cursor() as cursor:
         allow(cursor, "export")
-        made = made_file(Known.in_view(cursor, as_at, provisional), table, ending, filters, as_at, database.data_version())
+        made = made_file(Known.in_view(cursor, as_at, provisional), table, ending, filters, as_at, version)
     keep_taken(database, "table", f"{name}{ending}", filters.neighbourhood or "")
     return made
 

@@ -15,11 +15,15 @@ CREDENTIALS = re.compile(r"password\s*=|://[^/@\s]*:[^/@\s]*@|secret\s*=|key_id\
 
 @dataclass(frozen=True)
 class Address:
-    """Of a file, `catalog` and `data` are empty. `url` opens the store and is never shown; `name` is what people are told."""
+    """Of a file, `catalog` and `data` are empty. `url` opens the store and is never shown; `name` is what people are told.
+
+    `reader` is the service of PostgreSQL as which a lake is read; "" where it is read as it is written.
+    """
 
     url: str
     catalog: str = ""
     data: str = ""
+    reader: str = ""
 
     @property
     def is_lake(self) -> bool:
@@ -37,6 +41,11 @@ class Address:
         return self.catalog.startswith(POSTGRES)
 
     @property
+    def catalog_to_read(self) -> str:
+        """What DuckLake attaches to read a lake."""
+        return f"{POSTGRES}service={self.reader}" if self.reader else self.catalog
+
+    @property
     def name(self) -> str:
         """The path of the file; of a lake that of its catalog, or the name of its service or database and nothing else of its address."""
         if not self.is_on_postgres:
@@ -46,7 +55,7 @@ class Address:
 
 
 def address_of(url: str) -> Address:
-    """Read the address of a store, of which the same store has one; StoreError for one that holds a password."""
+    """Read the address of a store, of which the same store has one; StoreError for one that holds a password, or cannot be."""
     if CREDENTIALS.search(url):
         raise StoreError(
             "The address of the store holds a password, which others could read. Take it out: write the server's address into a file that "
@@ -55,9 +64,15 @@ def address_of(url: str) -> Address:
         )
     if not url.startswith(LAKE):
         return Address(str(Path(url).resolve()))
-    catalog, _, data = url.removeprefix(LAKE).partition("?data=")
+    lake, _, reader = url.removeprefix(LAKE).partition("&reader=")
+    catalog, _, data = lake.partition("?data=")
     if "://" in data and not data.startswith(S3):
         raise StoreError(
             f"The data of a lake are in a folder or under {S3}BUCKET/FOLDER. Check what follows ?data= in the address of the store."
         )
-    return Address(url, catalog, (data.rstrip("/") if data.startswith(S3) else str(Path(data or "data/lake").resolve())) + "/")
+    data = (data.rstrip("/") if data.startswith(S3) else str(Path(data or "data/lake").resolve())) + "/"
+    if reader and not (catalog.startswith(POSTGRES) and re.fullmatch(r"[\w.-]+", reader)):
+        raise StoreError(
+            "After &reader= stands a service of PostgreSQL, as which a lake is read whose catalog is there: letters, digits, . - _"
+        )
+    return Address(url, catalog, data, reader)

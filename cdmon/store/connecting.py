@@ -21,18 +21,22 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB"
 FUNCTIONS: dict[str, Callable[..., str]] = {"normal": normal, "name_key": key, "pseudonym": pseudonym, "new_key": new_key}
 
 
-def connect(address: Address) -> duckdb.DuckDBPyConnection:
-    """Connect without a way out to files or the network, beyond the store itself; StoreError when that cannot be."""
+def connect(address: Address, to_read: bool = False) -> duckdb.DuckDBPyConnection:
+    """Connect without a way out to files or the network, beyond the store itself; StoreError when that cannot be.
+
+    `to_read` connects to a lake as its reader, and cannot write.
+    """
     try:
-        connection = _lake(address) if address.is_lake else _file(address)
+        connection = _lake(address, to_read) if address.is_lake else _file(address)
     except duckdb.Error as error:
-        refusal = told(error, address.name)
+        refusal = told(error, (to_read and address.reader) or address.name)
         if refusal is None:
             raise
         raise refusal from None
     for name, function in FUNCTIONS.items():
         takes: list[Any] = ["VARCHAR"] * len(signature(function).parameters)
         connection.create_function(name, function, takes, "VARCHAR", side_effects=not takes)
+    connection.execute("SET lock_configuration = true")
     return connection
 
 
@@ -41,10 +45,10 @@ def _file(address: Address) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(address.url, config=CONFIG | {"enable_external_access": False})
 
 
-def _lake(address: Address) -> duckdb.DuckDBPyConnection:
+def _lake(address: Address, to_read: bool) -> duckdb.DuckDBPyConnection:
     connection = engine([address])
     try:
-        attach(connection, address, "store")
+        attach(connection, address, "store", to_read)
         connection.execute(f"SET allowed_directories = ['{quoted(address.data)}']")
         connection.execute("SET enable_external_access = false")
     except BaseException:
@@ -78,17 +82,19 @@ def engine(addresses: Iterable[Address]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def attach(connection: duckdb.DuckDBPyConnection, address: Address, name: str) -> None:
-    """Attach a store by a name; StoreError when a lake's catalog holds something else."""
+def attach(connection: duckdb.DuckDBPyConnection, address: Address, name: str, to_read: bool = False) -> None:
+    """Attach a store by a name, a lake as its reader where it is `to_read`; StoreError when a lake's catalog holds something else."""
     if not address.is_lake:
         connection.execute(f"ATTACH '{quoted(address.url)}' AS {name}")
         return
     if address.is_on_s3:
-        give_secret(connection, address.data)
+        give_secret(connection, address.data, to_read)
     else:
         Path(address.data).mkdir(parents=True, exist_ok=True)
-    _refuse_foreign_catalog(connection, address)
-    connection.execute(f"ATTACH 'ducklake:{quoted(address.catalog)}' AS {name} (DATA_PATH '{quoted(address.data)}')")
+    if not to_read:
+        _refuse_foreign_catalog(connection, address)
+    catalog, mode = (address.catalog_to_read, ", READ_ONLY") if to_read else (address.catalog, "")
+    connection.execute(f"ATTACH 'ducklake:{quoted(catalog)}' AS {name} (DATA_PATH '{quoted(address.data)}'{mode})")
 
 
 def _refuse_foreign_catalog(connection: duckdb.DuckDBPyConnection, address: Address) -> None:

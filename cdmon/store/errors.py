@@ -21,7 +21,9 @@ KNOWN_BY = {
     r"No magic bytes found at end of file|Failed to deserialize",
     "refused": r'Unable to connect to Postgres at "": connection to server .* failed: (FATAL|fe_sendauth)|'
     r'definition of service "" not found|'
+    r'Existing DuckLake at metadata catalog "" does not exist|'
     r"permission denied for (table|schema|database)",
+    "elsewhere": r'DATA_PATH parameter "" does not match',
     "away": r'Unable to connect to Postgres at ""|Could not establish connection|Could not connect to server',
     "lost": r"server closed the connection|terminating connection|Failed to commit: Failed to execute query",
     "not there": r'(Cannot open|Could not read from) file "": (No such file|Is a directory|Not a directory)',
@@ -43,6 +45,8 @@ SENTENCES = {
     "refused": "The server of the store {name} does not let cdmon in, or does not know what it is asked for. Check the service, the "
     "database, the role, its password and its rights; the files of PGSERVICEFILE and PGPASSFILE must belong to the user that cdmon "
     "runs as.",
+    "elsewhere": "The data of the store {name} are not where its address says, or its service leads to another store. Check the service "
+    "and what follows ?data=.",
     "away": "The store {name} cannot be reached: its server does not answer. Nothing of this was stored. Start the server, or put its "
     "address "
     "right, and try again.",
@@ -61,6 +65,8 @@ class StoreError(Refusal):
 def told(error: duckdb.Error, name: str) -> StoreError | None:
     """Return what a person is told of DuckDB's error about the store of a name; None where it is a fault of ours."""
     text = re.sub(r'"[^"]*"|\'[^\']*\'', '""', str(error))
+    if "transaction is launched in read-only mode" in text:  # somebody writes by what is given to read
+        return None
     if isinstance(error, (*OUTSIDE, duckdb.InvalidInputException, duckdb.SerializationException)) or type(error) is duckdb.Error:
         for kind, known in KNOWN_BY.items():
             if re.search(known, text, re.DOTALL):

@@ -7,13 +7,19 @@ import duckdb
 
 from cdmon.store.errors import StoreError
 
+OF_THE_READER = "CDMON_READER_"  # stands before the names of a key that may only read
+KEY = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
-def give_secret(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
+
+def give_secret(connection: duckdb.DuckDBPyConnection, folder: str, to_read: bool = False) -> None:
     """Let a connection read and write what is under an s3:// folder; StoreError when the environment says not as whom.
 
-    Read are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION (or AWS_DEFAULT_REGION) and AWS_ENDPOINT_URL.
+    Read are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION (or AWS_DEFAULT_REGION) and AWS_ENDPOINT_URL; and
+    `to_read` the first three with CDMON_READER_ before them, where they are given.
     """
-    given = os.environ
+    given = dict(os.environ)
+    if to_read and OF_THE_READER + KEY[0] in given:
+        given |= {name: given.get(OF_THE_READER + name, "") for name in KEY}
     if not (given.get("AWS_ACCESS_KEY_ID") and given.get("AWS_SECRET_ACCESS_KEY")):
         raise StoreError(
             f"The store's data are in an object store ({folder}). Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in cdmon's environment "

@@ -70,8 +70,9 @@ def feed(kind: str, make: Make) -> Endpoint:
 def answer(request: Request, kind: str, make: Make) -> Response:
     """Answer a request: 401 without a token of this kind, 429 where there are too many, 304 where nothing has changed."""
     database = open_database(default_url())
+    version = (database.url, database.data_version())
     with database.cursor() as cursor:
-        token = token_of(Known(cursor, version=(database.url, database.data_version())), given(request, kind))
+        token = token_of(Known(cursor, version=version), given(request, kind))
     if token is None or token["kind"] != kind:
         seconds = _wrong.wait(request.client.host if request.client else "")
         if given(request, kind) and not seconds:
@@ -173,8 +174,9 @@ def at(request: Request, page: int) -> str:
 
 def index(request: Request, database: Database, token: Row) -> Response:
     """Answer with what there is: each table's address, filters and columns with what they mean."""
+    version = (database.url, database.data_version())
     with database.cursor() as cursor:
-        programme = programme_of(Known.in_view(cursor, version=(database.url, database.data_version())))
+        programme = programme_of(Known.in_view(cursor, version=version))
     tables = [
         {
             "name": name,
