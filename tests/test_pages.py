@@ -577,6 +577,12 @@ def test_a_version_that_a_colleague_sent_meanwhile_is_shown_and_asked_about_befo
     (told,) = (row for row in tables(app) if row[0] == "Groups" and "by Bea" in row[4])
     assert told[4].startswith("replaces the one of")
     assert told[5:9] == ["1", "0", "0", "9"]
+    submit(store, Upload("eight.xlsx", groups_workbook("2026-10", [{}] * 8)), "Cyd", tell_effect=False)
+    app.run()
+    assert alerts(app) == ["Nothing was stored: somebody else was quicker"]  # so it is still, whatever has been sent since
+    assert "was sent, or decided about, more than once" in sentences(app)
+    (told,) = (row for row in tables(app) if row[0] == "Groups" and "by Cyd" in row[4])
+    assert told[5:9] == ["1", "0", "0", "8"]
     app = click(app, "Send")
     assert alerts(app) == ["Stored: 1 return"]
 

@@ -30,6 +30,10 @@ from cdmon.workbooks.cells import LARGEST_FILE, Upload
 
 ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "geojson"]
 REMEMBERED = 100  # files stored last, by which a second click is known
+AND_AGAIN = (
+    "Nothing was stored: since you looked, what this file holds was sent, or decided about, more than once. Look at what sending it would "
+    "change now, and send it again if that is right."
+)
 LATER, SAME, OTHER = "Decide later", "The same group", "Another group"
 
 _sending = Lock()
@@ -171,9 +175,9 @@ def tell_overtaken(chosen: Chosen, seen: Outcome) -> None:
     refused: Outcome | None = st.session_state.get("receipt")
     if refused is not None and not refused.stored and refused.file_name == chosen.upload.file_name:
         tell_problems(refused)
-    elif (file_id, seal) == (chosen.file_id, seen.seal):
+    elif file_id == chosen.file_id:
         announce("Nothing was stored: somebody else was quicker", "ask")
-        st.markdown(plain(sentence))
+        st.markdown(plain(sentence) if seal == seen.seal else AND_AGAIN)
     else:
         announce(f"Ready to send: {counted(len(seen.returns), 'return')}", "ask")
 
