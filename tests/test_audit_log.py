@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -47,6 +48,7 @@ from tests.stored import set_up
 from tests.test_attach import CODE
 from tests.test_decide_stage import CONDITION, decided
 from tests.test_issue import finished
+from tests.test_pages import drawn, opened
 from tests.test_tables import send_at, signed, signoffs
 from tests.workbooks import groups_workbook
 
@@ -252,9 +254,38 @@ def test_somebody_who_is_signed_in_acts_under_their_own_name_alone(programme_sto
     assert lines(programme_store)[-1][:2] == ("Ben", "meeting")
 
 
-def test_lines_that_are_written_at_once_follow_one_another(any_database):
-    from concurrent.futures import ThreadPoolExecutor
+def test_no_act_of_somebody_who_is_signed_in_bears_another_name(database):
+    begun(database)
+    keep_person(database, "cat@example.org", "Cat", "administrator", ["*"], "the office", "A test")
+    cat = database.as_asked_by(person_at(database, "cat@example.org"))
+    for what, do in DONE:
+        if kind_of(what) != "taken away" and what not in ("recomputed", "signed out"):  # which bear the name of the person that asks
+            before = lines(database)
+            with pytest.raises(NotAllowed, match="signed in as Cat"):
+                do(cat)
+            assert lines(database) == before, what
+            do(database)
 
+
+def test_the_page_shows_twenty_lines_and_of_each_kind_those_that_are_asked_for(programme_store, monkeypatch):
+    monkeypatch.setenv("CDMON_DATABASE", programme_store.url)
+    for day in range(1, 13):
+        for is_held in (True, False):
+            record_meeting(programme_store, date(2024, 11, day), "Ann", is_held)
+    rows = shown_rows()
+    assert len(rows) == 20 and rows[0][0] == "25" and rows[0][2:4] == ["Ann", "recorded a meeting or took one back"]
+    assert [(row[0], row[2]) for row in shown_rows(log_group="sent")] == [("1", "a test")]
+
+
+def shown_rows(**address):
+    """The rows of the page's table, as a person sees them."""
+    app = opened("audit_log", **address)
+    assert not app.exception and not app.error
+    (table,) = (each for part in drawn(app) for each in part.iter("table"))
+    return [[cell.text_content().strip() for cell in row] for row in table.iterfind("tbody/tr")]
+
+
+def test_lines_that_are_written_at_once_follow_one_another(any_database):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: keep_taken(any_database, "table", f"{number}.csv"), range(8)))
     with any_database.cursor() as cursor:

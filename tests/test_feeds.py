@@ -18,9 +18,10 @@ from cdmon.definitions import load
 from cdmon.exports.due_dates import calendar
 from cdmon.exports.table_file import table_file
 from cdmon.exports.tidy import Filters
+from cdmon.tables.audit_log import audit_log
 from cdmon.tables.known import Known
 from cdmon.tables.tokens import tokens
-from cdmon.web import feeds
+from cdmon.web import feeds, not_let_in
 from cdmon.web.turns import Turns
 from tests.conftest import send
 from tests.workbooks import engagement_workbook, evidence_workbook, groups_workbook, programme_workbook, survey_workbook, yes_of
@@ -88,6 +89,30 @@ def exported(database, name, filters=None):
 def test_a_table_is_what_the_export_of_its_name_is(store, client, name):
     got = client.get(f"/api/v1/{name}.csv", headers=bearer(token(store)))
     assert got.content == exported(store, name) and len(read(got)) > 0
+
+
+def test_each_read_leaves_a_line_and_what_has_not_changed_none(store, client, monkeypatch):
+    monkeypatch.setattr(not_let_in, "_turns", Turns(1, 3600))
+    key = bearer(token(store, neighbourhood="N01"))
+    got = client.get("/api/v1/kpis.csv", headers=key)
+    again = client.get("/api/v1/kpis.csv", headers=key | {"If-None-Match": got.headers["ETag"]})
+    calendar_of = client.get(f"/api/v1/due.ics?token={token(store, 'calendar')}")
+    for _ in range(3):
+        client.get("/api/v1/kpis.csv", headers=bearer("cdmon_nothing"))
+    with store.cursor() as cursor:
+        lines = audit_log(cursor)[["done_by", "what", "subject", "neighbourhood"]].iloc[::-1].to_numpy().tolist()
+    token_id = tokens_of(store)[1]["act_id"][:8]  # the newest stands first
+    assert (again.status_code, calendar_of.status_code) == (304, 200)
+    assert [line for line in lines if line[1] not in ("sent", "token")] == [
+        ["a test", "feed", f"kpis.csv, token {token_id}", "N01"],
+        ["a test", "calendar", "", ""],
+        ["", "sign-in failed", "a token that opens nothing", ""],  # of the next there is no turn, so that no stranger can fill the log
+    ]
+
+
+def tokens_of(database):
+    with database.cursor() as cursor:
+        return tokens(Known(cursor)).to_dict("records")
 
 
 @pytest.mark.parametrize("name", NAMES)

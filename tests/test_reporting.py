@@ -9,6 +9,7 @@ from cdmon.database import ROOT, open_database
 from cdmon.reports.issuing import issue_report
 from cdmon.reports.residents import residents_summary
 from cdmon.reports.typeset import pdf
+from cdmon.tables.audit_log import audit_log
 from cdmon.tables.issued_reports import issued_reports
 from cdmon.tables.known import Known
 from cdmon.tables.report_words import authors_words
@@ -112,3 +113,6 @@ def test_a_neighbourhood_has_two_pages_for_its_residents(store, monkeypatch):
     with store.cursor() as cursor:
         assert files["cdmon-residents-N01.pdf"] == pdf(residents_summary(Known.in_view(cursor), "N01"))
     assert files["cdmon-residents-N01.docx"].startswith(b"PK")
+    with store.cursor() as cursor:
+        log = audit_log(cursor)
+    assert list(log[log["what"] == "summary"]["neighbourhood"]) == ["N01", "N01"]  # a line each

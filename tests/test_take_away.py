@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cdmon.exports.shown_tables import sheet_name, shown_csv, shown_workbook
+from cdmon.tables.audit_log import audit_log
 from cdmon.web import take_away
 from tests.test_pages import PLACES, as_store, drawn, opened, small_store  # noqa: F401 (fixtures)
 
@@ -95,6 +96,19 @@ def test_once_it_is_open_there_are_two_buttons_with_names_that_say_what_it_is_of
     app = open_part(opened("milestones", milestones_part="One by one", neighbourhood="N01 Quayside"))
     labels = [each.proto.label for each in app.get("download_button")]
     assert {"Spreadsheet (.xlsx)", "Plain data (.csv)"} <= set(labels)
+
+
+def test_what_is_taken_away_of_a_page_leaves_a_line_once_it_is_asked_for(store, monkeypatch):
+    files = {}
+    monkeypatch.setattr("streamlit.download_button", lambda label, content, name, **_: files.update({label: content}))
+    open_part(opened("milestones", milestones_part="One by one", neighbourhood="N01 Quayside"))
+    with store.cursor() as cursor:
+        before = audit_log(cursor)
+    assert files["Plain data (.csv)"]()
+    with store.cursor() as cursor:
+        line, *others = audit_log(cursor).to_dict("records")
+    assert len(others) == len(before)
+    assert [line[part] for part in ("what", "subject", "neighbourhood")] == ["page", "Milestones", "N01"]
 
 
 def test_the_names_of_tables_are_told_as_they_are(store):

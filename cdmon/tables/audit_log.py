@@ -31,7 +31,8 @@ def audit_log(cursor: Cursor) -> pd.DataFrame:
     """
     allow(cursor, "audit_log")
     found, kinds = cursor.execute(sql("tables/audit_log")).df(), load().audit_kinds
-    return found.assign(did=[kinds[what].did for what in found["what"]], group=[kinds[what].group for what in found["what"]])
+    did, group = ({code: getattr(kind, part) for code, kind in kinds.items()} for part in ("did", "group"))
+    return found.assign(did=found["what"].map(did), group=found["what"].map(group))
 
 
 def read_audit_log(frame: pd.DataFrame) -> pd.DataFrame:

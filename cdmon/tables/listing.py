@@ -89,7 +89,8 @@ def fitting(frame: pd.DataFrame, listing: Listing, asked: Asked) -> pd.DataFrame
         frame = frame[within(dates(frame, listing.dates), asked.since, asked.until)]
     words = folded(asked.search).split()
     if words and not frame.empty:
-        texts = frame[list(listing.texts)].fillna("").astype(str).agg("\n".join, axis="columns").map(folded)
+        columns = [frame[name].fillna("").astype(str) for name in listing.texts]
+        texts = (folded("\n".join(row)) for row in zip(*columns, strict=True))
         frame = frame[[all(word in text for word in words) for text in texts]]
     return frame
 
