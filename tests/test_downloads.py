@@ -1,15 +1,19 @@
 """A file that is made when its button is pressed comes also when the page is run again in that very moment."""
 
+import asyncio
 import shutil
 from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import media_file_manager
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
+from cdmon.store.errors import StoreError
 from cdmon.web import downloads
 from tests.browsing import read
 from tests.serving import serving
@@ -51,6 +55,19 @@ def test_a_button_gives_its_file_until_the_next_run_is_over_and_no_longer(monkey
     for number in range(20):
         session.run(f"{number}".encode())
     assert len(session.files._deferred_callables) == 2
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"), [(StoreError("There is no room left."), "There is no room left."), (ValueError("a cell"), downloads.NOT_MADE)]
+)
+def test_a_button_whose_file_is_refused_says_why_and_tells_nothing_else(monkeypatch: pytest.MonkeyPatch, raised, told):
+    def fail():
+        raise raised
+
+    session = Session(monkeypatch)
+    request = BackendOperationRequest(request_id="7", deferred_file={"file_id": session.files.add_deferred(fail, "text/plain", "1.0")})
+    answer = asyncio.run(downloads.made_or_told(DeferredFileHandler(lambda: session.files), request, "a"))
+    assert (answer.request_id, answer.error_msg, answer.HasField("deferred_file")) == ("7", told, False)
 
 
 def test_a_button_pressed_before_the_page_is_drawn_anew_gives_its_file(visitors, made_stores, tmp_path):

@@ -17,7 +17,7 @@ from streamlit.runtime import Runtime
 from cdmon.database import close_all
 from cdmon.definitions import load
 from cdmon.refusal import Refusal
-from cdmon.web import feeds
+from cdmon.web import downloads, feeds
 from cdmon.web.endpoints import Endpoints
 from cdmon.web.escape import plain
 from cdmon.web.headers import SecurityHeaders
@@ -59,6 +59,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         for module in SLOW_IMPORTS:
             import_module(module)
         load()
+        downloads.tell_refusals()
         if Runtime.exists():
             keep_owners(Runtime.instance().media_file_mgr)
         say_together()
