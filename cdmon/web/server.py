@@ -27,7 +27,6 @@ from cdmon.web.logs import kept_quiet, where_it_broke
 from cdmon.web.media import Media, keep_owners
 from cdmon.web.packed import Packed
 from cdmon.web.sign_in import SignIn
-from cdmon.web.together import say_together
 from cdmon.web.uploads import UploadLimits, keep_letting_go
 
 SLOW_IMPORTS = (  # which Python and Streamlit would else make while the first visitor waits
@@ -62,7 +61,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         downloads.tell_refusals()
         if Runtime.exists():
             keep_owners(Runtime.instance().media_file_mgr)
-        say_together()
         gc.collect()
         gc.freeze()
         letting_go = asyncio.create_task(keep_letting_go())
