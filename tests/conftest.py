@@ -1,10 +1,7 @@
 """Stores to test on: empty, with a small programme, and with the whole example, on a DuckDB file and on DuckLake."""
 
 import json
-import os
 import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,20 +9,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from cdmon.acts.restate import Restatement
-from cdmon.database import ROOT, Database, open_database
+from cdmon.database import Database, open_database
 from cdmon.example import load_example
 from cdmon.returns.submit import Receipt, submit
 from cdmon.workbooks import calamine_child
 from cdmon.workbooks.cells import Oddities, RawSheet, Upload, read_workbook
 from tests.browsing import page, visitors  # noqa: F401 (fixtures for every test)
 from tests.components import needs
+from tests.postgres import new_catalog, postgres
 from tests.stored import set_up
 from tests.workbooks import programme_workbook
 
@@ -167,37 +164,11 @@ def catalog(postgresql: str) -> str:
     return new_catalog(postgresql)
 
 
-def new_catalog(postgresql: str) -> str:
-    """Make an empty database with the roles that are deployed, and return its connection string."""
-    name = f"catalog_{uuid4().hex}"
-    psql = ["psql", "-h", postgresql, "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1", "-d"]
-    subprocess.run([*psql, "postgres", "-c", f"CREATE DATABASE {name}"], check=True)
-    subprocess.run([*psql, name, "-f", str(ROOT / "deploy" / "roles.sql")], check=True)
-    return f"host={postgresql} user=cdmon dbname={name}"
-
-
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The folder of the socket of a PostgreSQL server of our own, ended afterwards."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    binaries = needs(
-        "PostgreSQL", str(programs[-1]) if programs else shutil.which("initdb") and str(Path(str(shutil.which("initdb"))).parent)
-    )
-    folder = tempfile.mkdtemp(prefix="cdmon-")
-    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # it refuses to run as root
-    if as_postgres:
-        shutil.chown(folder, "postgres")
-    start = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    run = [*as_postgres, f"{binaries}/pg_ctl", "-D", f"{folder}/data", "-w"]
-    subprocess.run(
-        [*as_postgres, f"{binaries}/initdb", "-D", f"{folder}/data", "-U", "postgres", "--auth=trust"], check=True, capture_output=True
-    )
-    subprocess.run([*run, "-l", f"{folder}/log", "-o", start, "start"], check=True, stdout=subprocess.DEVNULL)
-    try:
+    with postgres() as folder:
         yield folder
-    finally:
-        subprocess.run([*run, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,12 @@ import pytest
 
 from cdmon.database import ROOT, Database, StoreError, open_database
 from cdmon.store.address import address_of
+from cdmon.store.connecting import engine
+from cdmon.store.secret import give_secret
 from cdmon.tables.known import Known
 from cdmon.upkeep.fingerprints import fingerprints
-from tests.conftest import new_catalog, send
+from tests.conftest import send
+from tests.postgres import new_catalog
 from tests.workbooks import groups_workbook, programme_workbook
 
 WRITES = [
@@ -133,6 +136,22 @@ def test_a_reader_that_may_write_or_reads_another_lake_is_refused(lake, url, tmp
     open_database(f"ducklake:postgres:service=other?data={tmp_path}/other").close()
     with pytest.raises(StoreError, match="service leads to another store"):
         open_database(url.replace("riverton_reader", "other"))
+
+
+def test_a_lake_is_read_by_a_key_of_its_own_where_one_is_given(monkeypatch):
+    address = address_of("ducklake:postgres:service=riverton?data=s3://lake/one")
+    given = {"AWS_ACCESS_KEY_ID": "writer", "AWS_SECRET_ACCESS_KEY": "open sesame", "AWS_SESSION_TOKEN": "of the writer"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    keys = []
+    for of_the_reader in ({}, {"AWS_ACCESS_KEY_ID": "reader", "AWS_SECRET_ACCESS_KEY": "look"}):
+        for name, value in of_the_reader.items():
+            monkeypatch.setenv(f"CDMON_READER_{name}", value)
+        with engine([address]) as connection:
+            give_secret(connection, address.data, to_read=True)
+            ((told,),) = connection.execute("SELECT secret_string FROM duckdb_secrets()").fetchall()
+        keys.append(("key_id=writer" in told, "key_id=reader" in told, "session_token" in told))
+    assert keys == [(True, False, True), (False, True, False)]
 
 
 def test_only_a_lake_on_postgresql_has_a_reader(tmp_path):
