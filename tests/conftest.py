@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 import pytest
 from hypothesis import settings
@@ -23,6 +27,7 @@ from cdmon.workbooks.cells import Oddities, RawSheet, Upload, read_workbook
 from tests.browsing import page, visitors  # noqa: F401 (fixtures for every test)
 from tests.components import needs
 from tests.postgres import new_catalog, postgres
+from tests.serving import free_port
 from tests.stored import set_up
 from tests.workbooks import programme_workbook
 
@@ -169,6 +174,25 @@ def postgresql() -> Iterator[str]:
     """The folder of the socket of a PostgreSQL server of our own, ended afterwards."""
     with postgres() as folder:
         yield folder
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[dict[str, str]]:
+    """An object store of our own with a bucket; gives the environment by which it is reached."""
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "moto.server", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    reached = {"AWS_ACCESS_KEY_ID": "writer", "AWS_SECRET_ACCESS_KEY": "open sesame", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
+    try:
+        for _ in range(600):
+            try:
+                urlopen(Request(f"{reached['AWS_ENDPOINT_URL']}/lake", method="PUT"))  # noqa: S310 (our own address)
+                break
+            except URLError:
+                time.sleep(0.1)
+        yield reached
+    finally:
+        server.kill()
+        server.wait()
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,7 @@
 
 import re
 import shutil
-import subprocess
-import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -14,10 +10,9 @@ from playwright.sync_api import expect
 from cdmon.acts.people import keep_person
 from cdmon.database import open_database
 from tests.browsing import read, settle, turn_to
-from tests.components import needs
 from tests.serving import begin, free_port, log_of, wait_for
+from tests.signing_in import provider, sign_in
 
-OIDC = Path(__file__).parent / "oidc"
 PEOPLE = {
     "ann@example.org": ("Ann", "fieldworker", ["N01"]),
     "chair@example.org": ("Chair", "administrator", ["*"]),
@@ -30,63 +25,27 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def dashboard(made_stores, tmp_path_factory):
     """The dashboard with a sign-in by a provider on this machine, and the people who may do something in it."""
-    node = needs("Node", shutil.which("node") and shutil.which("npm") and shutil.which("node"))
-    if not (OIDC / "node_modules").exists():
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=OIDC, check=True, capture_output=True)
     folder = tmp_path_factory.mktemp("sign-in")
     store = Path(shutil.copy(made_stores["programme"], folder / "store.duckdb"))
     opened = open_database(str(store))
     for address, (name, role, own) in PEOPLE.items():
         keep_person(opened, address, name, role, own, "a test", "A test")
     opened.close()
-    port, at = free_port(), free_port()
-    callback = f"http://localhost:{port}/oauth2callback"
-    (folder / "secrets.toml").write_text(
-        f'[auth]\nredirect_uri = "{callback}"\ncookie_secret = "of a test, and long enough to sign with"\nclient_id = "cdmon"\n'
-        f'client_secret = "a secret of a test"\nserver_metadata_url = "http://localhost:{at}/.well-known/openid-configuration"\n'
-        'contact = "the programme office"\nclient_kwargs = {scope = "openid email profile", prompt = "login"}\n'
-    )
-    with (folder / "provider.log").open("w") as log:
-        provider = subprocess.Popen([node, "server.mjs", str(at), callback], cwd=OIDC, stdout=log, stderr=log)
-    server = begin(port, store, {"STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml")})
-    try:
-        wait_for_provider(at)
-        yield wait_for(port, server, store)
-    finally:
-        server.terminate()
-        server.join(10)
-        provider.terminate()
-        provider.wait(10)
-    assert [name for name in PEOPLE if name in log_of(store).read_text()] == []  # nobody's address is in the log
-
-
-def wait_for_provider(port):
-    for _ in range(300):
+    port = free_port()
+    with provider(folder, f"http://localhost:{port}") as secrets:
+        server = begin(port, store, {"STREAMLIT_SECRETS_FILES": str(secrets)})
         try:
-            with urlopen(f"http://localhost:{port}/.well-known/openid-configuration"):
-                return
-        except URLError:
-            time.sleep(0.1)
-    raise AssertionError("the provider did not start")
+            yield wait_for(port, server, store)
+        finally:
+            server.terminate()
+            server.join(10)
+    assert [name for name in PEOPLE if name in log_of(store).read_text()] == []  # nobody's address is in the log
 
 
 @pytest.fixture(autouse=True)
 def nobody(visitors):
     """Nobody is signed in, neither here nor at the provider."""
     visitors.clear_cookies()
-
-
-def sign_in(page, address, asked):
-    """Open a page of the dashboard as nobody, and sign in by an address."""
-    read(page, asked)
-    expect(page.locator("h1")).to_have_text("Sign in")
-    page.get_by_role("button", name="Sign in").click()
-    page.locator("input[name=login]").fill(address)
-    page.locator("input[name=password]").fill("any")
-    page.get_by_role("button", name="Sign-in").click()
-    page.get_by_role("button", name="Continue").click()
-    page.wait_for_url(f"{'/'.join(asked.split('/')[:3])}/**")
-    return settle(page)
 
 
 def test_who_signs_in_comes_back_to_the_page_asked_for_with_their_name_role_and_rights(page, dashboard):

@@ -13,32 +13,16 @@ import yaml
 
 from cdmon.store.address import address_of
 from tests.components import needs
+from tests.proxied import CERTIFICATE, certificate, haproxy
 from tests.serving import ROOT
 
 DEPLOY = ROOT / "deploy"
-CERTIFICATE = "/etc/haproxy/figures.pem"
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A key and a certificate for nobody in particular."""
-    openssl = needs("OpenSSL", shutil.which("openssl"))
-    file = tmp_path_factory.mktemp("certificate") / "both.pem"
-    asked = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=figures.example.org"
-    subprocess.run([openssl, *asked.split(), "-keyout", file, "-out", file.with_suffix(".crt")], check=True, capture_output=True)
-    file.write_text(file.read_text() + file.with_suffix(".crt").read_text())
-    return file
-
-
-def haproxy():
-    found = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin")
-    return needs("HAProxy", found)
-
-
-def test_haproxy_takes_its_file_without_a_warning(certificate, tmp_path):
+def test_haproxy_takes_its_file_without_a_warning(tmp_path):
     text = (DEPLOY / "haproxy.cfg").read_text()
     assert CERTIFICATE in text
-    (tmp_path / "haproxy.cfg").write_text(text.replace(CERTIFICATE, str(certificate)))
+    (tmp_path / "haproxy.cfg").write_text(text.replace(CERTIFICATE, str(certificate(tmp_path))))
     done = subprocess.run([haproxy(), "-c", "-f", tmp_path / "haproxy.cfg"], capture_output=True, text=True)
     assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
 

@@ -3,10 +3,6 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -18,29 +14,9 @@ from cdmon.store.address import address_of
 from cdmon.upkeep.fingerprints import fingerprints
 from cdmon.upkeep.maintain import files, maintain
 from tests.conftest import send
-from tests.serving import free_port
 from tests.workbooks import groups_workbook, programme_workbook
 
 OF_GROUPS = "SELECT file_count FROM ducklake_table_info('store') WHERE table_name = 'groups'"
-
-
-@pytest.fixture(scope="module")
-def object_store() -> Iterator[dict[str, str]]:
-    """An object store of our own with a bucket; gives the environment by which it is reached."""
-    port = free_port()
-    server = subprocess.Popen([sys.executable, "-m", "moto.server", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    reached = {"AWS_ACCESS_KEY_ID": "writer", "AWS_SECRET_ACCESS_KEY": "open sesame", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
-    try:
-        for _ in range(600):
-            try:
-                urlopen(Request(f"{reached['AWS_ENDPOINT_URL']}/lake", method="PUT"))  # noqa: S310 (our own address)
-                break
-            except URLError:
-                time.sleep(0.1)
-        yield reached
-    finally:
-        server.kill()
-        server.wait()
 
 
 @pytest.fixture
