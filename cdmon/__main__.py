@@ -12,6 +12,7 @@ from cdmon.cli import (
     meetings,
     money,
     people,
+    removals,
     reports,
     returns,
     surveys,
@@ -52,6 +53,7 @@ found = [
         reports,
         people,
         tokens,
+        removals,
     )
     for command in vars(module).values()
     if isinstance(command, click.Command)

@@ -17,6 +17,7 @@ from cdmon.parts.indicators import Comparator, Factor, Indicator, Kpi
 from cdmon.parts.part import Option, Part
 from cdmon.parts.plain_words import PlainWords
 from cdmon.parts.reports import ReportKind, ReportPart
+from cdmon.parts.retention import Retention
 from cdmon.parts.rights import AuditKind, Right, Role
 from cdmon.parts.stages import ClauseForm, Criterion, GateRule, LeftOpen, Milestone, Mode, Outcome, Stage
 from cdmon.parts.surveys import Question, Survey
@@ -66,6 +67,7 @@ class Definitions:
     roles: dict[str, Role]
     rights: dict[str, Right]
     audit_kinds: dict[str, AuditKind]
+    retention: dict[str, Retention]
     export_notes: dict[str, Option]
 
     def questions(self, survey: str) -> dict[str, Question]:
@@ -212,6 +214,7 @@ def load(folder: Path = FOLDER) -> Definitions:
         roles=by_code(read_parts(folder / "roles.yaml", Role), "roles.yaml"),
         rights=by_code(read_parts(folder / "rights.yaml", Right), "rights.yaml"),
         audit_kinds=by_code(read_parts(folder / "audit_kinds.yaml", AuditKind), "audit_kinds.yaml"),
+        retention=by_code(read_parts(folder / "retention.yaml", Retention), "retention.yaml"),
         export_notes=by_code(read_parts(folder / "export_notes.yaml", Option), "export_notes.yaml"),
     )
     faults = list(dangling(definitions))

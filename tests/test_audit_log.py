@@ -18,6 +18,7 @@ from cdmon.acts.issue import issue
 from cdmon.acts.meet import record_meeting
 from cdmon.acts.names import SameName, decide_name
 from cdmon.acts.people import end_person, keep_person
+from cdmon.acts.remove import carry_out
 from cdmon.acts.sign_out import sign_out
 from cdmon.acts.token import end_token, make_token
 from cdmon.acts.write_words import write_words
@@ -31,6 +32,7 @@ from cdmon.exports.due_dates import calendar
 from cdmon.exports.table_file import table_file
 from cdmon.person import Person
 from cdmon.reports.issuing import drafted
+from cdmon.returns.erase import redact
 from cdmon.returns.recompute import recompute
 from cdmon.returns.submit import preview, submit
 from cdmon.rights import NotAllowed, person_at
@@ -104,6 +106,8 @@ DONE = [
     ("words", lambda store: write_words(store, "stage-1", {"narrative": "Well"}, "Ann")),
     ("issued", lambda store: issue(store, finished(), "Ann")),
     ("recomputed", recompute),
+    ("retention", lambda store: carry_out(store, load().retention.values(), "Ann", "A test")),
+    ("erased", lambda store: redact(store, return_of_groups(store), Upload("mine.csv", b"Name"), "Ann", "A test")),
     ("person", lambda store: keep_person(store, "ann@example.org", "Ann", "viewer", [], "Ann", "A test")),
     ("signed out", lambda store: sign_out(store.as_asked_by(Person("Ann", "viewer", (), "ann@example.org")))),
     ("person ended", lambda store: end_person(store, "ann@example.org", "Ann", "A test")),

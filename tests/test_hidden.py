@@ -144,7 +144,7 @@ SIDES = ["", "N01 Quayside", "N03 Fields"]  # nothing of N02 is hidden
 EXEMPT = {  # commands that give a return back as it was sent, or show nobody's figures
     "file", "template", "check", "submit", "preview", "example", "recompute", "accept", "send-back", "withdraw", "same-group", "calendar",
     "meeting", "token", "person", "decide-stage", "discharge", "attach", "mapping", "report", "backup", "restore", "move",
-    "maintain",
+    "maintain", "retention", "erase",
 }  # fmt: skip
 
 

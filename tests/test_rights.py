@@ -17,6 +17,7 @@ from cdmon.acts.issue import Finished, issue
 from cdmon.acts.meet import record_meeting
 from cdmon.acts.names import SameName, decide_name
 from cdmon.acts.people import end_person, keep_person
+from cdmon.acts.remove import carry_out
 from cdmon.acts.token import end_token, make_token
 from cdmon.acts.write_words import write_words
 from cdmon.clock import today
@@ -29,6 +30,7 @@ from cdmon.person import EVERYWHERE, Person
 from cdmon.refusal import Refusal
 from cdmon.returns.blank import blank
 from cdmon.returns.difference import changes
+from cdmon.returns.erase import erase_respondent
 from cdmon.returns.kept import kept_file, kept_rows
 from cdmon.returns.recompute import recompute
 from cdmon.returns.submit import preview, submit
@@ -98,6 +100,8 @@ DONE = [
     ("people", lambda database, _: keep_person(database, "ann@example.org", "Ann", "viewer", [], "somebody", "A test")),
     ("token", lambda database, _: make_token(database, "tables", "Power BI", today(), "somebody", "A test")),
     ("token", lambda database, _: end_token(database, "none", "somebody", "A test")),
+    ("remove", lambda database, _: carry_out(database, load().retention.values(), "somebody", "A test")),
+    ("remove", lambda database, _: erase_respondent(database, "R1", "residents", "somebody", "A test")),
     ("people", lambda database, _: end_person(database, "ann@example.org", "somebody", "A test")),
 ]
 

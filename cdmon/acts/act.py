@@ -8,7 +8,7 @@ from cdmon.refusal import Refusal
 # A sign-off is a row of a return, known by the return's id and its row.
 KEPT_IN = (
     "events", "group_names", "restatements", "meetings", "mappings", "stage_decisions", "discharges", "assumptions", "attachments",
-    "report_words", "issued_reports", "listed_people", "feed_tokens", "ended_tokens",
+    "report_words", "issued_reports", "listed_people", "feed_tokens", "ended_tokens", "removals",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from cdmon.parts.datasets import Dataset
 from cdmon.refusal import Refusal
 from cdmon.rights import allow
 from cdmon.tables.known import Known
+from cdmon.tables.removals import is_gone, read_removals, removals
 from cdmon.workbooks.cells import Upload
 from cdmon.workbooks.mapping import SurveyMapping, kept
 
@@ -31,12 +32,17 @@ def full_id(cursor: Cursor, beginning: str) -> str:
 
 
 def kept_file(cursor: Cursor, return_id: str) -> Upload:
-    """Return the file that a return came in, byte for byte, with the mapping it was read by; KeyError when there is no such return."""
+    """Return the file that a return came in, byte for byte, with the mapping it was read by; KeyError when there is no such return.
+
+    Of a file that was blacked out it is what stands in its place; Refusal of one that was taken out, with who did so, when and why.
+    """
     query = "SELECT file_name, content FROM submissions JOIN returns USING (submission_id) WHERE return_id = ?"
     found = cursor.execute(query, [return_id]).fetchone()
     if found is None:
         raise KeyError(return_id)
     allow(cursor, "original", *places_of_file(cursor, return_id))
+    if is_gone(taken_out := removals(Known(cursor), return_id)):
+        raise Refusal(" ".join(read_removals(taken_out)))
     return Upload(found[0], bytes(found[1]), kept_mapping(cursor, return_id))
 
 

@@ -16,6 +16,7 @@ from cdmon.rights import allow
 from cdmon.shares import shares
 
 SQL_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
+STAND = ("answers", "respondent")  # kinds of removals after which figures stand as they were published
 KEPT = ["submission_id", "dataset", "return_id", "row_count"]
 
 
@@ -33,12 +34,14 @@ class Recomputed:
 def recompute(database: Database, progress: Callable[[int, int], object] = lambda done, of: None) -> Recomputed:
     """Compute the figures that returns lack or that would come out otherwise today, in one transaction; those that are up to date stay.
 
-    Every return that was kept is looked at, whatever was decided about it. `progress` is told how many files are done, of how many.
+    Every return that was kept is looked at, whatever was decided about it, but those from which answers were taken out: their figures stay
+    as they were published. `progress` is told how many files are done, of how many.
     """
 
     def work(cursor: Cursor) -> Recomputed:
         allow(cursor, "recompute")
-        kept = pd.DataFrame(cursor.execute(f"SELECT {', '.join(KEPT)} FROM returns").fetchall(), columns=KEPT)  # noqa: S608 (constants)
+        query = f"SELECT {', '.join(KEPT)} FROM returns WHERE return_id NOT IN (SELECT subject FROM removals WHERE kind IN {STAND})"  # noqa: S608 (constants)
+        kept = pd.DataFrame(cursor.execute(query).fetchall(), columns=KEPT)
         files = list(kept.groupby(["submission_id", "dataset"], sort=False))
         found = []
         for done, ((_, code), returns) in enumerate(files, start=1):

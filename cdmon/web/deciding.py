@@ -22,6 +22,7 @@ from cdmon.returns.setting import setting
 from cdmon.tables.effect import EFFECT, read_effect
 from cdmon.tables.events import events, read_events
 from cdmon.tables.known import Known
+from cdmon.tables.removals import is_gone, read_removals, removals
 from cdmon.tables.returns import label
 from cdmon.text import clean_file_name
 from cdmon.web import page
@@ -55,7 +56,10 @@ def choose_version(table: pd.DataFrame) -> dict[Any, Any] | None:
 def show_version(view: View, row: dict[Any, Any]) -> None:
     """Show all there is to know of one version, and the form to decide about it."""
     file = (view.database, row["return_id"])
-    if page.may(view, "original", row["neighbourhood"]):
+    taken_out = view.everything(removals, row["return_id"])
+    for sentence in read_removals(taken_out):
+        st.info(plain(sentence))
+    if not is_gone(taken_out) and page.may(view, "original", row["neighbourhood"]):
         st.download_button("Download the file as it came", lambda: content(*file), clean_file_name(row["file_name"]), on_click="ignore")
     show_mapping(*file)
     st.header("What happened to it", anchor=False)
