@@ -56,6 +56,7 @@ def test_what_is_open_and_oldest_comes_first_and_what_has_no_day_last():
         (Asked({"state": "RAISED", "factor": "1"}), ["Bus"]),
         (Asked({"factor": "none"}), ["Café"]),
         (Asked({"state": "what was there once"}), []),  # never silently all
+        (Asked({"state": "what was there once"}, since=date(2026, 3, 1)), []),
         (Asked(search="CAFE"), ["Café"]),
         (Asked(search="bûs SIX"), ["Bus"]),  # each word, in any order, in any of the texts
         (Asked(search="bus seven"), []),

@@ -86,7 +86,7 @@ def fitting(frame: pd.DataFrame, listing: Listing, asked: Asked) -> pd.DataFrame
             values = [value for value in frame[choice.column].unique() if choice.words(value) == wanted]
             frame = frame[frame[choice.column].isin(values)]
     if asked.since or asked.until:
-        frame = frame[within(dates(frame, listing.dates), asked.since, asked.until)]
+        frame = frame.loc[within(dates(frame, listing.dates), asked.since, asked.until)]  # of no rows, too
     words = folded(asked.search).split()
     if words and not frame.empty:
         columns = [frame[name].fillna("").astype(str) for name in listing.texts]
