@@ -62,7 +62,9 @@ def without_accents(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
-    """Return a text as it is searched: without capitals and accents, the rest as it stands."""
+    """Return a text as it is searched: without capitals and accents, the rest as it stands. SQL calls it by the same name."""
+    if text.isascii():  # as most are: the same, sooner
+        return text.lower()
     return without_accents(without_accents(text).casefold())
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cdmon.tables.audit_log import AUDIT_LOG, audit_log, read_audit_log
+from cdmon.tables.audit_log import AUDIT_LOG, audit_log, audit_log_summary, read_audit_log
 from cdmon.web import long_list, page
 
 view = page.begin(needs_programme=False, right="audit_log")
@@ -10,8 +10,6 @@ st.markdown(
     "A line for everything that somebody sent, decided, changed or took away, and for each sign-in that failed. Each line is bound to the "
     "one before by a hash: a line that is altered or missing is noticed when the store is opened, and by `verify`."
 )
-with view.database.cursor() as cursor:
-    lines = audit_log(cursor)
-if lines.empty:
+lines = "What was done in this store, the newest first"
+if not long_list.draw_from_store(AUDIT_LOG, view.database, audit_log_summary, audit_log, read_audit_log, lines):
     st.markdown("The log is empty: nothing has been done in this store since it has one.")
-long_list.draw(AUDIT_LOG, lines, read_audit_log, "What was done in this store, the newest first")

@@ -3,10 +3,12 @@
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cdmon.__main__ import main
 from cdmon.acts.act import KEPT_IN
@@ -37,8 +39,9 @@ from cdmon.returns.recompute import recompute
 from cdmon.returns.submit import preview, submit
 from cdmon.rights import NotAllowed, person_at
 from cdmon.store import chain
-from cdmon.tables.audit_log import audit_log, read_audit_log
+from cdmon.tables.audit_log import AUDIT_LOG, audit_log, audit_log_summary, in_words, read_audit_log
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Asked, fitting, in_numbers, page_of
 from cdmon.tables.stage_decisions import stage_decisions
 from cdmon.tables.tokens import tokens
 from cdmon.upkeep.verify import verify
@@ -279,6 +282,79 @@ def test_the_page_shows_twenty_lines_and_of_each_kind_those_that_are_asked_for(p
     rows = shown_rows()
     assert len(rows) == 20 and rows[0][0] == "25" and rows[0][2:4] == ["Ann", "recorded a meeting or took one back"]
     assert [(row[0], row[2]) for row in shown_rows(log_group="sent")] == [("1", "a test")]
+
+
+WRITTEN = [  # by whom, what, of what, where: some without a name, and with what a search folds
+    ("Ann", "sent", "a return"),
+    ("Siân Strauß", "table", "kpis.csv"),
+    ("", "sign-in failed", "of no address"),
+    ("nobody known", "feed", "factors.csv, token 12ab34cd"),
+    ("İpek", "person", "Ünal"),
+]
+# UTC, each side of midnight in the United Kingdom: in winter, in summer, and on the day on which the clocks go forward.
+MOMENTS = [datetime(2026, 1, 5, 0), datetime(2026, 6, 30, 22, 59, 59, 999_999), datetime(2026, 6, 30, 23), datetime(2026, 3, 29, 23)]
+
+
+def written(database, times):
+    """Write lines that tell all of WRITTEN at all of MOMENTS, so many times over: only to be read, without their links."""
+    told = [(*line, moment) for _ in range(times) for moment in MOMENTS for line in WRITTEN]
+    rows = [[place, moment, by, what, subject, f"N0{place % 3}"] for place, (by, what, subject, moment) in enumerate(told, start=1)]
+    query = "INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, '1', '')"
+    database.write(lambda cursor: cursor.executemany(query, rows))
+    return len(rows)
+
+
+def any_of(*values):
+    return st.sampled_from(["", *values])
+
+
+def days(around):
+    return st.none() | st.sampled_from([around.date() + timedelta(days=number) for number in (-1, 0, 1)])
+
+
+ASKED = st.builds(
+    Asked,
+    st.fixed_dictionaries(
+        {
+            "group": any_of(*AUDIT_LOG.numbers, "what was there once"),
+            "did": any_of(load().audit_kinds["sent"].did, load().audit_kinds["table"].did, "what was there once"),
+            "done_by": any_of(*(by for by, _, _ in WRITTEN), "somebody else"),
+        }
+    ),
+    any_of("sian STRAUSS", "ipek unal", "kpis n01", "took table", "_", "%", ".*", "a", "n02 feed", "Ünal", "nobody") | st.text(max_size=3),
+    st.sampled_from(MOMENTS).flatmap(days),
+    st.sampled_from(MOMENTS).flatmap(days),
+)
+
+
+def test_a_page_of_the_log_holds_what_looking_through_all_of_it_would_find(any_database):
+    """Whatever is asked: the query says the same as the listing's own rules for a table that is there."""
+    written(any_database, 2)
+    with any_database.cursor() as cursor:
+        everything = audit_log(cursor)
+
+        @given(ASKED, st.integers(1, 3))
+        def found(asked, number):
+            fits = fitting(everything, AUDIT_LOG, asked)
+            assert audit_log(cursor, asked).to_dict("records") == fits.to_dict("records")
+            assert audit_log(cursor, asked, number)["place"].tolist() == page_of(fits, number)["place"].tolist()
+            assert audit_log_summary(cursor, asked)["lines"].sum() == len(fits)
+
+        found()
+        assert len(everything) == 40 and everything["place"].is_monotonic_decreasing
+        assert in_numbers(audit_log_summary(cursor), AUDIT_LOG) == in_numbers(everything, AUDIT_LOG)
+
+
+def test_the_page_reads_twenty_lines_however_long_the_log_is(programme_store, monkeypatch):
+    monkeypatch.setenv("CDMON_DATABASE", programme_store.url)
+    programme_store.write(lambda cursor: cursor.execute("DELETE FROM audit_log"))
+    lines = written(programme_store, 100)
+    read = []
+    monkeypatch.setattr("cdmon.tables.audit_log.in_words", lambda found: read.append(len(found)) or in_words(found))
+    assert [row[0] for row in shown_rows()] == [f"{lines - number}" for number in range(20)]
+    assert lines == 2_000 and max(read) == 20
+    assert [row[0] for row in shown_rows(log_page="100")] == [f"{number}" for number in range(20, 0, -1)]
+    assert len(shown_rows(log_search="nobody known", log_to="2026-01-05")) == 20
 
 
 def shown_rows(**address):

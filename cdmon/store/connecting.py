@@ -13,12 +13,18 @@ from cdmon.store.errors import StoreError, told
 from cdmon.store.pseudonym import new_key, pseudonym
 from cdmon.store.schema import foreign, tables_of
 from cdmon.store.secret import give_secret, quoted
-from cdmon.text import key, normal
+from cdmon.text import folded, key, normal
 
 # At our sizes a query is over sooner than it is shared out among threads; those of several visitors run beside one another all the same.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "2GB", "threads": 1}
 # What SQL calls by these names is the function itself: a twin of it in SQL folds case and accents otherwise, and would disagree one day.
-FUNCTIONS: dict[str, Callable[..., str]] = {"normal": normal, "name_key": key, "pseudonym": pseudonym, "new_key": new_key}
+FUNCTIONS: dict[str, Callable[..., str]] = {
+    "normal": normal,
+    "name_key": key,
+    "folded": folded,
+    "pseudonym": pseudonym,
+    "new_key": new_key,
+}
 
 
 def connect(address: Address, to_read: bool = False) -> duckdb.DuckDBPyConnection:

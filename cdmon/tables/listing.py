@@ -43,6 +43,7 @@ class Listing:
     dates: Sequence[str] = ()  # columns of days or months, the first of which that holds anything is the row's date
     order: Mapping[str, Sequence[Collection[object]]] = field(default_factory=dict)  # columns to sort by, each with its values in groups,
     # of which the first is on top and what is in none comes last; () for a column of days, the earliest of which is on top
+    counted: str = ""  # the column of a summary that says for how many rows each of its rows stands
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,18 @@ def page_of(frame: pd.DataFrame, number: int) -> pd.DataFrame:
 
 
 def in_numbers(frame: pd.DataFrame, listing: Listing) -> str:
-    """Return how many rows there are and how many of each that is counted, in one line: '57 matters: 12 wait; 3 are late'."""
-    counted = "; ".join(f"{int(test(frame).sum()):,} {words}" for words, test in listing.numbers.items())
-    return f"{len(frame):,} {listing.one if len(frame) == 1 else listing.many}" + (f": {counted}" if counted else "")
+    """Return how many rows there are and how many of each that is counted, in one line: '57 matters: 12 wait; 3 are late'.
+
+    Of a summary, whose rows stand for as many of the list as the column `listing.counted` says, the numbers are those of the list.
+    """
+    rows = stood_for(frame, listing)
+    counted = "; ".join(f"{int(rows[test(frame)].sum()):,} {words}" for words, test in listing.numbers.items())
+    return f"{rows.sum():,} {listing.one if rows.sum() == 1 else listing.many}" + (f": {counted}" if counted else "")
+
+
+def stood_for(frame: pd.DataFrame, listing: Listing) -> "pd.Series[int]":
+    """Return for how many rows of a list each row of a frame stands: one, but in a summary."""
+    return frame[listing.counted] if listing.counted in frame else pd.Series(1, index=frame.index)
 
 
 def extent(rows: int, number: int) -> str:

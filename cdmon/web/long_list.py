@@ -7,12 +7,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cdmon.tables.listing import Asked, Choice, Listing, extent, fitting, in_numbers, in_order, options, page_of, pages
+from cdmon.database import Cursor, Database
+from cdmon.tables.listing import Asked, Choice, Listing, extent, fitting, in_numbers, in_order, options, page_of, pages, stood_for
 from cdmon.web import page, take_away
 from cdmon.web.escape import plain
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 SINCE, UNTIL = "From", "To"
+
+Summary = Callable[[Cursor, Asked], pd.DataFrame]
+Rows = Callable[[Cursor, Asked, int | None], pd.DataFrame]  # of a page, whose number is given; of all for None
 
 
 def draw(listing: Listing, table: pd.DataFrame, read: Callable[[pd.DataFrame], pd.DataFrame], alt: str) -> pd.DataFrame:
@@ -41,6 +45,36 @@ def draw_rows(listing: Listing, table: pd.DataFrame, read: Callable[[pd.DataFram
     return draw_page(listing, found, lambda rows: page.table(read(rows), alt=alt))
 
 
+def draw_from_store(
+    listing: Listing, database: Database, summary: Summary, rows: Rows, read: Callable[[pd.DataFrame], pd.DataFrame], alt: str
+) -> int:
+    """Draw a list that grows for ever, as `draw` does, and return how many rows it has: of them, those of the page in view alone are read.
+
+    `summary` counts the rows that fit what is asked, by what they can be narrowed to; `rows` gives them: of a page, or all.
+    """
+    with database.cursor() as cursor:
+        whole = summary(cursor, Asked())
+        tell_numbers(listing, whole)
+        if whole.empty:
+            return 0
+        asked = narrowed(listing, whole)
+        fits = int(stood_for(summary(cursor, asked) if asked else whole, listing).sum())
+        if not fits:
+            st.markdown(f"No {listing.one} fits these filters.")
+        take_away.add(alt, lambda: read(all_rows(database, rows, asked)))
+        below = st.container(key=f"{listing.key}-list")
+        number = turn(listing, fits)
+        with below:
+            page.table(read(rows(cursor, asked, number)), alt=alt)
+    return int(stood_for(whole, listing).sum())
+
+
+def all_rows(database: Database, rows: Rows, asked: Asked) -> pd.DataFrame:
+    """Return all rows of a list that fit what is asked."""
+    with database.cursor() as cursor:
+        return rows(cursor, asked, None)
+
+
 def draw_page(listing: Listing, found: pd.DataFrame, show: Callable[[pd.DataFrame], None]) -> pd.DataFrame:
     """Show the page of some rows that the person has turned to, and the means to turn to another; return its rows."""
     below = st.container(key=f"{listing.key}-list")
@@ -63,11 +97,16 @@ def turn(listing: Listing, rows: int) -> int:
 
 def narrow(listing: Listing, table: pd.DataFrame) -> pd.DataFrame:
     """Let the person narrow a list, and return the rows that fit."""
+    return fitting(table, listing, narrowed(listing, table))
+
+
+def narrowed(listing: Listing, table: pd.DataFrame) -> Asked:
+    """Let the person narrow a list, or clear its filters, and return what is asked."""
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{listing.key}-filters"):
         asked = ask(listing, table)
         if asked:
             st.button("Clear the filters", key=f"{listing.key}-clear", on_click=clear, args=(listing,))
-    return fitting(table, listing, asked)
+    return asked
 
 
 def ask(listing: Listing, table: pd.DataFrame) -> Asked:
