@@ -8,7 +8,8 @@ from cdmon.web import long_list, page
 view = page.begin(needs_programme=False, right="audit_log")
 st.markdown(
     "A line for everything that somebody sent, decided, changed or took away, and for each sign-in that failed. Each line is bound to the "
-    "one before by a hash: a line that is altered or missing is noticed when the store is opened, and by `verify`."
+    "one before by a hash: when the store is opened it is noticed if a line is missing, or one of the newest thousand altered; `verify` "
+    "works through all of them."
 )
 lines = "What was done in this store, the newest first"
 if not long_list.draw_from_store(AUDIT_LOG, view.database, audit_log_summary, audit_log, read_audit_log, lines):

@@ -223,6 +223,35 @@ def test_a_line_that_is_removed_altered_or_moved_is_noticed(programme_store, don
         open_database(programme_store.url)
 
 
+OLD = 2  # a line before the newest that are worked through on opening
+
+
+@pytest.mark.parametrize(
+    ("done", "on_opening"),
+    [
+        ("SELECT 1", None),
+        (f"UPDATE audit_log SET done_by = 'Ben' WHERE place = {OLD}", None),
+        (f"UPDATE audit_log SET done_by = 'Ben' WHERE place = {OLD + 2}", f"number {OLD + 2} is missing or is another"),
+        (f"DELETE FROM audit_log WHERE place = {OLD + 2}", "number"),
+        (f"DELETE FROM audit_log WHERE place = {OLD}", "number"),
+        (f"DELETE FROM audit_log WHERE place = {OLD}; UPDATE audit_log_length SET lines = lines - 1", "number"),
+    ],
+)
+def test_of_a_long_log_the_newest_lines_are_worked_through_on_opening_and_all_by_verify(programme_store, monkeypatch, done, on_opening):
+    monkeypatch.setattr(chain, "ON_OPENING", 3)
+    for day in range(2, 7):
+        record_meeting(programme_store, date(2024, 11, day), "Ann")
+    programme_store.write(lambda cursor: cursor.execute(done))
+    with programme_store.cursor() as cursor:
+        assert (verify(cursor).wrong == []) == (done == "SELECT 1")
+    programme_store.close()
+    if on_opening is None:
+        open_database(programme_store.url).close()
+    else:
+        with pytest.raises(StoreError, match=f"of the lines of the audit log, {on_opening}"):
+            open_database(programme_store.url)
+
+
 def test_a_log_that_was_put_back_as_it_was_is_noticed_by_the_note_beside_the_store(programme_store):
     record_meeting(programme_store, date(2024, 11, 5), "Ann")
 

@@ -20,6 +20,7 @@ BROKEN = {  # what is said where a chain does not follow; cdmon/sql/…_broken.s
     FILES: "of the files that were sent, number {place} or a return in it is missing or is another",
     LINES: "of the lines of the audit log, number {place} is missing or is another",
 }
+ON_OPENING = 1_000  # lines of the audit log, which grows for ever, are worked through then; all of them by `verify`
 MISSING = {FILES: "Files", LINES: "Lines of the audit log"}
 
 
@@ -61,18 +62,23 @@ def ends(cursor: Cursor, chains: Collection[str]) -> Ends:
     return {chain: last(cursor, chain) for chain in chains}
 
 
-def broken(cursor: Cursor, chains: Collection[str]) -> list[str]:
-    """Return, in words, each place at which one of these chains does not follow from what is kept."""
+def broken(cursor: Cursor, chains: Collection[str], newest: int | None = None) -> list[str]:
+    """Return, in words, each place at which one of these chains does not follow from what is kept.
+
+    Of the lines of the audit log so many of the `newest` are worked through, and all for None; that none is missing is seen of all.
+    """
     return [
         BROKEN[chain].format(place=place)
         for chain in chains
-        for (place,) in cursor.execute((SQL / f"{chain}_broken.sql").read_text(encoding="utf-8")).fetchall()
+        for (place,) in cursor.execute(
+            (SQL / f"{chain}_broken.sql").read_text(encoding="utf-8"), {"newest": newest} if chain == LINES else {}
+        ).fetchall()
     ]
 
 
 def refuse_broken(cursor: Cursor, address: Address, chains: Collection[str]) -> None:
     """Refuse a store, by StoreError, in which something is missing that was acknowledged."""
-    if found := broken(cursor, chains):
+    if found := broken(cursor, chains, ON_OPENING):
         raise StoreError(
             f"The store {address.name} is damaged: {found[0]}. Close every program that uses it, keep it, and put your last backup in its "
             "place."
