@@ -96,10 +96,10 @@ def given(text: str | float | None) -> str:
     return "" if pd.isna(text) else str(text)
 
 
-def some_of(names: Sequence[str], most: int) -> str:
+def some_of(names: Sequence[str], most: int, between: str = ", ") -> str:
     """Name the first few of many and count the others: 'N01, N02 and 4 more'."""
     more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    return between.join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def neighbourhood_cell(row: Row) -> str:

@@ -47,6 +47,11 @@ def test_the_map_says_in_words_what_it_shows():
     )
 
 
+def test_a_map_on_which_nothing_has_been_sent_says_so():
+    alt, _ = picture(area_map(table("Quayside", "Hill Top").assign(begun=False), SHAPES, 1))
+    assert alt == "Map of the neighbourhoods. Nothing has been sent yet. The table above says it of each."
+
+
 def test_the_map_is_as_wide_as_there_is_room_and_north_is_up():
     """Two areas of 2 by 1 beside one another: four by one, so that the width decides."""
     _, drawn = picture(area_map(table("Quayside", "Hill Top"), SHAPES, 1))

@@ -118,6 +118,7 @@ SHOWN = {
 PICTURE = re.compile(r"data:image/svg\+xml,([^\"]+)")
 FOLDED = [  # parts of pages that open on request
     "details", "sureness", "support", "over-time", "figures", "equality", "settings", "kpi-sureness-place", "kpi-sureness-programme",
+    "owed-text",
 ]  # fmt: skip
 MORE = [
     *(f"Other questions: {load().surveys[survey].title}" for survey in SURVEYS),

@@ -10,7 +10,7 @@ from lxml.html import fragment_fromstring
 from cdmon.charts.sparkline import HEIGHT, WIDTH, scale, sparkline
 from cdmon.charts.symbols import COLOURS, WORDS, counts_mark, verdict_mark
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, SIDES, SYMBOLS, WORSE
-from cdmon.web.html_table import html_table
+from cdmon.web.html_table import NAMED, html_names, html_table
 from tests.hostile import HOSTILE
 
 TABLE = html_table("A caption", ["Place", "Figure"], [["Quayside", "7%"], ["Hill Top", "12%"]], "cd-some")
@@ -22,6 +22,12 @@ def test_a_table_has_a_caption_and_headings_of_columns_and_rows():
     assert [(each.text, each.get("scope")) for each in table.iterfind("thead//th")] == [("Place", "col"), ("Figure", "col")]
     assert [(each.text, each.get("scope")) for each in table.iterfind("tbody//th")] == [("Quayside", "row"), ("Hill Top", "row")]
     assert [(each.text, each.get("data-label")) for each in table.iter("td")] == [("7%", "Figure"), ("12%", "Figure")]
+
+
+def test_names_below_a_table_are_counted_where_there_are_too_many():
+    names = [f"N{number:03}" for number in range(NAMED + 1_000)]
+    assert html_names("Not begun", names[:3]) == "<p><em>Not begun:</em> N000; N001; N002.</p>"
+    assert html_names("Not begun", names).endswith(f"; {names[NAMED - 1]} and 1,000 more.</p>")
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -98,6 +98,11 @@ def test_a_page_holds_twenty_rows(rows, number):
     assert all(len(page_of(frame, turn)) <= PAGE for turn in range(1, number + 1))
 
 
+def test_a_list_has_pages_of_its_own_length():
+    assert (pages(60, 60), pages(61, 60), extent(150, 3, 60)) == (1, 2, "121 to 150 of 150")
+    assert page_of(pd.DataFrame({"row": range(150)}), 3, 60)["row"].tolist() == list(range(120, 150))
+
+
 def test_it_is_said_which_rows_a_page_holds():
     assert (extent(57, 1), extent(57, 3), extent(1_200, 60)) == ("1 to 20 of 57", "41 to 57 of 57", "1,181 to 1,200 of 1,200")
 

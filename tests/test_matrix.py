@@ -6,7 +6,7 @@ import pytest
 
 from cdmon.definitions import load
 from cdmon.tables.known import Known
-from cdmon.tables.matrix import in_sentences, matrix, several
+from cdmon.tables.matrix import begun_first, in_sentences, matrix, several
 from tests.conftest import send
 from tests.workbooks import groups_workbook, programme_workbook, survey_workbook, yes_of
 
@@ -50,6 +50,11 @@ def test_returns_that_are_overdue_are_counted(seen):
 
 def test_a_place_that_owes_and_has_sent_nothing_has_not_begun(seen):
     assert [row(seen, place)["begun"] for place in ("N01", "N02", "N03")] == [True, True, False]
+
+
+def test_those_that_have_not_begun_stand_on_the_last_pages(seen):
+    earlier = seen.assign(begun=[True, False, True, True])
+    assert [begun_first(table)["neighbourhood"].tolist() for table in (seen, earlier)] == [["N01", "N02", "N03"], ["N02", "N03", "N01"]]
 
 
 def test_the_sentences_name_where_it_is_better_and_worse_and_what_is_owed(seen):

@@ -112,7 +112,7 @@ class Standing(NamedTuple):
 
 def titles_on(frame: pd.DataFrame) -> dict[str, str]:
     """Return the titles of the datasets that stand on a board, by code."""
-    on_it = set(frame["dataset"])
+    on_it = set(frame["dataset"].unique())
     return {code: dataset.title for code, dataset in load().datasets.items() if code in on_it}
 
 

@@ -44,6 +44,7 @@ class Listing:
     order: Mapping[str, Sequence[Collection[object]]] = field(default_factory=dict)  # columns to sort by, each with its values in groups,
     # of which the first is on top and what is in none comes last; () for a column of days, the earliest of which is on top
     counted: str = ""  # the column of a summary that says for how many rows each of its rows stands
+    page: int = PAGE  # rows
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,14 @@ def within(found: "pd.Series[str]", since: date | None, until: date | None) -> l
     return [bool(each) and (not first or each >= first[: len(each)]) and (not last or each <= last[: len(each)]) for each in found]
 
 
-def pages(rows: int) -> int:
-    """Return how many pages so many rows take: at least one."""
-    return max(1, ceil(rows / PAGE))
+def pages(rows: int, page: int = PAGE) -> int:
+    """Return how many pages of `page` rows so many rows take: at least one."""
+    return max(1, ceil(rows / page))
 
 
-def page_of(frame: pd.DataFrame, number: int) -> pd.DataFrame:
-    """Return the rows of a page, the first of which is 1."""
-    return frame.iloc[(number - 1) * PAGE : number * PAGE]
+def page_of(frame: pd.DataFrame, number: int, page: int = PAGE) -> pd.DataFrame:
+    """Return the rows of a page of `page` rows, the first of which is 1."""
+    return frame.iloc[(number - 1) * page : number * page]
 
 
 def in_numbers(frame: pd.DataFrame, listing: Listing) -> str:
@@ -138,6 +139,6 @@ def stood_for(frame: pd.DataFrame, listing: Listing) -> "pd.Series[int]":
     return frame[listing.counted] if listing.counted in frame else pd.Series(1, index=frame.index)
 
 
-def extent(rows: int, number: int) -> str:
-    """Say which of the rows a page shows: '21 to 40 of 57'."""
-    return f"{(number - 1) * PAGE + 1:,} to {min(number * PAGE, rows):,} of {rows:,}"
+def extent(rows: int, number: int, page: int = PAGE) -> str:
+    """Say which of the rows a page of `page` rows shows: '21 to 40 of 57'."""
+    return f"{(number - 1) * page + 1:,} to {min(number * page, rows):,} of {rows:,}"

@@ -8,6 +8,7 @@ from cdmon.definitions import load
 from cdmon.tables.board import board
 from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Listing
 from cdmon.tables.milestones import all_milestones
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, WORSE, side
 from cdmon.tables.waiting import waiting
@@ -16,6 +17,8 @@ from cdmon.wording import given, some_of
 COLUMNS = ["neighbourhood", "name", "headlines", "milestones_late", "returns_owed", "waiting", "begun"]
 COUNTS = ("returns_owed", "waiting")
 OWED = ("overdue", "sent back")
+PLACES = Listing("places", "neighbourhood", "neighbourhoods", page=60)  # a programme of thirty stands on one page
+NOTHING_SENT = "Nothing has been sent yet."
 NAMED = 3  # neighbourhoods that a sentence names; the others are counted there
 
 
@@ -57,11 +60,16 @@ def row_of(code: str | None, name: str, headlines: dict[int, Headline], *counts:
     return {"neighbourhood": code, "name": name, "headlines": headlines} | told
 
 
+def begun_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of neighbourhoods as their pages hold them: by code, and those of which nothing is known yet after the others."""
+    return table[table["neighbourhood"].notna()].sort_values("begun", ascending=False, kind="stable")
+
+
 def in_sentences(table: pd.DataFrame) -> list[str]:
     """Return what a meeting asks first in plain words, made of the figures by rule: the headlines, what is late, what is owed."""
     places = table[table["neighbourhood"].notna() & table["begun"].astype(bool)]
     if places.empty:
-        return ["Nothing that was sent counts yet." if table["waiting"].iloc[0] else "Nothing has been sent yet."]
+        return ["Nothing that was sent counts yet." if table["waiting"].iloc[0] else NOTHING_SENT]
     sentences = [of_factor(places, number) for number in (1, 2)]
     late = places[places["milestones_late"] > 0]
     total = int(table["milestones_late"].iloc[0])

@@ -8,10 +8,12 @@ from cdmon.definitions import load
 from cdmon.tables.cells import change_cell, change_text
 from cdmon.tables.factors import factor_table
 from cdmon.tables.known import Known
+from cdmon.tables.listing import Listing
 from cdmon.tables.milestones import all_milestones
 from cdmon.tables.modes import modes_now
 from cdmon.wording import HIDDEN, Row, base, figure, given, period, read
 
+FIGURES = Listing("figures", "neighbourhood", "neighbourhoods", page=60)
 ACTIVE, GROUPS = "residents_active", "groups_counting"
 
 

@@ -20,6 +20,7 @@ OWED = Listing(
     choices=[Choice("state", "State"), Choice("month", "Month", period)],
     texts=["neighbourhood", "name", "dataset", "reason"],
 )
+BY_PLACE = Listing("owed_text", "neighbourhood", "neighbourhoods", page=60)
 
 
 def owed(known: Known) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def owed(known: Known) -> pd.DataFrame:
     """
     table = board(known)
     table = table[table["state"].isin(["due", "overdue", "sent back"])]
-    titled = table.assign(dataset=[load().datasets[code].title for code in table["dataset"]])
+    titled = table.assign(dataset=table["dataset"].map({code: dataset.title for code, dataset in load().datasets.items()}))
     return titled.sort_values(["month", "due", "neighbourhood"], kind="stable", ignore_index=True)[COLUMNS]
 
 

@@ -28,13 +28,14 @@ def unasked(known: Known, neighbourhood: str | None = None, ends: date | None = 
     none yet, nothing is told.
     """
     indicators = [each for each in load().indicators.values() if each.measured == "survey"]
+    needed = {each.code: load().question_codes(each) for each in indicators}
     found = {}
     surveys = sorted({each.dataset for each in indicators})
     for wave in known.rows("unasked", neighbourhood=neighbourhood, surveys=surveys, ends=ends):
         told = dict(zip(wave["indicators"], wave["asked"], strict=True))
         for each in (indicator for indicator in indicators if indicator.dataset == wave["dataset"]):
             asked = told.get(each.code, "").split()
-            missing = tuple(code for code in load().question_codes(each) if code not in asked)
+            missing = tuple(code for code in needed[each.code] if code not in asked)
             if missing:
                 found[wave["neighbourhood"] or "", each.code] = Unasked(wave["period"], missing)
     return found

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from cdmon.charts.symbols import COLOURS, marked
 from cdmon.tables.boundaries import boundaries
-from cdmon.tables.matrix import matrix, of_factor
+from cdmon.tables.matrix import NOTHING_SENT, matrix, of_factor
 from cdmon.tables.sides import ABSENT, BETTER, OPEN, SYMBOLS, WORSE
 from cdmon.web.html_table import html_names
 from cdmon.web.matrix_table import neighbourhood_link
@@ -18,20 +18,22 @@ WIDTH, HIGHEST, EDGE = 560, 520, 4  # of the picture, in pixels where there is r
 TINTS = {BETTER: "#d3e5f4", WORSE: "#f9dfca", OPEN: "#ecece8", ABSENT: "#ffffff"}  # each at least 6 : 1 below the text of its side
 
 
-def on_the_map(view: View, factor: int) -> Markup:
-    """Return one factor of the programme on its map, with the names of those that it does not show; as tiles where there is no map."""
+def on_the_map(view: View, factor: int, *places: str) -> Markup:
+    """Return one factor of these neighbourhoods on a map, with the names of those that it does not show; as tiles where there is no map."""
     table, shapes = view.figures(matrix), view.read(boundaries)
+    table, here = table[table["neighbourhood"].isin(places)], shapes[shapes["neighbourhood"].isin(places)]
     if shapes.empty:
         return tiles(table, factor)
-    drawn = set(shapes["neighbourhood"])
-    others = [view.label(code) for code in view.names if code not in drawn]
-    return area_map(table, shapes, factor) + html_names("Not on the map", others)
+    drawn = set(here["neighbourhood"])
+    others = [view.label(code) for code in table["neighbourhood"] if code not in drawn]
+    return (area_map(table, here, factor) if drawn else Markup("")) + html_names("Not on the map", others)
 
 
 def area_map(table: pd.DataFrame, shapes: pd.DataFrame, factor: int) -> Markup:
     """Return a map of `cdmon.tables.boundaries` in which each area has the symbol of a factor's headline in `cdmon.tables.matrix`."""
     told = {row["neighbourhood"]: row["headlines"][factor].side for row in table.to_dict("records")}
-    words = f"Map of the neighbourhoods. {of_factor(table[table['begun'].astype(bool) & table['neighbourhood'].notna()], factor)}"
+    begun = table[table["begun"].astype(bool) & table["neighbourhood"].notna()]
+    words = f"Map of the neighbourhoods. {NOTHING_SENT if begun.empty else of_factor(begun, factor)}"
     picture = quote(drawing(shapes, told))
     return Markup('<img class="cd-map" alt="{} The table above says it of each." src="data:image/svg+xml,{}">').format(words, picture)
 

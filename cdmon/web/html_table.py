@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
+from cdmon.wording import some_of
+
 Cell = str | Markup  # a text, which is escaped, or HTML made by this room
 FIGURE = re.compile(r"[+−-]?£?\d[\d,]*(\.\d+)?%?")
 NO_FIGURE = ("", "–")
+NAMED = 60  # names that stand below a table; the others are counted there
 
 
 def html_table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]], kind: str = "") -> Markup:
@@ -49,7 +52,7 @@ def html_list(sentences: Sequence[str]) -> Markup:
 
 def html_names(what: str, names: Sequence[str]) -> Markup:
     """Return in words what has no row in a table, so that nothing is silently left out; "" where there is nothing."""
-    return Markup("<p><em>{}:</em> {}.</p>").format(what, "; ".join(names)) if names else Markup("")
+    return Markup("<p><em>{}:</em> {}.</p>").format(what, some_of(names, NAMED, "; ")) if names else Markup("")
 
 
 def html_small(sentences: Iterable[str]) -> Markup:

@@ -1,4 +1,4 @@
-"""A long list on a page: its numbers on top, what it can be narrowed by, and twenty rows; all of it kept in the address."""
+"""A long list on a page: its numbers on top, what it can be narrowed by, and a page of rows; all of it kept in the address."""
 
 from collections.abc import Callable
 from datetime import date
@@ -79,7 +79,7 @@ def draw_page(listing: Listing, found: pd.DataFrame, show: Callable[[pd.DataFram
     """Show the page of some rows that the person has turned to, and the means to turn to another; return its rows."""
     below = st.container(key=f"{listing.key}-list")
     number = turn(listing, len(found))
-    rows = page_of(found, number)
+    rows = page_of(found, number, listing.page)
     with below:
         show(rows)
     return rows
@@ -87,11 +87,11 @@ def draw_page(listing: Listing, found: pd.DataFrame, show: Callable[[pd.DataFram
 
 def turn(listing: Listing, rows: int) -> int:
     """Let the person turn to a page of so many rows, and say which of them it holds; return its number."""
-    if pages(rows) == 1:
+    if pages(rows, listing.page) == 1:
         return 1
     with st.container(horizontal=True, vertical_alignment="center"):
-        number = st.pagination(pages(rows), key=f"{listing.key}_page", bind="query-params")
-        st.caption(f"{extent(rows, number)} {listing.many}")
+        number = st.pagination(pages(rows, listing.page), key=f"{listing.key}_page", bind="query-params")
+        st.caption(f"{extent(rows, number, listing.page)} {listing.many}")
     return number
 
 

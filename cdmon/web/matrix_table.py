@@ -14,12 +14,14 @@ from cdmon.web.view import View
 from cdmon.wording import Row
 
 
-def programme_at_a_glance(view: View) -> Markup:
-    """Return the programme in sentences, every neighbourhood that has begun beside the six factors, and the names of the others."""
+def programme_at_a_glance(view: View, *places: str) -> Markup:
+    """Return the programme in sentences, all of it and those of some places that have begun beside the six factors, the others by name."""
     table = view.figures(matrix)
+    sentences = html_list(in_sentences(table))
+    table = table[table["neighbourhood"].isin([None, *places])]
     begun = table["begun"].astype(bool)
     others = [f"{row['neighbourhood']} {row['name']}" for row in table[~begun & table["neighbourhood"].notna()].to_dict("records")]
-    return html_list(in_sentences(table)) + matrix_table(table[begun]) + KEY + html_names("Nothing sent yet", others)
+    return sentences + matrix_table(table[begun]) + KEY + html_names("Nothing sent yet", others)
 
 
 def matrix_table(table: pd.DataFrame) -> Markup:

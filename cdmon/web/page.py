@@ -22,9 +22,9 @@ from cdmon.tables.waiting import read_waiting, waiting
 from cdmon.web import selection, take_away
 from cdmon.web.escape import plain
 from cdmon.web.finished import draw_html
-from cdmon.web.html_table import html_table
+from cdmon.web.html_table import NAMED, html_table
 from cdmon.web.view import View
-from cdmon.wording import ROUNDED, day
+from cdmon.wording import ROUNDED, day, some_of
 
 LONGEST_TABLE = 100  # rows; what is longer is turned over
 
@@ -146,7 +146,7 @@ def say_whose(view: View, purpose: str, wave: str = "") -> None:
 def name_others(what: str, names: list[str]) -> None:
     """Name below a table what has no row in it and why, so that nothing is silently left out."""
     if names:
-        st.markdown(f"*{what}:* {plain('; '.join(names))}.")
+        st.markdown(f"*{what}:* {plain(some_of(names, NAMED, '; '))}.")
 
 
 def tell_waiting(view: View) -> None:
