@@ -12,7 +12,8 @@ def script():
     from cdmon.web import head_start, left_behind
 
     head_start.give()
-    left_behind.tell()
+    with left_behind.told():
+        pass
 
 
 @pytest.mark.parametrize(("served", "waits"), [(True, [head_start.SECONDS]), (False, [])])

@@ -34,8 +34,12 @@ def test_chosen_files_and_a_pressed_send_are_what_is_left_behind(state, left):
     assert is_left(state) is left
 
 
+def visit(page):
+    return AppTest.from_file(str(ROOT / "cdmon" / "web" / "router.py"), default_timeout=30).switch_page(f"../../pages/{page}.py")
+
+
 def upload_page():
-    return AppTest.from_file(str(ROOT / "cdmon" / "web" / "router.py"), default_timeout=30).switch_page("../../pages/upload.py")
+    return visit("upload")
 
 
 @pytest.mark.parametrize("state", [chosen_file(), PRESSED])
@@ -44,6 +48,19 @@ def test_the_first_run_says_so_and_the_next_is_as_always(programme_store, monkey
     app = upload_page()._run(WidgetStates(widgets=[state]))
     assert [each.value.startswith(SAYS) for each in app.error] == [True]
     assert not app.run().error
+
+
+def test_a_button_that_another_server_drew_says_that_it_did_nothing(programme_store, monkeypatch):
+    """Streamlit calls what a button is for before a run, when a session that has just begun does not know it yet."""
+    monkeypatch.setenv("CDMON_DATABASE", programme_store.url)
+    button = next(each for each in visit("board").run().button if each.label == "Nothing to report")
+    pressed = WidgetStates(widgets=[WidgetState(id=button.proto.id, trigger_value=True)])
+    app = visit("board")._run(pressed)
+    assert [each.value for each in app.error] == [
+        "What you pressed was not done: the server went away, and another has taken over. Press it again."
+    ]
+    assert "Do not send it" not in [each.label for each in app.button]
+    assert "Do not send it" in [each.label for each in app._run(pressed).button] and not app.error
 
 
 def test_a_first_visit_is_told_nothing(programme_store, monkeypatch):

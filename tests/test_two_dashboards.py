@@ -182,6 +182,10 @@ def test_two_people_of_different_roles_on_two_dashboards_over_one_lake(visitors,
         with browser(visitors, address, "second", ann.context.cookies()) as elsewhere:
             read(elsewhere, f"{address}/kpis")
             expect(elsewhere.get_by_text("Ann, fieldworker")).to_be_visible()
+            elsewhere.get_by_role("button", name="Sign out").click()
+            elsewhere.wait_for_url("**/session/end**")  # the provider's
+        read(ann, f"{address}/kpis")  # on the other dashboard
+        expect(ann.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def uploads(port, times=12):

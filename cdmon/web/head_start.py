@@ -14,5 +14,5 @@ def give() -> None:
     Streamlit makes ready what draws HTML when there is some to draw, and shows a placeholder meanwhile. React, with which it draws, then
     lets no placeholder go before half a second is over since the last one came: so long would the first table have to wait.
     """
-    if Runtime.exists() and "visitor" not in st.session_state:  # which `left_behind.tell` gives to each session
+    if Runtime.exists() and "visitor" not in st.session_state:  # which `left_behind.told` gives to each session
         sleep(SECONDS)

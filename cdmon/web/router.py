@@ -46,10 +46,9 @@ head_start.give()
 with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     st.title(chosen.title, anchor=False)
     view = selection.choose_view(database, programme, names, pages)
-left_behind.tell()
-who.tell(own)
-with page.routed(view), take_away.gathered() as tables:
+with left_behind.told(), page.routed(view), take_away.gathered() as tables:
     try:
+        who.tell(own)
         who.tell_viewed_as()
         navigation.allow_page(database, chosen.title)
         chosen.run()
