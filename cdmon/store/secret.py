@@ -7,8 +7,11 @@ import duckdb
 
 from cdmon.store.errors import StoreError
 
-OF_THE_READER = "CDMON_READER_"  # stands before the names of a key that may only read
-KEY = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+OF_THE_READER = {  # by what a key that may only read is named
+    "AWS_ACCESS_KEY_ID": "CDMON_READER_AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY": "CDMON_READER_AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN": "CDMON_READER_AWS_SESSION_TOKEN",
+}
 
 
 def give_secret(connection: duckdb.DuckDBPyConnection, folder: str, to_read: bool = False) -> None:
@@ -18,8 +21,8 @@ def give_secret(connection: duckdb.DuckDBPyConnection, folder: str, to_read: boo
     `to_read` the first three with CDMON_READER_ before them, where they are given.
     """
     given = dict(os.environ)
-    if to_read and OF_THE_READER + KEY[0] in given:
-        given |= {name: given.get(OF_THE_READER + name, "") for name in KEY}
+    if to_read and given.get(OF_THE_READER["AWS_ACCESS_KEY_ID"]):
+        given |= {name: given.get(of_the_reader, "") for name, of_the_reader in OF_THE_READER.items()}
     if not (given.get("AWS_ACCESS_KEY_ID") and given.get("AWS_SECRET_ACCESS_KEY")):
         raise StoreError(
             f"The store's data are in an object store ({folder}). Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in cdmon's environment "
