@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from cdmon.database import Database
-from cdmon.rights import allow, is_allowed
+from cdmon.rights import allow, lets
 
 FOLDER = Path(__file__).parents[2] / "pages"
 GROUPS = {
@@ -48,7 +48,8 @@ NEEDS = {"upload": "send", "set_up": "set_up", "people": "trail", "audit_log": "
 def menu(with_programme: bool, database: Database) -> tuple[str, ...]:
     """Return the codes of the pages that the menu shows to whom a store is open for, in its order."""
     there = [code for code in TITLES if (code != "welcome" if with_programme else code in WITHOUT_PROGRAMME)]
-    return tuple(code for code in there if code not in NEEDS or is_allowed(database, NEEDS[code]))
+    with database.cursor() as cursor:
+        return tuple(code for code in there if code not in NEEDS or lets(cursor, NEEDS[code]))
 
 
 def allow_page(database: Database, title: str) -> None:
