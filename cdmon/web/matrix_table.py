@@ -7,18 +7,23 @@ from markupsafe import Markup
 
 from cdmon.charts.symbols import KEY
 from cdmon.definitions import load
-from cdmon.tables.matrix import Headline, in_sentences, matrix
+from cdmon.tables.matrix import Headline, begun_first, in_sentences, matrix
 from cdmon.tables.sides import SYMBOLS
 from cdmon.web.html_table import html_list, html_names, html_table
 from cdmon.web.view import View
 from cdmon.wording import Row
 
 
-def programme_at_a_glance(view: View, *places: str) -> Markup:
+def places(view: View) -> pd.DataFrame:
+    """Return the rows of neighbourhoods in the order of their pages."""
+    return begun_first(view.figures(matrix))
+
+
+def programme_at_a_glance(view: View, *codes: str) -> Markup:
     """Return the programme in sentences, all of it and those of some places that have begun beside the six factors, the others by name."""
     table = view.figures(matrix)
     sentences = html_list(in_sentences(table))
-    table = table[table["neighbourhood"].isin([None, *places])]
+    table = table[table["neighbourhood"].isin([None, *codes])]
     begun = table["begun"].astype(bool)
     others = [f"{row['neighbourhood']} {row['name']}" for row in table[~begun & table["neighbourhood"].notna()].to_dict("records")]
     return sentences + matrix_table(table[begun]) + KEY + html_names("Nothing sent yet", others)

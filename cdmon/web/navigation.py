@@ -67,10 +67,20 @@ def registered(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
     return {code: copy(made) for code, made in made_pages(start, shown).items()}
 
 
+def by_name(start: str) -> st.Page:
+    """Return the front page once more, for its own name: it answers at "/" alone, so that the same file is registered twice."""
+    return copy(made_by_name(start))
+
+
 def register_unseen() -> None:
     """Let every page's address be one, while none is shown: it stays, so that somebody who signs in comes back to it."""
-    pages = registered("overview", ())
-    st.navigation([*pages.values(), st.Page(FOLDER / "overview.py", url_path="overview", visibility="hidden")], position="hidden")
+    st.navigation([*registered("overview", ()).values(), by_name("overview")], position="hidden")
+
+
+@cache
+def made_by_name(start: str) -> st.Page:
+    """Return what `by_name` gives copies of."""
+    return st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path=start, visibility="hidden")
 
 
 @cache

@@ -31,8 +31,7 @@ except Refusal as refusal:
 start = "overview" if programme else "welcome"
 shown = navigation.menu(programme is not None, database)
 pages = navigation.registered(start, shown)
-# The front page answers at "/" alone, so that the same file is registered once more for its own name.
-by_name = st.Page(navigation.FOLDER / f"{start}.py", title=pages[start].title, url_path=start, visibility="hidden")
+by_name = navigation.by_name(start)
 chosen = st.navigation([*pages.values(), by_name], expanded=True)
 asked = {name: value for name, value in st.query_params.items() if name not in st.session_state}  # a widget carries on its own
 if chosen is by_name:
