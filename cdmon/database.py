@@ -77,6 +77,7 @@ class Database:
         self._made = False
         self._chains: list[str] = []  # that the store has
         self._ends: chain.Ends = {}  # their last links, as acknowledged
+        self._is_behind = False  # whether somebody read while it was written to, so that the .wal holds what the file does not
         self._version: str | None = None  # of a file, which has no other writer than this process
         try:
             with self.cursor() as cursor:
@@ -106,10 +107,15 @@ class Database:
 
         It cannot write: a lake on PostgreSQL is attached so, any other store is read in one transaction, as it is at that moment.
         """
-        with self._cursor(self._reading or self._connection) as cursor:
-            if self._reading is None:
-                cursor.execute("BEGIN TRANSACTION READ ONLY")
-            yield cursor
+        try:
+            with self._cursor(self._reading or self._connection) as cursor:
+                if self._reading is None:
+                    cursor.execute("BEGIN TRANSACTION READ ONLY")
+                yield cursor
+        finally:
+            if self._is_behind:
+                with self._cursor(self._connection) as cursor:
+                    self._checkpoint(cursor)
 
     @contextmanager
     def _cursor(self, connection: Cursor) -> Iterator[Cursor]:
@@ -177,20 +183,27 @@ class Database:
         return result
 
     def _keep(self, cursor: Cursor, links: chain.Ends) -> None:
-        """See to it, after a commit, that the file alone holds all of it, and that what was acknowledged is missed if it is ever lost.
-
-        What was committed is in the .wal already: it stays stored where there is no room to write it into the file itself.
-        """
+        """See to it, after a commit, that the file alone holds all of it, and that what was acknowledged is missed if it is ever lost."""
         if not self.address.is_on_postgres:
-            try:
-                cursor.execute(f"CHECKPOINT {'__ducklake_metadata_store' if self.address.is_lake else ''}")
-            except duckdb.FatalException:
-                self._let_go()
-            except duckdb.Error:  # somebody reads: the next writer does it
-                pass
+            self._checkpoint(cursor)
         if links != self._ends:
             chain.acknowledge(self.address, links)
             self._ends = links
+
+    def _checkpoint(self, cursor: Cursor) -> None:
+        """Write into the file itself what was committed; it is in the .wal already, and stays stored where there is no room for that.
+
+        While somebody reads what was changed it cannot be done: then whoever has done reading does it.
+        """
+        self._is_behind = False
+        try:
+            cursor.execute(f"CHECKPOINT {'__ducklake_metadata_store' if self.address.is_lake else ''}")
+        except duckdb.FatalException:
+            self._let_go()
+        except duckdb.TransactionException:
+            self._is_behind = True
+        except duckdb.Error:
+            pass
 
     def data_version(self) -> str:
         """Return a text that changes whenever anything was stored: the key of every cache of figures."""
@@ -210,6 +223,7 @@ class Database:
 
     def _let_go(self) -> None:
         _open.pop(self.url, None)
+        self._is_behind = False
         for each in (self._connection, self._reading, self._turn):
             if each is not None:
                 each.close()

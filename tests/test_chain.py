@@ -103,6 +103,27 @@ def test_after_a_crash_the_one_file_holds_all_that_was_acknowledged(programme_st
     alone.close()
 
 
+def test_what_is_sent_while_somebody_reads_is_in_the_one_file_as_soon_as_they_have_read(programme_store, tmp_path):
+    """As long as they read what has changed since, DuckDB cannot write it there."""
+
+    def in_the_file(name):
+        alone = open_database(str(shutil.copy(programme_store.url, tmp_path / name)))
+        with alone.cursor() as cursor:
+            place = chain.last(cursor).place
+        alone.close()
+        return place
+
+    with programme_store.cursor() as reading, programme_store.cursor() as also_reading:
+        for each in (reading, also_reading):
+            assert chain.last(each).place == 1
+            assert each.execute("SELECT turn FROM write_lock").fetchone()
+        send(programme_store, groups_workbook("2024-10", [{"name": "Lunch club"}]))
+        assert in_the_file("while.duckdb") == 1
+    assert in_the_file("after.duckdb") == 2
+    with programme_store.cursor() as reading:
+        assert chain.last(reading).place == 2
+
+
 @pytest.mark.parametrize("loss", ["lost", "cut"])
 def test_a_wal_that_is_lost_or_cut_is_noticed_and_there_is_a_way_back_and_one_on(programme_store, loss):
     programme_store.close()
