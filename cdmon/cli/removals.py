@@ -1,13 +1,19 @@
 """The commands that take what is personal out of a store."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cdmon.cli.shared import Commands, json_option, print_frame, print_json, store, who
 
+if TYPE_CHECKING:
+    from cdmon.database import Database
+
 NOTHING_DUE = "Nothing is kept for longer than the rule of retention says."
-AFTER = "It is in none of the store's bytes any more. In older backups it is still: delete them, or do the same there."
+BACKUPS = "In older backups it is still: delete them, or do the same there."
+IN_A_FILE = f"It is in none of the store's bytes any more. {BACKUPS}"
+IN_A_LAKE = f"It is in none of the lake's data any more; docs/data-protection.md says what is left to do about its catalog. {BACKUPS}"
 reason_option = click.option("--reason", metavar="TEXT", default="", help="Why, and who decided so; it stays on record.")
 
 
@@ -39,7 +45,7 @@ def retention(context: click.Context, carry_out: bool, reason: str, as_json: boo
         click.echo(NOTHING_DUE)
     else:
         print_frame(read_overdue(found))
-        click.echo(f"Taken out. {AFTER}" if carry_out else "Nothing was changed. Give --carry-out and --reason to take it out.")
+        click.echo(f"Taken out. {after(database)}" if carry_out else "Nothing was changed. Give --carry-out and --reason to take it out.")
 
 
 @click.group(cls=Commands)
@@ -70,7 +76,7 @@ def erase_file(context: click.Context, return_id: str, cells: tuple[str, ...], r
     else:
         redact(database, full, Upload(redacted.name, redacted.read_bytes()), who(context), reason)
     scrub(database)
-    click.echo(f"Blacked out. {AFTER}")
+    click.echo(f"Blacked out. {after(database)}")
 
 
 @erase.command("respondent")
@@ -86,4 +92,9 @@ def erase_answers(context: click.Context, respondent: str, dataset: str, reason:
     database = store(context)
     returns = erase_respondent(database, respondent, dataset, who(context), reason)
     scrub(database)
-    click.echo(f"Taken out of {returns} returns and their files. {AFTER}")
+    click.echo(f"Taken out of {returns} returns and their files. {after(database)}")
+
+
+def after(database: "Database") -> str:
+    """Say where what was taken out may still be."""
+    return IN_A_LAKE if database.address.is_lake else IN_A_FILE

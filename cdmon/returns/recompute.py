@@ -14,9 +14,9 @@ from cdmon.parts.datasets import Dataset
 from cdmon.returns.rows import insert, insert_estimates
 from cdmon.rights import allow
 from cdmon.shares import shares
+from cdmon.tables.removals import FIGURES_STAND
 
 SQL_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
-STAND = ("answers", "respondent")  # kinds of removals after which figures stand as they were published
 KEPT = ["submission_id", "dataset", "return_id", "row_count"]
 
 
@@ -40,7 +40,7 @@ def recompute(database: Database, progress: Callable[[int, int], object] = lambd
 
     def work(cursor: Cursor) -> Recomputed:
         allow(cursor, "recompute")
-        query = f"SELECT {', '.join(KEPT)} FROM returns WHERE return_id NOT IN (SELECT subject FROM removals WHERE kind IN {STAND})"  # noqa: S608 (constants)
+        query = f"SELECT {', '.join(KEPT)} FROM returns WHERE return_id NOT IN (SELECT subject FROM removals WHERE kind IN {FIGURES_STAND})"  # noqa: S608 (constants)
         kept = pd.DataFrame(cursor.execute(query).fetchall(), columns=KEPT)
         files = list(kept.groupby(["submission_id", "dataset"], sort=False))
         found = []

@@ -12,7 +12,7 @@ WORDS = {  # by kind: what was done; {number} is how many
     "cell": "In its rows {number} cells were blacked out by a decision",
     "respondent": "The answers of {number} respondents were taken out by a decision",
 }
-FIGURES = {"answers", "respondent"}  # kinds after which figures stand as they were published
+FIGURES_STAND = ("answers", "respondent")  # kinds after which figures stay as they were published
 
 
 def removals(known: Known, return_id: str) -> pd.DataFrame:
@@ -40,5 +40,5 @@ def sentence(row: Row) -> str:
     done = WORDS[row["kind"]].format(number=f"{row['number']:,}")
     stays = f" It had come with the SHA-256 {row['came_as']}." if row["sha256"] else ""
     stays += f" What stands in its place has {row['sha256']}." if row["sha256"] and row["size"] else ""
-    stays += " Figures made of them stand as they were published." if row["kind"] in FIGURES else ""
+    stays += " Figures made of them stand as they were published." if row["kind"] in FIGURES_STAND else ""
     return f"{done}, on {moment(row['removed_at'])} by {row['removed_by']}: {row['reason']}.{stays}"
