@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from cdmon.workbooks import calamine_child
 from cdmon.workbooks.cells import LARGEST_FILE, Oddities, UnreadableFile, Upload, read_cells
+from cdmon.workbooks.markup import Damaged
 from tests.files import altered, compound, encrypted, ods, ods_rows, packed, xls, zipped
 from tests.workbooks import workbook
 
@@ -315,6 +317,13 @@ def test_an_xls_of_excel_5_or_95_behind_a_password():
 @pytest.mark.parametrize("kept", [30, 1000, len(WHOLE) // 2, len(WHOLE) - 1], ids=["head", "first 1000", "half", "all but one"])
 def test_a_file_cut_short_is_damaged(kept: int):
     assert fault("groups.xlsx", WHOLE[:kept]) == "file-damaged"
+
+
+def test_an_xls_cut_short_within_a_number_is_damaged_though_calamine_panics_over_it():
+    cut = xls("Groups", [["Name"]])[:1531]
+    with pytest.raises(Damaged):
+        calamine_child.read(cut)
+    assert fault("groups.xls", cut) == "file-damaged"
 
 
 @pytest.mark.parametrize("name", ["groups.xlsx", "groups.xls", "groups.ods"])

@@ -64,7 +64,17 @@ def plain(content: bytes) -> bytes:
 
 
 def first_reading(content: bytes) -> list[Found]:
-    """Read a workbook's worksheets by calamine; a chart or a sheet of old macros has no cells of ours."""
+    """Read a workbook's worksheets by calamine; Damaged where it gives up in a way that is no Exception of Python."""
+    try:
+        return by_calamine(content)
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of its Rust, which nothing exports
+            raise Damaged from error
+        raise
+
+
+def by_calamine(content: bytes) -> list[Found]:
+    """Read them; a chart or a sheet of old macros has no cells of ours."""
     sheets, cells = list[Found](), 0
     with python_calamine.load_workbook(io.BytesIO(content)) as workbook:
         for metadata in workbook.sheets_metadata:
