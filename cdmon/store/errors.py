@@ -23,6 +23,7 @@ KNOWN_BY = {
     r'definition of service "" not found|'
     r'Existing DuckLake at metadata catalog "" does not exist|'
     r"permission denied for (table|schema|database)",
+    "locked": r"HTTP( code)? 403",
     "elsewhere": r'DATA_PATH parameter "" does not match',
     "away": r'Unable to connect to Postgres at ""|Could not establish connection|Could not connect to server',
     "lost": r"server closed the connection|terminating connection|Failed to commit: Failed to execute query",
@@ -45,6 +46,9 @@ SENTENCES = {
     "refused": "The server of the store {name} does not let cdmon in, or does not know what it is asked for. Check the service, the "
     "database, the role, its password and its rights; the files of PGSERVICEFILE and PGPASSFILE must belong to the user that cdmon "
     "runs as.",
+    "locked": "The bucket of the store {name} does not let cdmon in. Check the two keys in cdmon's environment (AWS_ACCESS_KEY_ID writes, "
+    "CDMON_READER_AWS_ACCESS_KEY_ID reads) and what the bucket lets each do: deploy/bucket-writer.json and deploy/bucket-reader.json say "
+    "what they need.",
     "elsewhere": "The data of the store {name} are not where its address says, or its service leads to another store. Check the service "
     "and what follows ?data=.",
     "away": "The store {name} cannot be reached: its server does not answer. Nothing of this was stored. Start the server, or put its "
