@@ -79,14 +79,9 @@ def person_at(database: Database, address: str, began: datetime | None = None, e
 
 def is_allowed(database: Database, action: str, *neighbourhoods: str) -> bool:
     """Tell whether the person whom a store is open for may do something; what does it asks again."""
-    with database.cursor() as cursor:
-        return lets(cursor, action, *neighbourhoods)
-
-
-def lets(cursor: Cursor, action: str, *neighbourhoods: str) -> bool:
-    """Tell whether the person for whom a cursor reads or writes may do something."""
     try:
-        allow(cursor, action, *neighbourhoods)
+        with database.cursor() as cursor:
+            allow(cursor, action, *neighbourhoods)
     except NotAllowed:
         return False
     return True

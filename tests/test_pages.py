@@ -23,7 +23,7 @@ from cdmon.tables.mappings import mappings
 from cdmon.tables.meetings import meetings
 from cdmon.tables.returns import returns
 from cdmon.tables.tokens import token_of, tokens
-from cdmon.web import deciding, example
+from cdmon.web import deciding, example, selection
 from cdmon.web.escape import plain
 from cdmon.web.meeting import SLIDES
 from cdmon.workbooks.cells import Upload
@@ -212,8 +212,11 @@ def test_a_day_before_the_set_up_says_so(store):
 
 
 @pytest.mark.parametrize("asked", ["N01", "N01 The name it had before"])
-def test_an_address_may_name_a_neighbourhood_by_its_code(store, asked):
+def test_an_address_may_name_a_neighbourhood_by_its_code(store, asked, monkeypatch):
+    runs = []
+    monkeypatch.setattr(selection, "follow_link", lambda: runs.append("one"))
     app = opened(neighbourhood=asked)
+    assert runs == ["one"]
     assert app.selectbox(key="neighbourhood").value == "N01"
     assert app.query_params["neighbourhood"] == "N01 Quayside"
 

@@ -22,6 +22,7 @@ TOKEN = {"aud": "cdmon", "email": "ann@example.org", "iat": 1_790_000_000, "exp"
 def with_provider(monkeypatch):
     """A provider is set up."""
     monkeypatch.setattr(who, "get_secrets_auth_section", lambda: AttrDict({"client_id": "cdmon"}))
+    monkeypatch.setattr(who, "is_local", lambda: False)
 
 
 @pytest.mark.parametrize("place", ["/kpis?neighbourhood=N01", "/"])

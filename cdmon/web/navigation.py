@@ -6,8 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cdmon.database import Database
-from cdmon.rights import allow, lets
+from cdmon.definitions import load
 
 FOLDER = Path(__file__).parents[2] / "pages"
 GROUPS = {
@@ -41,22 +40,15 @@ GROUPS = {
 }
 TITLES = {code: title for group in GROUPS.values() for code, title in group.items()}
 WITHOUT_PROGRAMME = ("welcome", "definitions", "upload", "set_up", "people", "audit_log")  # what there is to see then
-# The right that a page asks for, where it is not to look alone.
+# The right that a page asks for, where it is not to look alone: the menu leaves it out for who has it not.
 NEEDS = {"upload": "send", "set_up": "set_up", "people": "trail", "audit_log": "audit_log"}
 
 
-def menu(with_programme: bool, database: Database) -> tuple[str, ...]:
-    """Return the codes of the pages that the menu shows to whom a store is open for, in its order."""
+@cache
+def menu(with_programme: bool, role: str) -> tuple[str, ...]:
+    """Return the codes of the pages that the menu shows to somebody of a role, in its order; what a page does asks for the right itself."""
     there = [code for code in TITLES if (code != "welcome" if with_programme else code in WITHOUT_PROGRAMME)]
-    with database.cursor() as cursor:
-        return tuple(code for code in there if code not in NEEDS or lets(cursor, NEEDS[code]))
-
-
-def allow_page(database: Database, title: str) -> None:
-    """Let the person whom a store is open for see a page of this title; NotAllowed, saying whom to ask, where they may not."""
-    (code,) = (code for code, each in TITLES.items() if each == title)
-    with database.cursor() as cursor:
-        allow(cursor, NEEDS.get(code, "look"))
+    return tuple(code for code in there if code not in NEEDS or role in load().rights[NEEDS[code]].may)
 
 
 def registered(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:

@@ -29,7 +29,7 @@ except Refusal as refusal:
     who.tell_closed(str(refusal))
 
 start = "overview" if programme else "welcome"
-shown = navigation.menu(programme is not None, database)
+shown = navigation.menu(programme is not None, database.person.role)
 pages = navigation.registered(start, shown)
 by_name = navigation.by_name(start)
 chosen = st.navigation([*pages.values(), by_name], expanded=True)
@@ -49,7 +49,6 @@ with left_behind.told(), page.routed(view), take_away.gathered() as tables:
     try:
         who.tell(own)
         who.tell_viewed_as()
-        navigation.allow_page(database, chosen.title)
         chosen.run()
         if tables:
             with page.folded(take_away.TITLE, "take-away") as is_open:

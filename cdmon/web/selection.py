@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cdmon.clock import past_day
 from cdmon.database import Database
@@ -76,9 +77,16 @@ def find_by_code(labels: Mapping[str, str]) -> str:
     asked = st.query_params.get("neighbourhood", "")
     code = asked.partition(" ")[0]
     if code in labels and asked != labels[code]:
-        st.query_params["neighbourhood"] = labels[code]
-        st.rerun()
+        ask_for("neighbourhood", labels[code])
     return code if code in labels else asked
+
+
+def ask_for(name: str, value: str) -> None:
+    """Put another value into the address before its widget is made; Streamlit, which has read it already, would else need a run more."""
+    st.query_params[name] = value
+    context = get_script_run_ctx()
+    if context is not None:
+        context.session_state._state.query_params._initial_query_params[name] = [value]
 
 
 def choose_day() -> date | None:

@@ -1,6 +1,7 @@
 """Who is at the dashboard: somebody who signed in, or, where nobody has to, whoever sits at this machine."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -23,8 +24,9 @@ class NotSignedIn(Refusal):
     """Nobody is signed in, or not in a way that holds; the message says why."""
 
 
+@cache
 def is_local() -> bool:
-    """Tell whether nobody has to sign in, as the dashboard answers on this machine alone."""
+    """Tell whether nobody has to sign in, as the dashboard answers on this machine alone: settled when it starts."""
     return not get_secrets_auth_section()
 
 
