@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cdmon.statistics.samples import sampling_fraction
+from cdmon.tables.counted import Texts
 from cdmon.tables.figures import Figure, Roles
 
 Array = npt.NDArray[Any]
@@ -22,20 +23,22 @@ NUMBERS = (
 class Columns:
     """The figures of an indicator in many places as arrays by part: those of NUMBERS (floats), TEXTS, FLAGS and `period_date`.
 
+    They are those of `which`, by their places in the parts, so that to take some of the figures copies nothing before a part is asked for.
     `place` numbers the places, and `is_latest` says which of a place's two figures each is. `file`, `answered` and `approached` are those
     of a figure's `Response`, "" and NaN where it has none.
     """
 
-    def __init__(self, parts: Mapping[str, Array]) -> None:
-        """Take arrays of one length."""
+    def __init__(self, parts: Mapping[str, Array | Texts], which: Array | None = None) -> None:
+        """Take arrays of one length, and which of their figures are meant; all if not given."""
         self.parts = parts
+        self.which: Array = np.arange(len(parts["is_latest"])) if which is None else which
 
     @classmethod
     def of(cls, places: Mapping[str | None, Roles]) -> "Columns":
         """Return the figures of places."""
         told = [(number, role, each) for number, roles in enumerate(places.values()) for role, each in roles.items()]
         rows = [as_row(each) for _, _, each in told]
-        parts: dict[str, Array] = {part: np.array([row[part] for row in rows], object) for part in TEXTS}
+        parts: dict[str, Array | Texts] = {part: np.array([row[part] for row in rows], object) for part in TEXTS}
         parts |= {part: np.array([row[part] for row in rows], float) for part in NUMBERS}
         parts |= {part: np.array([row[part] for row in rows], bool) for part in FLAGS}
         parts["period_date"] = np.array([each.period_date for _, _, each in told], "datetime64[D]")
@@ -45,19 +48,25 @@ class Columns:
 
     def __getitem__(self, part: str) -> Array:
         """Return a part of all figures."""
-        return self.parts[part]
+        each = self.parts[part]
+        return each.told(self.which) if isinstance(each, Texts) else each[self.which]
 
     def __len__(self) -> int:
         """Return how many figures there are."""
-        return len(self.parts["place"])
+        return len(self.which)
 
     def take(self, which: Array) -> "Columns":
         """Return some of the figures, by their places or by marks."""
-        return Columns({part: each[which] for part, each in self.parts.items()})
+        return Columns(self.parts, self.which[which])
+
+    def but(self, parts: Mapping[str, Array]) -> "Columns":
+        """Return the figures with some parts that are others, or new."""
+        return Columns({**{part: each.take(self.which) for part, each in self.parts.items() if part not in parts}, **parts})
 
     def told(self, part: str) -> list[str]:
         """Return the different texts of a part, in order."""
-        return sorted(set(self.parts[part].tolist()))
+        each = self.parts[part]
+        return sorted(each.differing(self.which) if isinstance(each, Texts) else set(self[part].tolist()))
 
     @property
     def part(self) -> Array:

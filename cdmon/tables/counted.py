@@ -40,6 +40,11 @@ class Texts(NamedTuple):
         found: Array = self.words[self.numbers[which]]
         return found
 
+    def differing(self, which: Array) -> list[str]:
+        """Return the different ones of some of them."""
+        found: list[str] = self.words[np.bincount(self.numbers[which], minlength=len(self.words)) > 0].tolist()
+        return found
+
 
 class Counted(NamedTuple):
     """What is known of returns, at the place of each one's turn (of which the first is 1)."""

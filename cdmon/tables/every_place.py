@@ -47,8 +47,7 @@ def every_place(known: Known, indicators: Sequence[str], span: Span, within: Col
     ends = np.searchsorted(told.numbers[order], np.arange(len(told.words) + 1))
     found = {code: order[ends[number] : ends[number + 1]] for number, code in enumerate(told.words)}
     for code in (code for code in indicators if len(found.get(code, ()))):
-        of_texts = {part: each.told(found[code]) for part, each in texts.items()}
-        yield code, Columns(of_texts | {part: each[found[code]] for part, each in parts.items()})
+        yield code, Columns({**parts, **texts}, found[code])
 
 
 def read(known: Known, indicators: Sequence[str], span: Span) -> tuple[dict[str, Array], dict[str, Texts]]:
@@ -60,47 +59,43 @@ def read(known: Known, indicators: Sequence[str], span: Span) -> tuple[dict[str,
     found = known.execute(query, neighbourhood=None, indicators=list(indicators), **span.parameters).to_arrow_table()
     turns, of = found["turn"].to_numpy(), counted(known)
     texts = {part: encoded(found[part]) for part in WORDS} | {part: each.take(turns) for part, each in of.texts.items()}
-    parts = {part: found[part].to_numpy() for part in ("is_latest", *OF_ESTIMATES)}
+    parts = {part: found[part].to_numpy() for part in ("is_latest", "version", "design_known")}
+    parts |= {part: found[part].to_numpy().astype(float, copy=False) for part in STORED}
     parts |= {"period_date": of.period_date[turns], "provisional": of.provisional[turns], "place": texts["neighbourhood"].numbers}
     return parts | {part: each[turns] for part, each in of.numbers.items()}, texts
 
 
 def may_be_shown(known: Known, indicator: Indicator, columns: Columns) -> Columns:
     """Return the figures of an indicator without those that are hidden or that nobody answered, each with the size of its sample."""
-    stored = {**columns.parts} | {part: np.asarray(columns[part], float) for part in STORED}
-    marks = shown(known, indicator, stored)
-    parts = {part: each[marks] for part, each in stored.items()}
-    nobody, nothing = np.full(parts["value"].shape, np.nan), np.zeros(parts["value"].shape)
+    told = columns.take(shown(known, indicator, columns))
+    nobody, nothing = np.full(len(told), np.nan), np.zeros(len(told))
     is_sample, factor = indicator.kind == "proportion", known.programme.design_factor if known.programme else 1.0
-    lived = parts["population"] if is_sample or indicator.kind == "rate" else nobody
-    adults = parts["adults"] if is_sample and indicator.counts_people else nobody
-    if indicator.counts_people:  # how many were asked of one place would tell its few
-        parts["approached"] = nobody
-    given, n, degrees, design_known = (parts[part] for part in ("n_effective", "n", "degrees", "design_known"))
+    adults = told["adults"] if is_sample and indicator.counts_people else nobody
+    given, n, degrees, design_known = (told[part] for part in ("n_effective", "n", "degrees", "design_known"))
     effective, sizes = sizes_of(given, n, degrees, adults, design_known, factor)
-    return Columns(
+    return told.but(
         {
-            **parts,
             "degrees": np.where(np.isnan(degrees), np.inf, degrees),
             "n_effective": effective,
             "size": sizes,
-            "population": lived,
+            "population": told["population"] if is_sample or indicator.kind == "rate" else nobody,
             "adults": adults,
+            "approached": nobody if indicator.counts_people else told["approached"],  # of people it would tell the few of one place
             "assumed": np.where(design_known, np.nan, factor),
-            "obstacle": np.full(nobody.shape, "", object),
+            "obstacle": np.full(len(told), "", object),
             **dict.fromkeys(("months", "shared_months", "shared"), nothing),
         }
     )
 
 
-def shown(known: Known, indicator: Indicator, parts: dict[str, Array]) -> Array:
+def shown(known: Known, indicator: Indicator, columns: Columns) -> Array:
     """Tell which figures of an indicator may be shown and are told, those of the programme's own returns only where they are counted."""
-    shape = parts["value"].shape
-    of_people, of_sample = np.full(shape, indicator.counts_people), np.full(shape, indicator.kind == "proportion")
-    hidden = hidden_estimates(of_people, of_sample, parts["n"], parts["n_counted"], parts["no_answer"], known.small_numbers)
-    of_programme = parts["neighbourhood"] == PROGRAMME
-    of_places = of_programme if known.programme is None else np.ones(shape, bool)  # without a set-up there are none
-    told: Array = ~hidden & ~np.isnan(parts["value"]) & of_places & (~of_programme | (indicator.kind == "count"))
+    of_people, of_sample = (np.full(len(columns), each) for each in (indicator.counts_people, indicator.kind == "proportion"))
+    n, n_counted, no_answer = (columns[part] for part in ("n", "n_counted", "no_answer"))
+    hidden = hidden_estimates(of_people, of_sample, n, n_counted, no_answer, known.small_numbers)
+    of_programme = columns["neighbourhood"] == PROGRAMME
+    of_places = of_programme if known.programme is None else True  # without a set-up there are none
+    told: Array = ~hidden & ~np.isnan(columns["value"]) & of_places & (~of_programme | (indicator.kind == "count"))
     return told
 
 

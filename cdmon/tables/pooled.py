@@ -91,7 +91,7 @@ def pairs(columns: Columns, kind: str) -> tuple[Columns, Columns]:
     if len(then) and not (comparable := why == "").any():
         shared = set(why.tolist())
         obstacle = np.full(len(then), shared.pop() if len(shared) == 1 else NOWHERE, object)
-        return Columns({**then.parts, "obstacle": obstacle}), Columns({**now.parts, "obstacle": obstacle})
+        return then.but({"obstacle": obstacle}), now.but({"obstacle": obstacle})
     return (then.take(comparable), now.take(comparable)) if len(then) else (then, now)
 
 

@@ -6,23 +6,25 @@
 -- a follow-up of an earlier baseline as well; the latest one is the last up to $ends.
 -- What says something is chosen while counting, not before: DuckDB would expect few estimates then, and build its hash table of all of them
 -- instead of the returns. `nearness` is the days from the span's first day, then the turn.
+-- Millions are counted more quickly by the number of an indicator than by its code.
 WITH offered AS (
     SELECT
-        neighbourhood, indicator, min(turn) FILTER (WHERE is_told AND NOT follows) AS first,
+        neighbourhood, number, min(turn) FILTER (WHERE is_told AND NOT follows) AS first,
         min(nearness) FILTER (WHERE is_told AND period_date < $by::DATE) % 1_000_000_000 AS nearest,
         max(turn) FILTER (WHERE is_told) AS latest
     FROM (
         SELECT
-            neighbourhood, indicator, turn, follows, period_date, value IS NOT NULL OR no_answer > 0 AS is_told,
+            neighbourhood, list_position($indicators, indicator)::SMALLINT AS number, turn, follows, period_date,
+            value IS NOT NULL OR no_answer > 0 AS is_told,
             abs(datediff('day', period_date, $starts::DATE)) * 1_000_000_000 + turn AS nearness
         FROM query_table($figures)
-        WHERE list_contains($indicators, indicator) AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
+        WHERE number IS NOT NULL AND ($ends::DATE IS NULL OR period_date <= $ends::DATE)
     )
-    GROUP BY neighbourhood, indicator
+    GROUP BY neighbourhood, number
 ),
 
 picked AS (
-    SELECT neighbourhood, indicator, CASE WHEN nearest >= first THEN nearest ELSE first END AS baseline, latest
+    SELECT $indicators[number] AS indicator, CASE WHEN nearest >= first THEN nearest ELSE first END AS baseline, latest
     FROM offered
     WHERE latest IS NOT NULL
 ),
