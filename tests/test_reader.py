@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import duckdb
 import pytest
@@ -11,6 +13,7 @@ from cdmon.database import ROOT, Database, StoreError, open_database
 from cdmon.store.address import address_of
 from cdmon.store.connecting import engine
 from cdmon.store.secret import give_secret
+from cdmon.tables.groups import groups
 from cdmon.tables.known import Known
 from cdmon.upkeep.fingerprints import fingerprints
 from tests.conftest import send
@@ -124,6 +127,20 @@ def test_a_reader_sees_what_others_have_sent_at_the_next_cursor(lake, url):
     with lake.cursor() as cursor:
         assert cursor.execute("SELECT month FROM groups ORDER BY month").fetchall() == [("2024-10",), ("2024-11",)]
         assert Known(cursor).programme is not None
+
+
+def test_more_people_read_a_lake_at_once_than_it_keeps_connections(lake):
+    send(lake, programme_workbook())
+    send(lake, groups_workbook("2024-10", [{"name": "Lunch club"}]))
+    together = Barrier(12)
+
+    def read(_):
+        together.wait()
+        with lake.cursor() as cursor:
+            return [len(groups(Known(cursor))) for _ in range(2)]
+
+    with ThreadPoolExecutor(12) as people:
+        assert list(people.map(read, range(12))) == [[1, 1]] * 12
 
 
 def test_a_reader_that_may_write_or_reads_another_lake_is_refused(lake, url, tmp_path):

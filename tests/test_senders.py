@@ -1,8 +1,9 @@
-"""Twenty people send at once through the Upload page: what is acknowledged is stored, once and whole; who was too late is asked again."""
+"""Many people send at once through the Upload page: what is acknowledged is stored, once and whole; who was too late is asked again."""
 
 import asyncio
+from contextlib import ExitStack
 from datetime import date
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 
@@ -45,7 +46,6 @@ APART = [activities(place, of_month, number) for number, (place, of_month) in OF
 RIVALS = [Upload(f"groups {name}.xlsx", groups_workbook(LAST, [{"name": f"{name} {n}"} for n in range(5)])) for name in "ABCD"]
 TWINS = [activities("N01", month(7), 20)] * 2
 WRONG_ONES = [Upload(f"wrong {n}.xlsx", groups_workbook(LAST, [{"status": "perhaps"}] * n)) for n in (1, 2)]
-ROWS = [(place, of_month, 100 * number + day) for number, (place, of_month) in [*OF, (20, ("N01", month(7)))] for day in (1, 2, 3)]
 
 
 async def send_one(address: str, upload: Upload, together: asyncio.Barrier) -> list[str]:
@@ -60,26 +60,39 @@ async def send_one(address: str, upload: Upload, together: asyncio.Barrier) -> l
         return announced
 
 
-async def send_all(address: str, files: list[Upload]) -> list[list[str]]:
-    """Have each file sent by somebody else, all at once."""
+async def send_all(addresses: list[str], files: list[Upload]) -> list[list[str]]:
+    """Have each file sent by somebody else, all at once, to one dashboard and the other by turns."""
     together = asyncio.Barrier(len(files))
-    return await asyncio.gather(*(send_one(address, file, together) for file in files))
+    return await asyncio.gather(*(send_one(address, file, together) for address, file in zip(cycle(addresses), files, strict=False)))
+
+
+@pytest.fixture(params=["twenty on a file", pytest.param("eight on a lake", marks=[pytest.mark.lake, pytest.mark.postgresql])])
+def is_lake(request):
+    """Whether eight people send to two dashboards over a lake on PostgreSQL, and not twenty to one over a file: a lake takes its time."""
+    return "lake" in request.param
+
+
+@pytest.fixture
+def url(is_lake, request, tmp_path):
+    """The address of an empty store."""
+    return f"ducklake:postgres:{request.getfixturevalue('catalog')}?data={tmp_path}/lake" if is_lake else str(tmp_path / "store.duckdb")
 
 
 @pytest.mark.slow
-def test_twenty_people_send_at_once_and_what_is_acknowledged_is_stored_once_and_whole(tmp_path):
-    url = str(tmp_path / "store.duckdb")
+def test_many_people_send_at_once_and_what_is_acknowledged_is_stored_once_and_whole(is_lake, url, tmp_path):
     store = open_database(url)
     send(store, programme_workbook(start=START), "set-up.xlsx")
     store.close()
-    files = [*APART, *RIVALS, *TWINS, *WRONG_ONES]
-    assert len(files) == 20
-    with serving(tmp_path / "store.duckdb") as address:
-        announced = asyncio.run(send_all(address, files))
+    kinds = [APART[:3], RIVALS[:2], TWINS, WRONG_ONES[:1]] if is_lake else [APART, RIVALS, TWINS, WRONG_ONES]
+    assert sum(map(len, kinds)) == (8 if is_lake else 20)
+    with ExitStack() as dashboards:
+        homes = ["first", "second"] if is_lake else ["only"]
+        addresses = [dashboards.enter_context(serving(tmp_path / home, CDMON_DATABASE=url)) for home in homes]
+        announced = iter(asyncio.run(send_all(addresses, [file for kind in kinds for file in kind])))
 
-    apart, rivals, twins, wrong = announced[:12], announced[12:16], announced[16:18], announced[18:]
-    assert apart == [[READY, STORED]] * 12
-    assert wrong == [[WRONG]] * 2
+    apart, rivals, twins, wrong = ([next(announced) for _ in kind] for kind in kinds)
+    assert apart == [[READY, STORED]] * len(apart)
+    assert wrong == [[WRONG]] * len(wrong)
     assert sorted(twins) == [[READY, WRONG], [READY, STORED]]  # the same file is not stored again
     assert rivals == [[READY, *[OVERTAKEN] * (len(each) - 2), STORED] for each in rivals]
     assert [len(each) == 2 for each in rivals].count(True) == 1  # one of them wins; the others look again, and send again
@@ -90,10 +103,11 @@ def test_twenty_people_send_at_once_and_what_is_acknowledged_is_stored_once_and_
         stored = cursor.execute(
             "SELECT file_name, content FROM submissions WHERE file_name <> 'set-up.xlsx' ORDER BY submitted_at"
         ).fetchall()
-        assert sorted(stored) == sorted((file.file_name, file.content) for file in [*APART, *RIVALS, TWINS[0]])
+        assert sorted(stored) == sorted((file.file_name, file.content) for file in [*kinds[0], *kinds[1], TWINS[0]])
         rows = "SELECT returns.neighbourhood, period, participants FROM activities JOIN returns USING (return_id)"
-        assert sorted(cursor.execute(rows).fetchall()) == sorted(ROWS)
-        assert cursor.execute("SELECT count(*) FROM groups").fetchall() == [(4 * 5,)]
+        sent = [*OF[: len(apart)], (20, ("N01", month(7)))]
+        assert sorted(cursor.execute(rows).fetchall()) == sorted((*of, 100 * number + day) for number, of in sent for day in (1, 2, 3))
+        assert cursor.execute("SELECT count(*) FROM groups").fetchall() == [(len(rivals) * 5,)]
         known = returns(Known(cursor))
         (counting,) = known[(known["dataset"] == "groups") & known["current"]]["return_id"]
         names = cursor.execute("SELECT name FROM groups WHERE return_id = ? ORDER BY name", [counting]).fetchall()

@@ -254,6 +254,16 @@ def test_a_password_that_is_not_given_is_not_taken_for_a_server_that_is_away():
     assert "does not let cdmon in" in str(refused) and "PGPASSFILE" in str(refused)
 
 
+def test_a_server_that_has_no_connection_left_is_not_taken_for_one_that_lets_nobody_in(catalog, tmp_path):
+    host, name = catalog.split()[0].removeprefix("host="), catalog.split("dbname=")[1]
+    limit = ["psql", "-h", host, "-U", "postgres", "-q", "-c", f"ALTER DATABASE {name} CONNECTION LIMIT 0"]
+    subprocess.run(limit, check=True)
+    with pytest.raises(StoreError, match="has no connection left"):
+        open_database(f"ducklake:postgres:{catalog}?data={tmp_path}/lake")
+    full = 'connection to server on socket "/run/x" failed: FATAL:  sorry, too many clients already'
+    assert "no connection left" in str(told(duckdb.IOException(f'Unable to connect to Postgres at "service=riverton": {full}'), "riverton"))
+
+
 def test_a_role_or_a_database_that_the_server_does_not_know(catalog, tmp_path):
     for wrong in (catalog.replace("user=cdmon", "user=nobody"), catalog + "gone"):
         with pytest.raises(StoreError, match="does not let cdmon in") as refused:

@@ -84,7 +84,8 @@ def engine(addresses: Iterable[Address]) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise StoreError("A lake needs DuckDB's extensions beside it: install them by pip install -r requirements-scale.txt.") from None
     if needed["postgres_scanner"]:
-        connection.execute("SET pg_pool_acquire_mode = 'wait'")  # else each thread has a connection of its own to the server
+        # A pool that lets threads wait for a connection has them wait for one another: four of a lake's readers at once, and none goes on.
+        connection.execute("SET pg_pool_acquire_mode = 'force'")
     return connection
 
 

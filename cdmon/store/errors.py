@@ -19,6 +19,7 @@ KNOWN_BY = {
     "newer": r"Trying to read a database file with version number",
     "damaged": r'Corrupt (database|WAL) file: |Failure while replaying WAL file ""|Could not read enough bytes from file ""|'
     r"No magic bytes found at end of file|Failed to deserialize",
+    "crowded": r"too many clients|remaining connection slots|too many connections",
     "refused": r'Unable to connect to Postgres at "": connection to server .* failed: (FATAL|fe_sendauth)|'
     r'definition of service "" not found|'
     r'Existing DuckLake at metadata catalog "" does not exist|'
@@ -43,6 +44,8 @@ SENTENCES = {
     "newer": "The store {name} was written by a newer cdmon. Update cdmon, or name another store in CDMON_DATABASE.",
     "damaged": "The store {name} is damaged: a part of its file is not as it was written. Close every program that uses it, keep the file, "
     "and put your last backup in its place.",
+    "crowded": "The server of the store {name} has no connection left, as so many people use it at once. Try again in a moment; "
+    "whoever looks after PostgreSQL can let it take more (max_connections).",
     "refused": "The server of the store {name} does not let cdmon in, or does not know what it is asked for. Check the service, the "
     "database, the role, its password and its rights; the files of PGSERVICEFILE and PGPASSFILE must belong to the user that cdmon "
     "runs as.",
