@@ -19,8 +19,7 @@ from cdmon.tables.figures import PROGRAMME, Figure, Found, Row, every_figure, li
 from cdmon.tables.flows import flows, together
 from cdmon.tables.known import Known
 from cdmon.tables.months import monthly_figures
-from cdmon.tables.openings import Openings, openings
-from cdmon.tables.openings import together as all_openings
+from cdmon.tables.openings import Moves, Openings, moves_of
 from cdmon.tables.pooled import pooled, pooled_months
 from cdmon.tables.span import ALWAYS, Span
 from cdmon.tables.steps import dated_events
@@ -28,9 +27,8 @@ from cdmon.tables.unasked import Unasked, unasked
 from cdmon.tables.verdicts import Signal, remark, signals, verdict
 from cdmon.wording import read
 
-Moves = dict[str, dict[str | None, Openings]]  # by indicator and neighbourhood
-
 ROLES = ("baseline", "latest")
+LACKING = ("not collected", "baseline only")  # verdicts where a figure is missing
 INDEPENDENT = {"yes": "independent survey", "no": "survey by the programme", "mixed": "surveys, in part independent"}
 METHODS = {
     "proportion": "95% Wilson interval; change: 95% Newcombe interval",
@@ -84,7 +82,6 @@ def factor_table(
     reported = monthly_figures(known, only, months, span)
     years, whole = flows(reported)
     found |= years
-    moves: Moves = {i.code: openings(known, only, i.members, span) for i in wanted if i.members}
     own = {key: roles for key, roles in found.items() if key[0] == PROGRAMME}
     within = None
     if waves:
@@ -92,19 +89,18 @@ def factor_table(
         found = {key: roles for key, roles in found.items() if key[0] in within}
         reported = reported.within(within)
         whole = {key: flow for key, flow in whole.items() if key[0] in within}
-        moves = {code: {place: each for place, each in of.items() if place in within} for code, of in moves.items()}
     run = [] if is_pool else reported.lines()
     if None in places:
         run += pooled_months(reported, found, definitions)
         codes = {code for _, code in whole}
         whole |= {(None, code): together(flow for (_, each), flow in whole.items() if each == code) for code in codes}
-        moves = {code: of | {None: all_openings(of.values())} for code, of in moves.items() if of}
         found |= pooled(found, definitions)
     told = {code for _, code in found}
     if is_pool:
         of_states, everywhere = pool_every_place(known, states, span, within)
         found, told = found | of_states, told | everywhere
     found |= own
+    moves = moves_of((i for i in wanted if i.code in told), known, only, span, within)
     rows = [
         start(place, indicator, found, told, definitions) | {"flow": whole.get((place, indicator.code))}
         for place, indicator in product(places, wanted)
@@ -112,7 +108,9 @@ def factor_table(
     for row in rows if waves else []:
         row["elsewhere"] = whole_programmes(own.get((PROGRAMME, row["indicator"]), {}))
     finish(rows, moves, signals(run, dated_events(known)), definitions)
-    say_unasked(rows, unasked(known, PROGRAMME if is_pool else only, span.ends))
+    lacking = [row for row in rows if row["verdict"] in LACKING and row["measured"] == "survey"]
+    if lacking:
+        say_unasked(lacking, unasked(known, PROGRAMME if is_pool else only, span.ends))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -163,7 +161,7 @@ def say_unasked(rows: list[Row], gaps: Mapping[tuple[str, str], Unasked]) -> Non
     """Add to the remarks of rows that lack a figure what the latest wave did not ask."""
     for row in rows:
         gap = gaps.get((row["neighbourhood"] or PROGRAMME, row["indicator"]))
-        if gap is not None and row["verdict"] in ("not collected", "baseline only"):
+        if gap is not None:
             row["remark"] = "; ".join(part for part in (row["remark"], str(gap)) if part)
 
 

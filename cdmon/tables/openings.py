@@ -1,9 +1,10 @@
 """What a change in the number of groups is made of: those that began, those that ended, and those that were only found."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from cdmon.database import sql
+from cdmon.parts.indicators import Indicator
 from cdmon.tables.group_names import decided, own_name
 from cdmon.tables.known import Known
 from cdmon.tables.span import ALWAYS, Span
@@ -21,6 +22,20 @@ class Openings(NamedTuple):
     def change(self) -> int:
         """What they make together."""
         return self.opened - self.closed + self.found
+
+
+Moves = dict[str, dict[str | None, Openings]]  # by indicator and neighbourhood, None for all of them together
+
+
+def moves_of(indicators: Iterable[Indicator], known: Known, neighbourhood: str | None, span: Span, within: Collection[str] | None) -> Moves:
+    """Return the openings of those indicators that count groups: in a neighbourhood or, for None, in each or in those `within`."""
+    found: Moves = {}
+    for indicator in indicators:
+        if indicator.members:
+            of = openings(known, neighbourhood, indicator.members, span)
+            of = {place: each for place, each in of.items() if within is None or place in within}
+            found[indicator.code] = of | ({None: together(of.values())} if of else {})
+    return found
 
 
 def openings(known: Known, neighbourhood: str | None, members: str, span: Span = ALWAYS) -> dict[str | None, Openings]:
