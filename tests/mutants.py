@@ -81,7 +81,7 @@ def change_text(content: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.randint(1, 5)):
         at = chance.randrange(len(text) + 1)
         text = text[:at] + chance.choice([str(chance.choice(WILD)), '"', ",", ";", "\t", "\r", "\n"]) + text[at:]
-    return text.encode(chance.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252"]), "replace")
+    return text.encode(chance.choice(["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman", "cp850"]), "replace")
 
 
 def change_archive(content: bytes, chance: random.Random) -> bytes:

@@ -97,7 +97,8 @@ def agrees(column: Column, cell: object, value: object) -> bool:
             loose(word) for option in column.options if option.code == value for word in (option.code, option.title, *option.spellings)
         }
     if column.type in ("integer", "number"):
-        return math.isclose(number_in(cell), float(str(value)))
+        of_hundred = 100 if column.unit_in and text.endswith("%") else 1  # its unit says per cent: "4.1 %" is 4.1
+        return math.isclose(number_in(cell) * of_hundred, float(str(value)))
     if column.type == "date":
         return day_in(cell) in (value, None) and bool(text)
     if column.type == "month":

@@ -15,9 +15,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from cdmon.parts.columns import Column
 from cdmon.workbooks.cells import Upload
 from tests.files import altered, ods, ods_rows, xls, xlsb
-from tests.spelled import Rows, Written, a_table
+from tests.spelled import Rows, Written, a_table, shares
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850")
+PER_CENT = ("{}%", "{} %", "{}\u00a0%", " {}% ")
 SHEET_PART = "xl/worksheets/sheet1.xml"
 
 
@@ -53,12 +54,12 @@ def in_csv(table: Written, chance: random.Random) -> Known:
     rows = [[as_text(cell) for cell in row] for row in with_headings(table, chance)]
     if chance.random() < 0.2:
         rows = [[*row, ""] for row in rows]  # some programs end each row with a comma
-    quoting = chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+    is_broken = any("\n" in cell for row in rows for cell in row)  # which Python's writer does not quote where lines end otherwise
+    quoting = csv.QUOTE_ALL if is_broken else chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
     csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
     first = f"sep={delimiter}{end}" if chance.random() < 0.2 else ""
     written = first + text.getvalue() + chance.choice(("", "", "\x1a"))  # which old programs put behind a text
-    encoding = chance.choice(ENCODINGS if written.encode("cp1252", "ignore").decode("cp1252") == written else ENCODINGS[:-1])
-    content = written.encode(encoding)
+    content = written.encode(chance.choice([each for each in ENCODINGS if written.encode(each, "ignore").decode(each) == written]))
     return Known(Upload(f"{table.sheet.code}.csv", content), table.sheet.code, table.meant)
 
 
@@ -180,6 +181,23 @@ def tidied(cell: Any) -> Any:
     return " ".join(cell.split(" ")).strip() if isinstance(cell, str) else cell
 
 
+def with_a_per_cent(table: Written, chance: random.Random) -> Known:
+    """Write a number of a table as a per cent, as text: of how many nobody can know."""
+    places = [place for place, column in enumerate(table.columns) if column.type in ("integer", "number")]
+    if places:
+        chance.choice(table.cells)[chance.choice(places)] = chance.choice(PER_CENT).format(chance.choice((0, 45, 12.5, 100)))
+    file = chance.choice((in_csv, plainly, in_other_kinds))(table, chance)
+    return file._replace(meant=None) if places else file
+
+
+def of_shares(_: Written, chance: random.Random) -> Known:
+    """Write statistics that are shares, as numbers and as per cents that are text: "45 %" is the 45 that is asked for."""
+    table = shares(chance)
+    for row, meant in zip(table.cells, table.meant, strict=True):
+        row[1] = chance.choice(("{}", *PER_CENT)).format(meant["value"])
+    return chance.choice((in_csv, plainly, in_other_kinds))(table, chance)
+
+
 WAYS = (
     in_csv,
     in_csv,
@@ -192,6 +210,8 @@ WAYS = (
     without_values,
     sheets_of_one_name,
     in_other_kinds,
+    with_a_per_cent,
+    of_shares,
 )
 
 

@@ -95,3 +95,12 @@ def a_table(chance: random.Random) -> Written:
         cells.append([cell for cell, _ in pairs])
         meant.append({column.code: value for column, (_, value) in zip(columns, pairs, strict=True)})
     return Written(sheet, columns, cells, meant)
+
+
+def shares(chance: random.Random) -> Written:
+    """Return a table of statistics of England that are shares; their values are in the second column."""
+    sheet = load().datasets["context"].sheet("context")
+    columns = [sheet.column(code) for code in ("statistic", "value", "unit", "area", "period_covered", "source")]
+    rest = ("per cent of residents aged 16 to 64", "England", "2025", "Census, table of the claimant count")
+    rows = [[f"{chance.choice(WORDS)} {number}", chance.choice((45.0, 4.1, 0.5, 12.5)), *rest] for number in range(chance.randint(1, 3))]
+    return Written(sheet, columns, rows, [dict(zip([column.code for column in columns], row, strict=True)) for row in rows])

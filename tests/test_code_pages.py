@@ -7,6 +7,7 @@ from cdmon.workbooks.delimited import decode
 
 NAMES = ["Residents’ café", "£200", "Café Zoë – £5", "naïve résumé", "St Mary’s “Tea” club", "Señor Peña", "Müller’s", "Zürich", "5°C"]
 NAMES += ["Tuesday – Friday", "crèche", "CRÈCHE", "à la carte", "½ day", "• item", "Ethel Ångström", "ÉCOLE", "Résidents"]
+NAMES += ["Tea\xa0club", "Choir,\xa0mixed\xa02", "Lunch\xa0club\xa03", "L’Haÿ"]
 PAGES = ("cp1252", "mac_roman", "cp850")
 CASES = [(page, name) for page in PAGES for name in NAMES if name.encode(page, "ignore").decode(page) == name]  # that have its letters
 
@@ -35,6 +36,12 @@ def test_what_is_sure_is_read_and_shown(page: str, name: str, title: str):
     text, read_by = decode(line(name).encode(page))
     assert (text, read_by.name, read_by.other) == (line(name), title, ())
     assert set(read_by.words) <= set(name.split())
+
+
+def test_a_blank_that_does_not_break_is_not_taken_for_a_letter_however_often_it_stands_there():
+    for page in PAGES:
+        text, read_by = decode((line("Tea\xa0club") * 9).encode(page))
+        assert "Tea\xa0club" in text or read_by.other, page
 
 
 def test_one_bad_byte_is_one_bad_letter_and_the_rest_stays():

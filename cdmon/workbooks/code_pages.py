@@ -78,4 +78,6 @@ def likely(before: str, character: str, after: str) -> float:
         return 1 if before.isdecimal() or not before.isalnum() else -2
     if character in BETWEEN:
         return 1 if before.isspace() == after.isspace() or not before else 0
-    return 0 if character == "\xa0" else -3
+    if character == "\xa0":  # as likely between two words as ÿ and á, which other pages have there
+        return 1 if before.strip() and after.strip() else 0
+    return -3
