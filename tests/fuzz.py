@@ -108,15 +108,20 @@ def is_clear(each: Problem) -> bool:
     return each.code in load().problems and bool(each.message.strip()) and located and at_a_cell
 
 
+def peak() -> float:
+    """Return the most memory that this process has used so far, in MB (Linux counts it in kilobytes)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def judge(database: Database, file: Known) -> str:
     """Return whether a file would be accepted or is refused; AssertionError where it is neither, misread, not in time or not clear."""
-    began = time.monotonic()
+    began, before = time.monotonic(), peak()
     try:
         outcome = rehearsed(database, file.upload)
     except Refusal:
         return "refused"
     assert time.monotonic() - began < SLOWEST, "too slow"
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < LARGEST * 1024, "too large"
+    assert peak() <= max(before, LARGEST), "too large"
     checked = outcome.receipt.checked
     errors = [each for each in checked.problems if each.severity == "error"]
     assert [each for each in checked.problems if not is_clear(each)] == []
