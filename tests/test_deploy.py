@@ -103,13 +103,15 @@ def test_the_parts_of_two_dashboards_fit_together():
     lake = address_of(dashboards[0]["CDMON_DATABASE"])
     assert lake.is_on_postgres
     assert lake.is_on_s3
+    assert f"[{lake.reader}]" in text
     port = urlsplit(dashboards[0]["AWS_ENDPOINT_URL"]).port
     assert f"-s3.port={port}" in parts["files"]["command"]
     mounted = dict(each.split(":")[:2] for part in parts.values() for each in part["volumes"] if each.startswith("./"))
     told = {path.split("/")[-1] for path in mounted} | {parts["first"]["env_file"]}
-    assert told - {"haproxy.cfg"} == set(re.findall(r"^#   ([\w.]+) ", text, re.MULTILINE))  # what is to be put beside it is said on top
+    shipped = {"haproxy.cfg", "roles.sql"}
+    assert told - shipped == set(re.findall(r"^#   ([\w.]+) ", text, re.MULTILINE))  # what is to be put beside it is said on top
     ignored = (ROOT / ".gitignore").read_text().splitlines()
-    assert all(f"deploy/{name}" in ignored for name in told - {"haproxy.cfg"})
+    assert all(f"deploy/{name}" in ignored for name in told - shipped)
     image = dict(re.findall(r"\b([A-Z_]+)=(\S+)", (DEPLOY / "Containerfile").read_text()))
     for name, local in {"PGSERVICEFILE": "pg_service.conf", "PGPASSFILE": "pgpass", "STREAMLIT_SECRETS_FILES": "secrets.toml"}.items():
         assert mounted[f"./{local}"] == (image | dashboards[0])[name]
