@@ -51,33 +51,12 @@ def menu(with_programme: bool, role: str) -> tuple[str, ...]:
     return tuple(code for code in there if code not in NEEDS or role in load().rights[NEEDS[code]].may)
 
 
-def registered(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
-    """Return every page by its code; `start` answers at "/", and those not `shown` by their addresses alone.
-
-    Each run has its own: Streamlit notes on a page whether it may run now. They are copies, as to make them anew looks into the folders.
-    """
-    return {code: copy(made) for code, made in made_pages(start, shown).items()}
-
-
-def by_name(start: str) -> st.Page:
-    """Return the front page once more, for its own name: it answers at "/" alone, so that the same file is registered twice."""
-    return copy(made_by_name(start))
-
-
-def register_unseen() -> None:
-    """Let every page's address be one, while none is shown: it stays, so that somebody who signs in comes back to it."""
-    st.navigation([*registered("overview", ()).values(), by_name("overview")], position="hidden")
-
-
-@cache
-def made_by_name(start: str) -> st.Page:
-    """Return what `by_name` gives copies of."""
-    return st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path=start, visibility="hidden")
-
-
 @cache
 def made_pages(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
-    """Return what `registered` gives copies of."""
+    """Return every page by its code; `start` answers at "/", and those not `shown` by their addresses alone.
+
+    All runs share them, as to make them anew looks into the folders.
+    """
     return {
         code: st.Page(
             FOLDER / f"{code}.py",
@@ -88,6 +67,24 @@ def made_pages(start: str, shown: tuple[str, ...]) -> dict[str, st.Page]:
         )
         for code, title in TITLES.items()
     }
+
+
+@cache
+def by_name(start: str) -> st.Page:
+    """Return the front page once more, for its own name: it answers at "/" alone, so that the same file is registered twice."""
+    return st.Page(FOLDER / f"{start}.py", title=TITLES[start], url_path=start, visibility="hidden")
+
+
+def run(chosen: st.Page) -> None:
+    """Run a page. Streamlit notes on it whether it may run now, so that each run needs one of its own."""
+    own = copy(chosen)
+    own._can_be_called = True
+    own.run()
+
+
+def register_unseen() -> None:
+    """Let every page's address be one, while none is shown: it stays, so that somebody who signs in comes back to it."""
+    st.navigation([*made_pages("overview", ()).values(), by_name("overview")], position="hidden")
 
 
 @cache

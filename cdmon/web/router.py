@@ -8,7 +8,6 @@ from cdmon.web import downloads, head_start, left_behind, navigation, page, sele
 from cdmon.web.escape import plain
 from cdmon.web.view import read, set_up
 
-st.set_page_config(page_title="cdmon", layout="wide", initial_sidebar_state=230)
 downloads.keep_last()
 try:
     own = who.own_store()
@@ -30,15 +29,14 @@ except Refusal as refusal:
 
 start = "overview" if programme else "welcome"
 shown = navigation.menu(programme is not None, database.person.role)
-pages = navigation.registered(start, shown)
-by_name = navigation.by_name(start)
+pages, by_name = navigation.made_pages(start, shown), navigation.by_name(start)
 chosen = st.navigation([*pages.values(), by_name], expanded=True)
 asked = {name: value for name, value in st.query_params.items() if name not in st.session_state}  # a widget carries on its own
 if chosen is by_name:
     st.switch_page(pages[start], query_params=asked)
 if st.query_params.get("view") == "meeting" and chosen is not pages["meeting"] and programme:
     st.switch_page(pages["meeting"], query_params=asked)
-st.set_page_config(page_title=f"{chosen.title} – cdmon")
+st.set_page_config(page_title=f"{chosen.title} – cdmon", layout="wide", initial_sidebar_state=230)
 st.html(navigation.headings(shown))
 head_start.give()
 
@@ -49,7 +47,7 @@ with left_behind.told(), page.routed(view), take_away.gathered() as tables:
     try:
         who.tell(own)
         who.tell_viewed_as()
-        chosen.run()
+        navigation.run(chosen)
         if tables:
             with page.folded(take_away.TITLE, "take-away") as is_open:
                 if is_open and page.may(view, "export"):

@@ -73,9 +73,15 @@ def said_by(token: dict[str, Any]) -> tuple[str, datetime, datetime]:
     return address, begins, ends
 
 
+def begin_alone(title: str) -> None:
+    """Begin a page that stands in the place of every other."""
+    st.set_page_config(page_title="cdmon", layout="wide")
+    st.title(title, anchor=False)
+
+
 def ask_to_sign_in(why: str) -> None:
     """Draw the page of somebody who has to sign in, and stop it."""
-    st.title("Sign in", anchor=False)
+    begin_alone("Sign in")
     st.markdown(plain(why))
     st.button("Sign in", type="primary", on_click=st.login)
     st.stop()
@@ -83,7 +89,7 @@ def ask_to_sign_in(why: str) -> None:
 
 def turn_away(why: str) -> None:
     """Draw the page of somebody who is signed in and may not see anything: it says whom to ask, and nothing else; stop it."""
-    st.title("Nothing to see yet", anchor=False)
+    begin_alone("Nothing to see yet")
     st.markdown(plain(why))
     contact = get_secrets_auth_section().get("contact")
     if contact:
@@ -94,7 +100,7 @@ def turn_away(why: str) -> None:
 
 def tell_closed(why: str) -> None:
     """Draw what stands in the place of every page while the store cannot be opened, and stop it."""
-    st.title("The store cannot be opened", anchor=False)
+    begin_alone("The store cannot be opened")
     st.error(plain(why))
     st.stop()
 
