@@ -37,8 +37,12 @@ def grids(upload: Upload) -> dict[str, Grid] | None:
 
 
 def of_text(content: bytes) -> Grid:
-    """Return the cells of a text in UTF-8 or UTF-16, parted by the sign of which its lines have most; UnicodeDecodeError for another."""
+    """Return the cells of a text in UTF-8 or UTF-16, parted by the sign of which its lines have most; UnicodeDecodeError for another.
+
+    A first line "sep=;" is no row: Excel does not show it, and counts its rows from the next.
+    """
     text = content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig").rstrip("\0\x1a")
+    text = re.sub(r"\Asep=.(\r\n|\n|\r)", "", text)
     delimiter = max(",;\t|", key=text.count)
     return [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
 
