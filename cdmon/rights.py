@@ -30,7 +30,21 @@ def allow(cursor: Cursor, action: str, *neighbourhoods: str) -> None:
     anywhere. Of somebody on the programme's list of people, the list is read now: what has changed there since they signed in counts.
     """
     _asked.setdefault(cursor, []).append((action, *neighbourhoods))
-    person, right = current(cursor), load().rights[action]
+    refuse_without_right(current(cursor), action, neighbourhoods)
+
+
+def allow_in(database: Database, action: str, *neighbourhoods: str) -> None:
+    """Let the person for whom a store is open do something, as `allow` does; of somebody who is on no list nothing is read for that."""
+    if database.person.address:
+        with database.cursor() as cursor:
+            allow(cursor, action, *neighbourhoods)
+    else:
+        refuse_without_right(database.person, action, neighbourhoods)
+
+
+def refuse_without_right(person: Person, action: str, neighbourhoods: Sequence[str]) -> None:
+    """Refuse (NotAllowed) somebody whose role has not the right to do something, or not for all of these neighbourhoods."""
+    right = load().rights[action]
     scope = right.may.get(person.role)
     if scope is None:
         raise NotAllowed(f"{sentence(load().roles[person.role].named)} may not {right.does}. Ask {whom(right)}.")
@@ -80,8 +94,7 @@ def person_at(database: Database, address: str, began: datetime | None = None, e
 def is_allowed(database: Database, action: str, *neighbourhoods: str) -> bool:
     """Tell whether the person whom a store is open for may do something; what does it asks again."""
     try:
-        with database.cursor() as cursor:
-            allow(cursor, action, *neighbourhoods)
+        allow_in(database, action, *neighbourhoods)
     except NotAllowed:
         return False
     return True

@@ -1,25 +1,19 @@
 """The six factors of one neighbourhood, or of all of them pooled, on one screen; one factor at a time opens below."""
 
-import streamlit as st
-
 from cdmon.tables.factors import read_factors
 from cdmon.tables.own_ratings import own_ratings, read_own_ratings
-from cdmon.tables.settings import about_neighbourhood
 from cdmon.web import page, take_away
-from cdmon.web.escape import plain
 from cdmon.web.finished import draw_html
 from cdmon.web.more import choose_more, show_more
 from cdmon.web.one_factor import choose_factor, factors_of, show_factor
-from cdmon.web.six_rows import six_factors
+from cdmon.web.six_rows import first_screen
 
 view = page.begin()
 wave = "" if view.neighbourhood else page.choose_pool(view)
 
 page.tell_waiting(view)
-draw_html(view.part(six_factors, page.whose(view, wave), wave))
+draw_html(view.part(first_screen, page.whose(view, wave), wave))
 take_away.add(f"The six factors: {page.whose(view, wave)}", lambda: read_factors(factors_of(view, wave)))
-if view.neighbourhood:
-    st.markdown(plain(view.read(about_neighbourhood, view.neighbourhood)))
 number = choose_factor()
 if number:
     show_factor(view, number, wave)

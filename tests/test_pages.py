@@ -269,6 +269,14 @@ def test_a_neighbourhood_that_the_programme_has_no_longer_is_still_there_on_an_e
     assert not drawn(then)
 
 
+def test_what_a_set_up_says_of_a_neighbourhood_stands_below_its_six_rows_as_text(empty_store):
+    places = [["Code", "Name", "Population", "Why it was chosen"], ["N01", "Quayside", 6500, "Asked <b>for</b> & *chosen*"]]
+    submit(empty_store, Upload("setup.xlsx", programme_workbook(sheets={"Neighbourhoods": places})), "a test", tell_effect=False)
+    screen = next(part for part in drawn(opened("neighbourhood", neighbourhood="N01 Quayside")) if part.find_class("cd-six"))
+    (about,) = screen.iterfind("p[last()]")
+    assert (about.text, len(about)) == ("Maintenance since May 2026 (stage 3). Why it was chosen: Asked <b>for</b> & *chosen*.", 0)
+
+
 @pytest.mark.parametrize(
     ("as_at", "where"),
     [

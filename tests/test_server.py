@@ -9,6 +9,7 @@ import sys
 from urllib.request import Request, urlopen
 
 import pytest
+import uvicorn
 from streamlit.testing.v1 import AppTest
 
 from cdmon.database import open_database
@@ -45,6 +46,11 @@ def test_slow_imports_are_made_before_the_first_visit():
         assert {"pandas", "plotly.graph_objects", "statsmodels.stats.proportion"} <= sys.modules.keys()
     finally:
         gc.unfreeze()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no uvloop for Windows")
+def test_the_server_waits_and_sends_in_the_fast_loop():
+    assert uvicorn.Config("dashboard:app").get_loop_factory().__module__ == "uvloop"
 
 
 def test_a_server_that_ends_closes_its_stores(tmp_path):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cdmon.store.errors import StoreError
@@ -54,8 +55,12 @@ class Address:
         return str(named.get("service") or named.get("dbname") or "on PostgreSQL")
 
 
+@cache  # asked at each click, and to find the folder asks the system for each of those above it
 def address_of(url: str) -> Address:
-    """Read the address of a store, of which the same store has one; StoreError for one that holds a password, or cannot be."""
+    """Read the address of a store, of which the same store has one; StoreError for one that holds a password, or cannot be.
+
+    A path means what it meant when it was asked for first, wherever the process or a link of the system has gone since.
+    """
     if CREDENTIALS.search(url):
         raise StoreError(
             "The address of the store holds a password, which others could read. Take it out: write the server's address into a file that "

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cdmon.clock import today
 from cdmon.definitions import load
-from cdmon.rights import NotAllowed, allow
+from cdmon.rights import NotAllowed, allow_in
 from cdmon.tables.answers import read_answers
 from cdmon.tables.changes import comparisons
 from cdmon.tables.known import not_set_up, waves_in_use
@@ -50,8 +50,7 @@ def begin(needs_programme: bool = True, right: str = "look") -> View:
     if view is None:
         st.error("This page does not open by itself. Open the dashboard at its front page.")
         st.stop()
-    with view.database.cursor() as cursor:
-        allow(cursor, right)
+    allow_in(view.database, right)
     if needs_programme and view.programme is None:
         no_programme(view)
     if needs_programme and view.wrong:
@@ -64,8 +63,7 @@ def begin(needs_programme: bool = True, right: str = "look") -> View:
 def may(view: View, action: str, *neighbourhoods: str) -> bool:
     """Tell whether the person may do something that a part of the page is for; where not, that part is a sentence that says whom to ask."""
     try:
-        with view.database.cursor() as cursor:
-            allow(cursor, action, *neighbourhoods)
+        allow_in(view.database, action, *neighbourhoods)
     except NotAllowed as refusal:
         st.caption(plain(str(refusal)))
         return False

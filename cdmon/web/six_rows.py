@@ -8,12 +8,19 @@ from cdmon.charts.symbols import KEY, counts_mark, verdict_mark
 from cdmon.definitions import load
 from cdmon.tables.cells import absent, short_cell
 from cdmon.tables.factors import factors, pool, series
+from cdmon.tables.settings import about_neighbourhood
 from cdmon.tables.sides import side
 from cdmon.web.html_table import html_table
 from cdmon.web.view import View
 from cdmon.wording import Row
 
 HEADINGS = ["Factor and headline", "Baseline", "Now (95% interval)", "Verdict", "Since the start", "All its indicators"]
+
+
+def first_screen(view: View, whose: str, wave: str = "") -> Markup:
+    """Return what a page of factors begins with: the six rows, and below them how the programme works in the neighbourhood in view."""
+    about = [view.read(about_neighbourhood, view.neighbourhood)] if view.neighbourhood else []
+    return six_factors(view, whose, wave) + Markup("").join(Markup("<p>{}</p>").format(text) for text in about)
 
 
 def six_factors(view: View, whose: str, wave: str = "") -> Markup:

@@ -10,7 +10,7 @@ import streamlit as st
 from cdmon.audit_lines import keep_taken
 from cdmon.exports.shown_tables import shown_csv, shown_workbook
 from cdmon.exports.table_file import file_name
-from cdmon.rights import allow
+from cdmon.rights import allow_in
 from cdmon.web.escape import plain
 from cdmon.web.view import View
 from cdmon.wording import day
@@ -41,8 +41,7 @@ def offer(view: View, title: str, tables: Tables) -> None:
     """Draw the buttons by which tables are taken away."""
 
     def made() -> dict[str, pd.DataFrame]:
-        with view.database.cursor() as cursor:
-            allow(cursor, "export")
+        allow_in(view.database, "export")
         made = {caption: make() for caption, make in tables.items()}
         keep_taken(view.database, "page", title, view.neighbourhood or "")
         return made

@@ -11,7 +11,7 @@ import streamlit as st
 from cdmon.clock import today
 from cdmon.database import Database
 from cdmon.made_once import MadeOnce
-from cdmon.rights import allow, asked_of
+from cdmon.rights import allow_in, asked_of
 from cdmon.tables.known import Known
 from cdmon.tables.programme import Programme, StageDates
 
@@ -103,8 +103,7 @@ def read(
     found, asked = once(database, table, work_out, arguments, everything, as_at, provisional)
     for each in asked:  # what somebody was allowed to see is kept for those alone who may see it, too; who sees a page may look
         if each != ("look",):
-            with database.cursor() as cursor:
-                allow(cursor, *each)
+            allow_in(database, *each)
     return cast(T, found.copy(deep=False)) if isinstance(found, pd.DataFrame) else found  # pandas copies a column before it writes to it
 
 
