@@ -228,6 +228,13 @@ def test_the_overview_opens_a_neighbourhood(page, address):
     assert headline(page)[1] == "7.0% 4.6–10.5"
 
 
+def test_a_page_finds_its_server_at_once_and_asks_no_other_address_for_it(page, address):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    read(page, f"{address}/neighbourhood?neighbourhood=N01")
+    assert sorted(path for path in asked if "_stcore" in path) == ["/_stcore/health", "/_stcore/host-config"]
+
+
 def test_the_table_is_readable_before_plotly_has_come(page, address):
     page.route("**/PlotlyChart*.js", lambda route: None)  # never answered
     read(page, f"{address}/neighbourhood?neighbourhood=N01&factor=1.+Community+activity&explore=true")

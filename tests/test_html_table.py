@@ -56,8 +56,8 @@ def test_a_row_of_another_length_is_our_mistake():
 def test_a_column_of_bare_figures_stands_at_the_right(cells, stands):
     (table,) = fragment_fromstring(html_table("", ["Place", "Figure"], [["Quayside", cell] for cell in cells]))
     found = [*table.iterfind("thead//th"), *table.iter("td")][1:]
-    assert {each.get("class") for each in found} == {"cd-right" if stands == "right" else ""}
-    assert table.find("thead//th").get("class") == ""
+    assert {each.get("class") for each in found} == {"cd-right" if stands == "right" else None}
+    assert table.find("thead//th").get("class") is None
 
 
 def test_a_narrow_window_shows_cards_but_of_two_columns_and_of_what_is_to_stay_a_table():

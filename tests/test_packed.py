@@ -1,7 +1,9 @@
 """Streamlit's own files: compressed once, kept, and announced, and otherwise as Streamlit answers; its page with our style."""
 
 import asyncio
+import base64
 import gzip
+import hashlib
 import re
 from urllib.request import Request, urlopen
 
@@ -118,6 +120,13 @@ def test_every_page_is_one_and_all_that_it_announces_is_there(address):
 def test_the_page_that_streamlit_gives_for_a_file_that_is_not_there_is_not_kept_for_one():
     told = asyncio.run(answers([("/static/js/nothing.js", GZIP, "GET")] * 2, counted(kind=b"text/html")))
     assert [body for *_, body in told] == [b"asked 1", b"asked 2"]
+
+
+def test_the_page_says_that_its_server_is_in_the_folder_of_the_page_and_may_say_so(address):
+    _, headers, body = get(f"{address}/kpis")
+    script = re.search(r"<script>(window\.__streamlit = .*?)</script>", gzip.decompress(body).decode())[1]
+    assert 'new URL("./", window.location.href)' in script
+    assert f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" in headers["Content-Security-Policy"]
 
 
 def test_of_who_has_gone_before_the_answer_nothing_is_kept():

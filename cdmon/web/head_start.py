@@ -1,15 +1,15 @@
-"""A head start for a browser that has just come: by the time the first table is there, it is ready to draw it."""
+"""A head start for a browser that has just come: by the time the first page is there, it is ready to draw it."""
 
 from time import sleep
 
 import streamlit as st
 from streamlit.runtime import Runtime
 
-SECONDS = 0.06  # in which a browser draws what it has been sent, so that what comes after is drawn by itself
+SECONDS = 0.06  # in which a browser draws the frame of its page and makes ready what draws HTML
 
 
 def give() -> None:
-    """Let the first HTML of a session go ahead of all that comes after it; to be called once some is drawn, in each run.
+    """Let the first HTML of a session go ahead of all that comes after it, the menu, too; to be called once some is drawn, in each run.
 
     Streamlit makes ready what draws HTML when there is some to draw, and shows a placeholder meanwhile. React, with which it draws, then
     lets no placeholder go before half a second is over since the last one came: so long would the first table have to wait.

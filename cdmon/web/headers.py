@@ -9,6 +9,8 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cdmon.web.packed import SERVER
+
 PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 
@@ -22,7 +24,7 @@ def security_headers() -> dict[str, str]:
     """Return the headers of every response: nothing from elsewhere runs, nothing is framed, nothing is guessed."""
     policy = {
         "default-src": "'self'",
-        "script-src": " ".join(["'self'", *inline_scripts(PAGE.read_text(encoding="utf-8"))]),
+        "script-src": " ".join(["'self'", *inline_scripts(PAGE.read_text(encoding="utf-8") + SERVER)]),
         "style-src": "'self' 'unsafe-inline'",  # Streamlit and Plotly write their styles into the page
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",

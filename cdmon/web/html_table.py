@@ -20,8 +20,8 @@ def html_table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Ce
     `kind` is a further class for the style sheet: "cd-wide" stays a table everywhere, which scrolls, by keyboard as well.
     """
     columns = list(zip(*rows, strict=True)) or [()] * len(headings)
-    right = ["cd-right" if are_figures(cells) else "" for cells in columns]
-    head = Markup("").join(Markup('<th scope="col" class="{}">{}</th>').format(*each) for each in zip(right, headings, strict=True))
+    right = [Markup(' class="cd-right"') if are_figures(cells) else "" for cells in columns]
+    head = Markup("").join(Markup('<th scope="col"{}>{}</th>').format(*each) for each in zip(right, headings, strict=True))
     body = Markup("").join(html_row(headings, row, right) for row in rows)
     scrolled = Markup(' tabindex="0"') if "cd-wide" in kind else ""
     cards = "" if scrolled or len(headings) < 3 else "cd-cards"
@@ -33,10 +33,10 @@ def html_row(headings: Sequence[str], row: Sequence[Cell], right: Sequence[str])
     """Return one row; each cell bears its column's heading, for where the columns are not to be seen."""
     first, *others = (escape(cell) for cell in row)
     cells = (
-        Markup('<td data-label="{}" class="{}">{}</td>').format(heading, where, cell)
+        Markup('<td data-label="{}"{}>{}</td>').format(heading, where, cell)
         for heading, where, cell in zip(headings[1:], right[1:], others, strict=True)
     )
-    return Markup('<tr><th scope="row" class="{}">{}</th>{}</tr>').format(right[0], first, Markup("").join(cells))
+    return Markup('<tr><th scope="row"{}>{}</th>{}</tr>').format(right[0], first, Markup("").join(cells))
 
 
 def are_figures(cells: Sequence[Cell]) -> bool:

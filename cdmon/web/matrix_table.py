@@ -5,10 +5,9 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from cdmon.charts.symbols import KEY
+from cdmon.charts.symbols import KEY, marked
 from cdmon.definitions import load
 from cdmon.tables.matrix import Headline, begun_first, in_sentences, matrix
-from cdmon.tables.sides import SYMBOLS
 from cdmon.web.html_table import html_list, html_names, html_table
 from cdmon.web.view import View
 from cdmon.wording import Row
@@ -42,7 +41,8 @@ def matrix_table(table: pd.DataFrame) -> Markup:
 def matrix_row(row: Row, factors: list[int], with_waiting: bool) -> list[str | Markup]:
     """Return the cells of one neighbourhood."""
     counts = [row["milestones_late"], row["returns_owed"], *[row["waiting"]] * with_waiting]
-    return [opening(row), *(symbol(row["headlines"][number]) for number in factors), *(count(number) for number in counts)]
+    headlines: list[Headline] = [row["headlines"][number] for number in factors]
+    return [opening(row), *(marked(each.side, each.verdict) for each in headlines), *(count(number) for number in counts)]
 
 
 def opening(row: Row) -> Markup:
@@ -56,13 +56,6 @@ def neighbourhood_link(row: Row) -> Markup:
     """Return a neighbourhood's code and name as a link to its page."""
     label = f"{row['neighbourhood']} {row['name']}"
     return Markup('<a href="neighbourhood?neighbourhood={}" target="_self">{}</a>').format(quote(label), label)
-
-
-def symbol(headline: Headline) -> Markup:
-    """Return a headline's symbol; its verdict stands beside it for those who hear the page, and in small letters for those who see it."""
-    return Markup('<span class="cd-side cd-{}"><span aria-hidden="true">{}</span> <span class="cd-small">{}</span></span>').format(
-        headline.side, SYMBOLS[headline.side], headline.verdict
-    )
 
 
 def count(number: int) -> str | Markup:

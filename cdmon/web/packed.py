@@ -1,6 +1,7 @@
 """Streamlit's own files, compressed once and kept; its page bears our style, and announces what every page of ours draws with.
 
-So the style is there before anything is drawn, and no click sends it again.
+So the style is there before anything is drawn, and no click sends it again. Streamlit's own way to find its server is to try the address of
+the page, and the folder above it a tenth of a second later: the page says which it is.
 """
 
 import gzip
@@ -20,6 +21,7 @@ KEPT = re.compile(
     r"/static/.+\.(js|css)|/[\w-]*"
 )  # its scripts and styles; and every address of a page, at which it answers with its one page
 DRAWN_WITH = "Html"  # this alone: to announce what widgets need as well makes the page wait for it (measured)
+SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href };</script>'
 CONDITIONS = ("accept-encoding", "if-none-match", "if-modified-since", "range")  # of an answer that is not plain and whole
 OF_WHOLE = ("etag", "last-modified", "content-length", "accept-ranges")  # headers of the answer as Streamlit gave it
 
@@ -100,9 +102,9 @@ def is_page(answer: list[Message]) -> bool:
 
 
 def announcing(page: str) -> str:
-    """Return the page with links to the script that tables are drawn with, and to those which that imports, as far as it has none yet."""
+    """Return the page with where its server is, and links to the scripts that tables are drawn with, as far as it has none yet."""
     links = (f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in chunks(DRAWN_WITH) if name not in page)
-    return page.replace("</head>", f"{''.join(links)}</head>")
+    return page.replace("</head>", f"{SERVER}{''.join(links)}</head>")
 
 
 def styled(page: str) -> str:

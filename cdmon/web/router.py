@@ -29,6 +29,8 @@ except Refusal as refusal:
 
 start = "overview" if programme else "welcome"
 shown = navigation.menu(programme is not None, database.person.role)
+st.html(navigation.headings(shown))
+head_start.give()
 pages, by_name = navigation.made_pages(start, shown), navigation.by_name(start)
 chosen = st.navigation([*pages.values(), by_name], expanded=True)
 asked = {name: value for name, value in st.query_params.items() if name not in st.session_state}  # a widget carries on its own
@@ -37,8 +39,6 @@ if chosen is by_name:
 if st.query_params.get("view") == "meeting" and chosen is not pages["meeting"] and programme:
     st.switch_page(pages["meeting"], query_params=asked)
 st.set_page_config(page_title=f"{chosen.title} – cdmon", layout="wide", initial_sidebar_state=230)
-st.html(navigation.headings(shown))
-head_start.give()
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
     st.title(chosen.title, anchor=False)
