@@ -11,8 +11,8 @@ SECONDS = 0.06  # in which a browser draws the frame of its page and makes ready
 def give() -> None:
     """Let the first HTML of a session go ahead of all that comes after it, the menu, too; to be called once some is drawn, in each run.
 
-    Streamlit makes ready what draws HTML when there is some to draw, and shows a placeholder meanwhile. React, with which it draws, then
-    lets no placeholder go before half a second is over since the last one came: so long would the first table have to wait.
+    Streamlit makes ready what draws HTML when there is some to draw, and shows a placeholder meanwhile. What comes in with the placeholder
+    is drawn without the first table, and then once more with it: so much longer would the table have to wait.
     """
     if Runtime.exists() and "visitor" not in st.session_state:  # which `left_behind.told` gives to each session
         sleep(SECONDS)
