@@ -71,9 +71,10 @@ def read(page: Page, address: str) -> Page:
 
 
 def settle(page: Page) -> Page:
-    """Wait until the server has nothing more to say."""
+    """Wait until the server has nothing more to say, and until all that it said is drawn: what comes in closes a list that is open."""
     page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")
     page.wait_for_selector("h1")
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
     return page
 
 
