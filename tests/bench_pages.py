@@ -80,17 +80,18 @@ def answering(address: str) -> str:
 
 
 def seen(browser: Browser, address: str, shows: str) -> float:
-    """Return after how many milliseconds a browser with an empty cache shows an element."""
+    """Return after how many milliseconds a browser with an empty cache shows an element; AssertionError where it does not in a minute."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     page = context.new_page()
     page.add_init_script(SHOWN.replace("SHOWS", shows))
     page.goto(address, wait_until="commit")
-    taken = None
-    while taken is None:
+    for _ in range(600):
         page.wait_for_timeout(100)
         taken = page.evaluate("window.shown")
-    context.close()
-    return float(taken)
+        if taken is not None:
+            context.close()
+            return float(taken)
+    raise AssertionError(f"{address} did not show {shows}")
 
 
 def first_tables(ours: Server, bare: Server) -> None:

@@ -86,7 +86,7 @@ def as_sent(answer: list[Message], is_packed: bool) -> list[Message]:
     start, body = dict(answer[0]), b"".join(message.get("body", b"") for message in answer[1:])
     headers = MutableHeaders(raw=list(start["headers"]))
     if is_page(answer):
-        body = styled(announcing(body.decode("utf-8"))).encode("utf-8")
+        body = styled(located(announcing(body.decode("utf-8")))).encode("utf-8")
     for name in OF_WHOLE:
         del headers[name]
     if is_packed:
@@ -102,9 +102,14 @@ def is_page(answer: list[Message]) -> bool:
 
 
 def announcing(page: str) -> str:
-    """Return the page with where its server is, and links to the scripts that tables are drawn with, as far as it has none yet."""
+    """Return the page with links to the script that tables are drawn with, and to those which that imports, as far as it has none yet."""
     links = (f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in chunks(DRAWN_WITH) if name not in page)
-    return page.replace("</head>", f"{SERVER}{''.join(links)}</head>")
+    return page.replace("</head>", f"{''.join(links)}</head>")
+
+
+def located(page: str) -> str:
+    """Return the page with where its server is, said before any script of Streamlit's runs."""
+    return page.replace("</head>", f"{SERVER}</head>")
 
 
 def styled(page: str) -> str:
