@@ -23,6 +23,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+STANDS_STILL = """() => document.getAnimations().every(
+    each => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity  // as of what turns while one waits
+)"""
+
 expect.set_options(timeout=30_000)  # ms: on a machine that does much else at once, a page takes longer than the usual five seconds
 
 
@@ -71,10 +75,14 @@ def read(page: Page, address: str) -> Page:
 
 
 def settle(page: Page) -> Page:
-    """Wait until the server has nothing more to say, and until all that it said is drawn: what comes in closes a list that is open."""
+    """Wait until the server has nothing more to say and all that it said is drawn and stands still.
+
+    What comes in closes a list that is open, and a part that unfolds moves a button away under the mouse.
+    """
     page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")
     page.wait_for_selector("h1")
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
+    page.wait_for_function(STANDS_STILL)
     return page
 
 
@@ -100,6 +108,12 @@ def rerun(page: Page) -> Iterator[None]:
     assert finished_runs[page] > before, "the page was not run again"
     page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     settle(page)
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open a part of a page that is drawn once it is open, and wait until it is wholly there."""
+    with rerun(page):
+        page.locator("summary").get_by_text(title, exact=True).click()
 
 
 def row(page: Page, starts: str) -> list[str]:

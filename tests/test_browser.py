@@ -12,7 +12,7 @@ from cdmon.database import open_database
 from cdmon.returns.submit import submit
 from cdmon.web.meeting import SLIDES
 from cdmon.workbooks.cells import Upload
-from tests.browsing import as_telephone, choose, choose_factor, read, rerun, settle, turn_to
+from tests.browsing import as_telephone, choose, choose_factor, read, rerun, settle, turn_to, unfold
 from tests.hostile import HOSTILE
 from tests.serving import serving
 from tests.titles import TITLES, WITH_WELCOME
@@ -59,7 +59,7 @@ def test_a_page_shows_itself_meets_wcag_and_fits_a_screen_and_a_telephone(page, 
     troubles = shortcomings(page)
     if code == "neighbourhood":
         choose_factor(page, "1. Community activity")
-        page.get_by_text("Over time, indicator by indicator").click()
+        unfold(page, "Over time, indicator by indicator")
         page.wait_for_selector(".cd-picture")
         troubles += shortcomings(page)
         page.get_by_text("Explore: point at a figure to read it").click()
