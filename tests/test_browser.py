@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from cdmon.database import open_database
 from cdmon.returns.submit import submit
@@ -233,6 +234,39 @@ def test_a_page_finds_its_server_at_once_and_asks_no_other_address_for_it(page, 
     page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
     read(page, f"{address}/neighbourhood?neighbourhood=N01")
     assert sorted(path for path in asked if "_stcore" in path) == ["/_stcore/health", "/_stcore/host-config"]
+
+
+AS_IT_CAME = """
+    const look = () => {
+        const table = document.querySelector(".cd-table");
+        if (table) window.came = [table.getBoundingClientRect().x, table.getBoundingClientRect().y];
+        else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 720}, {"width": 390, "height": 844}])
+@pytest.mark.parametrize("code", ["overview", "neighbourhood"])
+def test_the_first_table_comes_before_the_menu_and_does_not_move_when_that_comes(page, address, code, size):
+    said: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: said.append(what_is_said(frame))))
+    page.set_viewport_size(size)
+    page.add_init_script("localStorage.clear()")  # a menu that was closed in this browser stays so
+    page.add_init_script(AS_IT_CAME)
+    read(page, f"{address}/{code}?neighbourhood=N01")
+    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(len(TITLES))
+    assert said.index("table") < said.index("navigation") < said.index("date_input")
+    box = page.locator(".cd-table").first.bounding_box()
+    assert page.evaluate("window.came") == pytest.approx([box["x"], box["y"]], abs=21)  # a line, as the font may come later
+
+
+def what_is_said(frame: bytes) -> str:
+    """Name what a message of the server is about: a table of ours, another element, or no element."""
+    told = ForwardMsg.FromString(frame)
+    if told.WhichOneof("type") != "delta":
+        return told.WhichOneof("type") or ""
+    return "table" if "cd-table" in told.delta.new_element.html.body else told.delta.new_element.WhichOneof("type") or ""
 
 
 def test_the_table_is_readable_before_plotly_has_come(page, address):

@@ -8,6 +8,7 @@ import streamlit as st
 from cdmon.tables.board import BOARD, standings, standings_by_month, titles_on
 from cdmon.tables.owed import BY_PLACE, OWED, owed_text, read_owed, together
 from cdmon.web import long_list, page, take_away, tasks
+from cdmon.web.finished import draw_html
 from cdmon.web.states import RETURN_KEY, return_cell, states_table
 from cdmon.web.view import View
 
@@ -86,7 +87,7 @@ def draw(rows: pd.DataFrame, laid_out: Callable[[pd.DataFrame], pd.DataFrame], h
     def show(part: pd.DataFrame) -> None:
         cells = laid_out(part)
         lines = ([str(first), *map(return_cell, rest)] for first, *rest in cells.itertuples())
-        st.html(states_table(caption, [heading, *cells.columns], lines))
+        draw_html(states_table(caption, [heading, *cells.columns], lines))
 
     take_away.add(caption, in_words)
     long_list.draw_page(BOARD, rows, show)

@@ -13,6 +13,7 @@ from cdmon.tables.sureness import read_sureness
 from cdmon.tables.targets import Rows
 from cdmon.web import page, take_away
 from cdmon.web.escape import plain
+from cdmon.web.finished import draw_html
 from cdmon.web.html_table import Cell, html_table
 from cdmon.web.six_rows import number
 from cdmon.web.view import View
@@ -32,7 +33,7 @@ def draw(view: View, table: pd.DataFrame, place: str | None) -> None:
     lines = [line(rows, points) for rows in latest]
     caption = f"KPIs: {view.label(place) if place else 'the whole programme'}"
     take_away.add(caption, lambda: read_kpis(pd.DataFrame([row for rows in latest for row in rows])))
-    st.html(html_table(caption, HEADINGS, lines, "cd-kpis"))
+    draw_html(html_table(caption, HEADINGS, lines, "cd-kpis"))
     with page.folded("How sure?", f"kpi-sureness-{'place' if place else 'programme'}") as is_open:
         if is_open:
             found = pd.DataFrame([row for rows in latest for row in rows])

@@ -195,7 +195,7 @@ def listed(sentences: Sequence[str]) -> Markup:
 def shown(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]], total: int, room: int = ROOM, kind: str = "") -> None:
     """Show a table of the first rows, and how many more there are; that there is none in its place."""
     none = Markup("<p><strong>{}:</strong> none.</p>").format(caption)
-    st.html(html_table(caption, headings, rows, kind) + and_more(total, room) if total else none)
+    draw_html(html_table(caption, headings, rows, kind) + and_more(total, room) if total else none)
 
 
 def and_more(total: int, room: int) -> Markup:

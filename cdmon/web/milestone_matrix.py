@@ -5,6 +5,7 @@ import streamlit as st
 
 from cdmon.tables.milestones import PLACES, stage_matrix
 from cdmon.web import long_list, take_away
+from cdmon.web.finished import draw_html
 from cdmon.web.states import MILESTONE_KEY, milestone_cell, states_table
 from cdmon.web.view import View
 
@@ -25,7 +26,7 @@ def show_matrix(view: View, table: pd.DataFrame) -> None:
 
     def show(rows: pd.DataFrame) -> None:
         lines = ([view.label(str(code)) or PROGRAMME, *map(milestone_cell, states)] for code, *states in rows.itertuples())
-        st.html(states_table(caption, ["Neighbourhood", *cells.columns], lines))
+        draw_html(states_table(caption, ["Neighbourhood", *cells.columns], lines))
 
     long_list.draw_page(PLACES, cells, show)
     st.html(MILESTONE_KEY)
