@@ -22,7 +22,6 @@ class Held:
         """Begin to count the time until all of it is said."""
         self.later: list[Callable[[], None]] = []
         self._lock, self._timer = Lock(), Timer(LONGEST, self.let_go)
-        self._timer.daemon = True
         self._timer.start()
 
     def let_go(self) -> None:
